@@ -1,0 +1,20 @@
+package lint
+
+import "github.com/ftplan/ftplan/dataset"
+
+var missingRole = &Rule{
+	Code: "FT401", Name: "missing-role", Consequence: Refused,
+	Title:   "a message has no role",
+	Why:     "The role decides what a message is: context or something to learn. The service tells messages apart by it.",
+	Refusal: "Invalid file format. Example 100, message 2 Discriminator 'role' is missing in value",
+	Cure:    "Give every message one of the roles system, developer, user, assistant or tool.",
+	Bad:     []string{`{"messages": [{"content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
+	Good:    []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
+	Line: func(p *Pass) {
+		for m := range p.Example.AllMessages() {
+			if m.Value.Kind() == dataset.Object && !m.RoleValue.Exists() {
+				p.Report(m.Value, "the message has no role; give it one of system, user, assistant, tool")
+			}
+		}
+	},
+}

@@ -1,0 +1,13 @@
+package lint
+
+// Rules returns all rules in the order of their codes.
+//
+// The families: FT1 the file and its bytes, FT2 JSON, FT3 the shape of an example, FT4 messages, roles and weights,
+// FT5 tools, FT6 images, FT7 preference and reinforcement, FT8 the text itself, FT9 the file as a whole.
+func Rules() []*Rule {
+	return []*Rule{
+		emptyFile,
+		badJSON,
+		missingRole,
+	}
+}
