@@ -28,20 +28,13 @@ type engine struct {
 }
 
 var engines = []engine{
-	newEngine("o200k_base", bpe.O200kBase,
-		`[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'[sſ]|'t|'re|'ve|'m|'ll|'d)?`+
-			`|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'[sſ]|'t|'re|'ve|'m|'ll|'d)?`+
-			`|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+`),
-	newEngine("cl100k_base", bpe.CL100kBase,
-		`'(?i:[sſdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*`+
-			`|(?>\s+)\z|\s*[\r\n]|\s+(?!\S)|\s`),
-	newEngine("p50k_base", bpe.P50kBase, gpt2Pattern),
-	newEngine("r50k_base", bpe.R50kBase, gpt2Pattern),
+	newEngine("o200k_base", bpe.O200kBase, bpe.O200k),
+	newEngine("cl100k_base", bpe.CL100kBase, bpe.CL100k),
+	newEngine("p50k_base", bpe.P50kBase, bpe.GPT2),
+	newEngine("r50k_base", bpe.R50kBase, bpe.GPT2),
 }
 
-const gpt2Pattern = `'(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|(?>\s+)\z|\s+(?!\S)|\s`
-
-func newEngine(name string, open func() *bpe.Encoding, pattern string) engine {
+func newEngine(name string, open func() *bpe.Encoding, pattern bpe.Pattern) engine {
 	return engine{
 		name: name,
 		open: open,
@@ -50,7 +43,7 @@ func newEngine(name string, open func() *bpe.Encoding, pattern string) engine {
 			return must(tiktoken.GetEncoding(name))
 		}),
 		amended: sync.OnceValue(func() *tiktoken.Tiktoken {
-			return customPeer(must(loader.NewOfflineLoader().LoadTiktokenBpe(name+".tiktoken")), pattern)
+			return customPeer(must(loader.NewOfflineLoader().LoadTiktokenBpe(name+".tiktoken")), expressions[pattern])
 		}),
 	}
 }
@@ -108,6 +101,7 @@ func withUnicode16(pattern string) string {
 		`\p{L}\p{N}]`, `\p{L}\p{N}`+addedSince(upperBit|lowerBit|caselessBit|numberBit)+`]`,
 		`\p{L}+`, `[\p{L}`+addedSince(upperBit|lowerBit|caselessBit)+`]+`,
 		`\p{N}+`, `[\p{N}`+addedSince(numberBit)+`]+`,
+		`|\p{N}|`, `|[\p{N}`+addedSince(numberBit)+`]|`,
 		`\p{N}{`, `[\p{N}`+addedSince(numberBit)+`]{`,
 	)
 	return plain.Replace(pattern)
