@@ -42,7 +42,7 @@ func (d *draft) otherSheets() []string {
 	var list []string
 	for i := range d.catalog.Sheets {
 		s := &d.catalog.Sheets[i]
-		if s.Name == d.sheet.Name || s.Provider != d.provider.base {
+		if s.Name == d.sheet.Name || s.Provider != d.provider.Base {
 			continue
 		}
 		p, err := d.catalog.price(s, d.model, d.provider, nil)

@@ -126,8 +126,8 @@ func (d *draft) findPrice() error {
 	if err != nil {
 		return err
 	}
-	if sheet.Provider != d.provider.base {
-		return invalid("choose --provider "+sheet.Provider+", or a sheet of "+d.provider.base,
+	if sheet.Provider != d.provider.Base {
+		return invalid("choose --provider "+sheet.Provider+", or a sheet of "+d.provider.Base,
 			"price sheet %s is for %s, not for %s", sheet.Name, sheet.Provider, d.provider.Name)
 	}
 	chosen := map[string]string{}

@@ -154,7 +154,7 @@ func (c *Catalog) sheet(name string) *Sheet {
 // never guessed.
 func (c *Catalog) price(s *Sheet, m *Model, p *Provider, parameters map[string]string) (*Price, error) {
 	names := []string{m.Name, m.Family}
-	if o := m.Offer(p.base); o != nil && o.PriceRow != "" {
+	if o := m.Offer(p.Base); o != nil && o.PriceRow != "" {
 		names = []string{o.PriceRow}
 	}
 	var rejected []string

@@ -39,7 +39,7 @@ type Provider struct {
 	Checked      Date                      `json:"checked"`
 
 	Tier string `json:"-"` // the chosen tier, set by [Catalog.Provider]
-	base string // the name that offers and sheets go by
+	Base string `json:"-"` // the name that offers and sheets go by: azure for azure-global, openai for a gateway to it
 }
 
 // Auth is the header that carries the key, and what stands before the key in it.
@@ -119,9 +119,9 @@ func (c *Catalog) resolve(p Provider, tier Tier) *Provider {
 		r.Headers, r.Query, r.Form, r.Body = p.Headers, p.Query, p.Form, p.Body
 		r.Assumptions = slices.Concat(r.Assumptions, p.Assumptions)
 	}
-	r.base = p.Name
+	r.Base = p.Name
 	if p.Fronts != "" {
-		r.base = p.Fronts
+		r.Base = p.Fronts
 	}
 	if tier.Name == "" {
 		return &r

@@ -27,7 +27,7 @@ func (c *Catalog) target(s Settings, format string) (*target, error) {
 	if err != nil {
 		return nil, err
 	}
-	offer := model.Offer(provider.base)
+	offer := model.Offer(provider.Base)
 	if offer == nil {
 		return nil, invalid(offeredBy(model), "%s does not train %s", provider.Name, model.Name)
 	}
