@@ -1,7 +1,5 @@
 package plan
 
-import "slices"
-
 // charge fills in everything that costs: training, the table by epochs, validation, line items, total, anatomy.
 func (d *draft) charge(q *Quote) {
 	j := d.job()
@@ -39,7 +37,8 @@ func (d *draft) overhead(s *Survey) int64 {
 func (d *draft) training(j *job, cost span) Training {
 	t := Training{
 		TokensPerEpoch: j.middle, TrainedPerEpoch: d.survey.Tokens.Trained, Unit: d.price.Unit,
-		PriceLow: d.price.TrainingLow, PriceHigh: d.price.TrainingHigh, Cost: cost.cost, Basis: d.basis(),
+		PriceLow: d.price.TrainingLow, PriceHigh: d.price.TrainingHigh, Cost: cost.cost,
+		MinimumCharge: d.provider.Billing.MinimumCharge, Basis: d.basis(),
 	}
 	t.CostLow, t.CostHigh = cost.bounds()
 	switch d.price.Unit {
@@ -72,20 +71,24 @@ func (d *draft) basis() string {
 	return "exact"
 }
 
-// perEpoch is the table of costs for 1 to 5 epochs and the chosen number, as far as the provider takes them.
+// perEpoch is the table of costs for 1 epoch up to the chosen number, at least 5, at most 50, and the chosen one.
 func (d *draft) perEpoch(j *job) []EpochCost {
-	counts := []int64{1, 2, 3, 4, 5}
-	if !slices.Contains(counts, d.epochs) {
-		counts = append(counts, d.epochs)
-	}
 	var table []EpochCost
-	for _, n := range counts {
-		cost := j.cost(n)
-		row := EpochCost{Epochs: n, BilledTokens: j.billed(n), Cost: cost.cost}
-		row.CostLow, row.CostHigh = cost.bounds()
-		table = append(table, row)
+	for n := int64(1); n <= min(50, max(5, d.epochs)); n++ {
+		table = append(table, j.row(n))
+	}
+	if d.epochs > 50 {
+		table = append(table, j.row(d.epochs))
 	}
 	return table
+}
+
+// row is the charge for a number of epochs.
+func (j *job) row(epochs int64) EpochCost {
+	cost := j.cost(epochs)
+	row := EpochCost{Epochs: epochs, BilledTokens: j.billed(epochs), Cost: cost.cost}
+	row.CostLow, row.CostHigh = cost.bounds()
+	return row
 }
 
 func (d *draft) trainingItem(t Training, cost span) LineItem {

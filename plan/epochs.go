@@ -11,6 +11,9 @@ type EpochRule struct {
 	Default int64  `json:"default,omitzero"` // with the rule default
 }
 
+// maxEpochs bounds what a provider without a stated range is asked for; it keeps every product inside an int64.
+const maxEpochs = 1000
+
 // AutoEpochs is the number of epochs that OpenAI's service picks for n examples when n_epochs is "auto": 3, more for
 // fewer than 34 examples (up to 25), fewer above 8,333. Jobs of 10, 11, 14, 16, 20, 25 and 100 or more examples agree;
 // the upper branch was never observed.
@@ -40,7 +43,7 @@ func (p *Provider) epochs(asked, examples int64) (n int64, why string, err error
 	if known == nil {
 		return 0, "", invalid("choose another provider", "no job at %s can be described: its hyperparameters are not known", p.Name)
 	}
-	if !known.accepts(strconv.FormatInt(n, 10)) {
+	if n > maxEpochs || !known.accepts(strconv.FormatInt(n, 10)) {
 		return 0, "", invalid(p.Name+" takes "+known.Range(), "%d epochs are out of range", n)
 	}
 	return n, why, nil

@@ -74,16 +74,23 @@ func (c *Catalog) overlay(s *Sheet) (*Sheet, error) {
 	if s.Checked.Before(laid.Checked) {
 		laid.Checked = s.Checked
 	}
-	own := map[string]bool{}
-	for _, p := range s.Prices {
-		own[p.key()] = true
-	}
-	laid.Prices = slices.DeleteFunc(laid.Prices, func(p Price) bool { return own[p.key()] })
+	laid.Prices = slices.DeleteFunc(laid.Prices, func(old Price) bool {
+		return slices.ContainsFunc(s.Prices, func(p Price) bool { return c.replaces(&p, &old) })
+	})
 	laid.Prices = append(laid.Prices, s.Prices...)
 	laid.Base = append(slices.Clone(s.Base), laid.Base...)
 	laid.Hosting = append(slices.Clone(s.Hosting), laid.Hosting...)
 	laid.Notes = slices.Concat(s.Notes, laid.Notes)
 	return laid, nil
+}
+
+// replaces reports whether an overlay's row stands in for a row of the sheet below: it names the same model or its
+// family, and the same tier and hyperparameters or none.
+func (c *Catalog) replaces(p, old *Price) bool {
+	same := p.Model == old.Model || slices.ContainsFunc(c.Models, func(m Model) bool {
+		return m.Name == old.Model && m.Family == p.Model
+	})
+	return same && (p.Tier == "" || p.Tier == old.Tier) && (len(p.When) == 0 || maps.Equal(p.When, old.When))
 }
 
 // copy returns a sheet whose amounts can be scaled without touching s.

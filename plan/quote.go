@@ -80,7 +80,8 @@ type Training struct {
 	Cost            *USD   `json:"cost"`
 	CostLow         *USD   `json:"cost_low,omitzero"`
 	CostHigh        *USD   `json:"cost_high,omitzero"`
-	Basis           string `json:"basis"` // exact, estimate
+	MinimumCharge   *USD   `json:"minimum_charge,omitzero"` // of a job, where there is one; the costs hold it
+	Basis           string `json:"basis"`                   // exact, estimate
 }
 
 // EpochCost is what training would cost with a number of epochs.

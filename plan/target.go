@@ -85,6 +85,8 @@ func (t *target) accepts(s *Survey) error {
 		return invalid("count the file again with "+t.model.Encoding, "the file was counted with %s, %s needs %s", s.Encoding, t.model.Name, t.model.Encoding)
 	case s.File.Examples <= 0:
 		return invalid("see what is wrong with ftplan lint", "%s holds no example to train on", s.File.Name)
+	case s.Tokens.Billed < 0 || s.Tokens.Billed > maxQuantity || s.File.Examples > maxQuantity:
+		return invalid("count the file again", "%d tokens in %d examples are out of range", s.Tokens.Billed, s.File.Examples)
 	case methodOf(s.Format) != t.method:
 		return invalid("choose --method "+string(methodOf(s.Format)), "a %s file does not suit the method %s", s.Format, t.method)
 	case (s.Format == "completion") != t.offer.Completions:

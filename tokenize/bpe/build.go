@@ -16,6 +16,7 @@ func buildImage(tokens [][]byte, pattern Pattern) (*image, error) {
 			return nil, err
 		}
 	}
+	m.addJoints(tokens)
 	return m, nil
 }
 

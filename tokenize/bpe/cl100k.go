@@ -11,6 +11,9 @@ package bpe
 //
 // or -1 when the piece holds bytes that are not UTF-8.
 func nextCL100k(text []byte, i, digits int, blanks func([]byte, int) int) int {
+	if end := plainCL100kWord(text, i); end > 0 {
+		return end
+	}
 	c, width := classAt(text, i)
 	switch {
 	case c&letter != 0:
@@ -47,4 +50,21 @@ func cl100kSymbols(text []byte, i int) int {
 		return i
 	}
 	return newlinesEnd(text, i)
+}
+
+// plainCL100kWord returns the end of the piece at text[i] if it is a word of ASCII letters, perhaps after a blank or a
+// symbol, and 0 if it is anything else.
+func plainCL100kWord(text []byte, i int) int {
+	start := i
+	if c := asciiClass(text[i]); c&letter == 0 {
+		if c&(number|newline|invalid) != 0 || text[i] == '\'' {
+			return 0
+		}
+		start++
+	}
+	end := letterEnd(text, start)
+	if end == start || end < len(text) && text[end] >= 0x80 {
+		return 0
+	}
+	return end
 }

@@ -53,6 +53,22 @@ func classAt(text []byte, i int) (class, int) {
 	return wideClassAt(text, i)
 }
 
+// asciiClass returns the class of an ASCII character, and invalid for any other byte.
+func asciiClass(b byte) class {
+	return asciiClasses[b]
+}
+
+// asciiClasses are the classes of the ASCII characters; any other byte is invalid here.
+var asciiClasses = func() (classes [256]class) {
+	for b := range classes {
+		classes[b] = invalid
+		if b < utf8.RuneSelf {
+			classes[b] = classOf(rune(b))
+		}
+	}
+	return classes
+}()
+
 // wideClassAt is classAt for a character outside ASCII.
 func wideClassAt(text []byte, i int) (class, int) {
 	r, width := utf8.DecodeRune(text[i:])

@@ -1,42 +1,175 @@
 package bpe
 
+import (
+	"encoding/binary"
+	"math/bits"
+	"unicode/utf8"
+)
+
 // A Counter counts tokens with memory of its own, which makes it quicker than Encoding.Count. It is for one goroutine
 // at a time.
 type Counter struct {
 	image *image
+	batch batch
+	cache cache
+	short shortMerger
 	long  longMerger
-	ids   [maxShortPiece]uint32
-	ranks [maxShortPiece]uint32
 }
-
-const maxShortPiece = 48 // bytes, up to which mergeShort is quicker than a longMerger
 
 // NewCounter returns a counter for the encoding.
 func (e *Encoding) NewCounter() *Counter {
-	return &Counter{image: e.image}
+	return &Counter{image: e.image, cache: newCache()}
 }
+
+// A batch holds pieces that are looked up together, so that the processor can wait for many table entries at once.
+type batch struct {
+	ends   [batchSize]int
+	longer [batchSize]span // those to look up in the tables of longer tokens
+	misses [batchSize]span // those that are no token
+}
+
+const batchSize = 64 // pieces
+
+// A span is a part of the text.
+type span struct{ start, end int }
 
 // Count returns how many tokens the text has: the length of what Encoding.Append would append.
 func (c *Counter) Count(text []byte) int {
 	total := 0
 	for i := 0; i < len(text); {
-		end := c.image.pattern.next(text, i)
-		if end < 0 {
+		n := c.scan(text, i)
+		if n < 0 {
 			return c.Count(replaceInvalid(text))
 		}
-		total += c.countPiece(text[i:end])
-		i = end
+		total += c.countBatch(text, i, c.batch.ends[:n])
+		i = c.batch.ends[n-1]
 	}
 	return total
 }
 
-// countPiece returns how many tokens a piece has.
-func (c *Counter) countPiece(piece []byte) int {
-	switch {
-	case c.image.find(piece) != none:
+// scan finds the ends of the pieces from text[i] on, as many as a batch takes, and returns how many they are, or -1
+// when one holds bytes that are not UTF-8.
+func (c *Counter) scan(text []byte, i int) int {
+	for n := range c.batch.ends {
+		if i == len(text) {
+			return n
+		}
+		i = c.image.pattern.next(text, i)
+		if i < 0 {
+			return -1
+		}
+		c.batch.ends[n] = i
+	}
+	return batchSize
+}
+
+// countBatch returns how many tokens the pieces have, of which the first starts at text[start].
+func (c *Counter) countBatch(text []byte, start int, ends []int) int {
+	longer, missed := c.findShort(text, start, ends)
+	missed = c.findLonger(text, longer, missed)
+	total := len(ends) - missed
+	for _, p := range c.batch.misses[:missed] {
+		total += c.countMiss(text, p)
+	}
+	return total
+}
+
+// findShort looks up the pieces of up to 7 bytes. It notes the longer pieces and those that are no token, and returns
+// how many there are of each.
+func (c *Counter) findShort(text []byte, start int, ends []int) (longer, missed int) {
+	m, b := c.image, &c.batch
+	for _, end := range ends {
+		p := span{start, end}
+		start = end
+		if p.end-p.start > 7 {
+			b.longer[longer%batchSize] = p
+			longer++
+			continue
+		}
+		key := shortKeyAt(text, p)
+		slot := m.short.slot(shortHash(key))
+		b.misses[missed%batchSize] = p
+		if binary.LittleEndian.Uint64(m.shortKeys[8*slot:]) != key {
+			missed++
+		}
+	}
+	return longer, missed
+}
+
+// shortKeyAt is shortKey for a part of a text.
+func shortKeyAt(text []byte, p span) uint64 {
+	if p.start+8 > len(text) {
+		return shortKey(text[p.start:p.end])
+	}
+	n := uint64(p.end - p.start)
+	unused := (64 - 8*n) & 63
+	return binary.LittleEndian.Uint64(text[p.start:])<<unused>>unused | n<<56
+}
+
+// findLonger looks up the longer pieces. It notes those that are no token after the missed ones before and returns
+// how many there are now.
+func (c *Counter) findLonger(text []byte, longer, missed int) int {
+	b := &c.batch
+	for _, p := range b.longer[:longer] {
+		b.misses[missed%batchSize] = p
+		if c.image.find(text[p.start:p.end]) == none {
+			missed++
+		}
+	}
+	return missed
+}
+
+// countMiss returns how many tokens a piece has that is not one. It cuts the piece where no merge is possible.
+func (c *Counter) countMiss(text []byte, p span) int {
+	if isASCII(text[p.start:p.end]) {
+		return c.countWhole(text, p)
+	}
+	total := 0
+	start := p.start
+	left, width := utf8.DecodeRune(text[start:p.end])
+	for i := start + width; i < p.end; i += width {
+		var right rune
+		right, width = utf8.DecodeRune(text[i:p.end])
+		if !c.image.joins(left, right) {
+			total += c.countFragment(text, span{start, i})
+			start = i
+		}
+		left = right
+	}
+	if start == p.start {
+		return c.countWhole(text, p)
+	}
+	return total + c.countFragment(text, span{start, p.end})
+}
+
+// countFragment returns how many tokens a fragment of a piece has.
+func (c *Counter) countFragment(text []byte, p span) int {
+	if c.image.find(text[p.start:p.end]) != none {
 		return 1
-	case len(piece) <= maxShortPiece:
-		return len(c.image.mergeShort(piece, c.ids[:], c.ranks[:]))
+	}
+	return c.countWhole(text, p)
+}
+
+// countWhole returns how many tokens a part of the text has that is not one and that cannot be cut.
+func (c *Counter) countWhole(text []byte, p span) int {
+	if p.end-p.start > maxCachedPiece {
+		return c.countMerged(text[p.start:p.end])
+	}
+	key := cacheKey(text, p)
+	place := c.cache.place(&key)
+	count := place.holds(&key)
+	if count == 0 {
+		count = c.countMerged(text[p.start:p.end])
+		key[3] |= uint64(count) << countShift
+		*place = key
+	}
+	return count
+}
+
+// countMerged returns how many tokens a part of the text merges into.
+func (c *Counter) countMerged(piece []byte) int {
+	if len(piece) <= maxShort {
+		return bits.OnesCount64(c.short.merge(c.image, piece))
 	}
 	total := 0
 	c.long.merge(c.image, piece, func(parts []part) { total += len(parts) }, func() { total = 0 })
@@ -62,8 +195,11 @@ func (c *Counter) appendPiece(ids []uint32, piece []byte) []uint32 {
 	if id := c.image.find(piece); id != none {
 		return append(ids, id)
 	}
-	if len(piece) <= maxShortPiece {
-		return append(ids, c.image.mergeShort(piece, c.ids[:], c.ranks[:])...)
+	if len(piece) <= maxShort {
+		for starts := c.short.merge(c.image, piece); starts != 0; starts &= starts - 1 {
+			ids = append(ids, c.short.ids[bits.TrailingZeros64(starts)])
+		}
+		return ids
 	}
 	before := len(ids)
 	c.long.merge(c.image, piece, func(parts []part) {

@@ -26,6 +26,7 @@ import (
 //	longIDs      their ids; the key is the token itself
 //	pairSeeds    index of the pairs of tokens that merge
 //	pairs        a uint64 for each slot: its key, then 20 bits of the merged id
+//	joints       bits for pairs of characters that a token may span; see cut.go
 type image struct {
 	pattern Pattern
 	offsets []byte
@@ -43,12 +44,13 @@ type image struct {
 	longIDs    []byte
 	pair       index
 	pairs      []byte
+	joints     []byte
 	maxLength  int // of a token, in bytes
 }
 
 const (
 	imageMagic   = "ftbpe\x00\x00\x01"
-	sectionCount = 14
+	sectionCount = 15
 	headerLength = len(imageMagic) + 8 + 8*sectionCount
 )
 
@@ -67,7 +69,7 @@ func (m *image) sections() [sectionCount]*[]byte {
 		&m.short.seeds, &m.shortKeys, &m.shortIDs,
 		&m.middle.seeds, &m.middleKeys, &m.middleIDs,
 		&m.long.seeds, &m.longIDs,
-		&m.pair.seeds, &m.pairs,
+		&m.pair.seeds, &m.pairs, &m.joints,
 	}
 }
 
@@ -211,8 +213,9 @@ func (m *image) merged(left, right uint32) uint32 {
 	key := pairKey(left, right)
 	slot := m.pair.slot(pairHash(key))
 	entry := binary.LittleEndian.Uint64(m.pairs[8*slot:])
+	id := uint32(entry & none)
 	if entry>>idBits != key {
-		return none
+		id = none
 	}
-	return uint32(entry & none)
+	return id
 }

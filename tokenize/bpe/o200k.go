@@ -12,6 +12,9 @@ package bpe
 //
 // or -1 when the piece holds bytes that are not UTF-8.
 func nextO200k(text []byte, i int) int {
+	if end := plainO200kWord(text, i); end > 0 {
+		return end
+	}
 	c, width := classAt(text, i)
 	switch {
 	case c&letter != 0:
@@ -87,4 +90,27 @@ func o200kHalves(text []byte, i int) (end, capitals int) {
 		}
 	}
 	return end, i
+}
+
+// plainO200kWord returns the end of the piece at text[i] if it is a word of small ASCII letters, perhaps after one
+// capital, perhaps after a blank or a symbol, and 0 if it is anything else.
+func plainO200kWord(text []byte, i int) int {
+	start := i
+	if asciiClass(text[i])&(letter|number|newline|invalid) == 0 {
+		start++
+	}
+	if start >= len(text) || asciiClass(text[start])&letter == 0 {
+		return 0
+	}
+	end := lowerEnd(text, start+1)
+	if end == len(text) {
+		return end
+	}
+	switch c := asciiClass(text[end]); {
+	case c&invalid != 0 || text[end] == '\'':
+		return 0
+	case c == upper && end == start+1 && asciiClass(text[start]) == upper:
+		return 0
+	}
+	return end
 }
