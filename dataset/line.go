@@ -295,3 +295,17 @@ func IsForeign(err error) (*ForeignError, bool) {
 	ok := errors.As(err, &foreign)
 	return foreign, ok
 }
+
+// WriteTo writes the line as it stands in its file, ending it where the file did not.
+func (l Line) WriteTo(w io.Writer) (int64, error) {
+	end := "\n"
+	if l.CR {
+		end = "\r\n"
+	}
+	n, err := w.Write(l.Text)
+	if err != nil {
+		return int64(n), err
+	}
+	m, err := io.WriteString(w, end)
+	return int64(n + m), err
+}

@@ -14,6 +14,12 @@ import (
 // Memory is bounded by jobs and the length of the longest lines, not by the size of the file. The last thing yielded may
 // be an error: the stream's, a [*ForeignError], or that of ctx.
 func Map[T any](ctx context.Context, r *Reader, jobs int, f func(*Record) T) iter.Seq2[T, error] {
+	return MapWith(ctx, r, jobs, func() func(*Record) T { return f })
+}
+
+// MapWith is [Map] for functions that keep something between records, such as a counter with a cache: every goroutine
+// asks worker for a function of its own. The results must not depend on which function sees which record.
+func MapWith[T any](ctx context.Context, r *Reader, jobs int, worker func() func(*Record) T) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		var group sync.WaitGroup
@@ -22,7 +28,7 @@ func Map[T any](ctx context.Context, r *Reader, jobs int, f func(*Record) T) ite
 		p := newPipeline[T](max(jobs, 1))
 		go p.read(ctx, r) // not waited for: a read from a pipe may never return
 		for range max(jobs, 1) {
-			group.Go(func() { p.work(ctx, f) })
+			group.Go(func() { p.work(ctx, worker()) })
 		}
 		p.yield(ctx, yield)
 	}

@@ -6,6 +6,7 @@ import (
 	"image"
 	_ "image/jpeg" // the formats that the service takes
 	_ "image/png"
+	"strings"
 
 	_ "golang.org/x/image/webp"
 
@@ -82,4 +83,12 @@ func tiles(width, height int) int {
 	}
 	across := func(n int64) int { return int((max(n, 1) + 511) / 512) }
 	return across(w) * across(h)
+}
+
+// ImagesFor returns the image rule of a model.
+func ImagesFor(model string) ImageRule {
+	if strings.HasPrefix(model, "gpt-4o-mini") {
+		return MiniImages
+	}
+	return StandardImages
 }
