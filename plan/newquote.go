@@ -60,7 +60,7 @@ func newDraft(s Settings, survey *Survey, c *Catalog, now time.Time) (*draft, er
 		return nil, err
 	}
 	d := &draft{target: t, settings: s, survey: survey, catalog: c, now: now}
-	if err := t.open(c, now); err != nil {
+	if err := t.open(c, now); err != nil && !s.PastTraining {
 		return nil, err
 	}
 	if err := d.checkFiles(); err != nil {

@@ -164,6 +164,7 @@ type Settings struct {
 	Validation      *Survey
 	Split           *Split
 	AllowErrors     bool          // quote a file that has findings of severity error
+	PastTraining    bool          // price a job that can no longer be created, to compare it with its bill
 	Lifespan        time.Duration // of the quote; 0 = 72 hours
 	Program         string        // name and version of the program
 }

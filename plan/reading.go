@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
@@ -125,3 +126,20 @@ func newCounting(encoding, chat, model string, limit int) (Counting, error) {
 		Counter: func() tokenize.Counter { return vocabulary.NewCounter() },
 	}, nil
 }
+
+// PriceOf returns the price of a model at a provider by the provider's own sheet, and the sheet. Both are nil where nobody
+// knows one.
+func (c *Catalog) PriceOf(m *Model, p *Provider) (*Price, *Sheet) {
+	sheet := c.sheet(p.Sheet)
+	if sheet == nil {
+		return nil, nil
+	}
+	price, err := c.price(sheet, m, p, map[string]string{})
+	if err != nil {
+		return nil, nil
+	}
+	return price, sheet
+}
+
+// Open reports whether the model can still be trained at the offer's provider.
+func (o *Offer) Open(now time.Time) bool { return len(o.Methods) > 0 && o.ended(DateOf(now)) == "" }

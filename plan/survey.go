@@ -79,8 +79,20 @@ func (p *Pass) Survey(ctx context.Context, in io.Reader) (*Look, error) {
 	}
 	look := g.finish()
 	look.Format = p.Lint.Format
-	look.Source.Name, look.Source.Size, look.Source.SHA256 = p.Name, size.n, hex.EncodeToString(sum.Sum(nil))
+	look.bind(p.Name, size.n, hex.EncodeToString(sum.Sum(nil)), p.Split == nil)
 	return look, nil
+}
+
+// bind says which bytes the pass went over. The surveys are of those bytes too, unless a split makes files of its own.
+func (l *Look) bind(name string, size int64, sum string, whole bool) {
+	l.Source.Name, l.Source.Size, l.Source.SHA256 = name, size, sum
+	if !whole {
+		return
+	}
+	for i := range l.Training {
+		file := &l.Training[i].File
+		file.Name, file.Size, file.SHA256 = name, size, sum
+	}
 }
 
 // judged returns the format that a file is judged by when nobody said which: its own, or chat where the service does not

@@ -11,3 +11,14 @@ func Rules() []*Rule {
 		missingRole,
 	}
 }
+
+// Unreadable returns the rules that say why a file or a line cannot be read at all: what a count or a split has to know.
+func Unreadable() []*Rule {
+	var rules []*Rule
+	for _, r := range Rules() {
+		if r.Broken != nil || r.Code < "FT110" && r.File != nil {
+			rules = append(rules, r)
+		}
+	}
+	return rules
+}
