@@ -33,6 +33,7 @@ type Pass struct {
 	Long    bool           // count only lines of more bytes than the first counting's limit, to find examples that are too long
 	Split   *dataset.Split // where set, validation examples are surveyed apart
 	Keep    int            // findings kept of each severity; 0 = all
+	Hash    bool           // the SHA-256 of the file is wanted; it takes longer than reading
 }
 
 // A Look is what one pass over a file found.
@@ -53,7 +54,10 @@ type Look struct {
 // no error but a finding.
 func (p *Pass) Survey(ctx context.Context, in io.Reader) (*Look, error) {
 	sum := sha256.New()
-	size := &counted{Writer: sum}
+	size := &counted{Writer: io.Discard}
+	if p.Hash {
+		size.Writer = sum
+	}
 	r := dataset.NewReader(io.TeeReader(in, size), p.MaxLine)
 	format := r.Format()
 	if p.Lint.Format == dataset.UnknownFormat {
@@ -79,19 +83,21 @@ func (p *Pass) Survey(ctx context.Context, in io.Reader) (*Look, error) {
 	}
 	look := g.finish()
 	look.Format = p.Lint.Format
-	look.bind(p.Name, size.n, hex.EncodeToString(sum.Sum(nil)), p.Split == nil)
+	look.Source.Name, look.Source.Size = p.Name, size.n
+	if p.Hash {
+		look.Source.SHA256 = hex.EncodeToString(sum.Sum(nil))
+	}
+	if p.Split == nil {
+		look.bind()
+	}
 	return look, nil
 }
 
-// bind says which bytes the pass went over. The surveys are of those bytes too, unless a split makes files of its own.
-func (l *Look) bind(name string, size int64, sum string, whole bool) {
-	l.Source.Name, l.Source.Size, l.Source.SHA256 = name, size, sum
-	if !whole {
-		return
-	}
+// bind says that the surveys are of the bytes that the pass went over: there is no split that makes other files of them.
+func (l *Look) bind() {
 	for i := range l.Training {
 		file := &l.Training[i].File
-		file.Name, file.Size, file.SHA256 = name, size, sum
+		file.Name, file.Size, file.SHA256 = l.Source.Name, l.Source.Size, l.Source.SHA256
 	}
 }
 

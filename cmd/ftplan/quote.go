@@ -210,7 +210,7 @@ func (c *common) surveyFile(ctx context.Context, pass *plan.Pass, file string) (
 		return nil, err
 	}
 	defer in.close()
-	pass.Name, pass.Again = file, in.again
+	pass.Name, pass.Again, pass.Hash = file, in.again, true
 	return pass.Survey(ctx, in)
 }
 

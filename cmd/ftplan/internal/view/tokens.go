@@ -146,7 +146,6 @@ func roundUp(n int64) int64 {
 type tokensObject struct {
 	Version  int          `json:"version"`
 	File     string       `json:"file"`
-	SHA256   string       `json:"sha256"`
 	Size     int64        `json:"size"`
 	Model    string       `json:"model"`
 	Format   string       `json:"format"`
@@ -175,7 +174,7 @@ func newTokenNumbers(t plan.TokenCounts) tokenNumbers {
 
 func tokensJSON(w io.Writer, r TokensReport, _ Style) error {
 	survey := &r.Look.Training[0]
-	return printJSON(w, tokensObject{Version: 1, File: lint.Printable(r.File), SHA256: survey.File.SHA256, Size: survey.File.Size, Model: r.Model,
+	return printJSON(w, tokensObject{Version: 1, File: lint.Printable(r.File), Size: survey.File.Size, Model: r.Model,
 		Format: survey.Format, Examples: survey.File.Examples, Encoding: survey.Encoding, Tokens: newTokenNumbers(survey.Tokens),
 		Lengths: survey.Lengths, Basis: survey.Basis, Images: survey.Images, Notes: r.notes(), Dearest: survey.Dearest})
 }
