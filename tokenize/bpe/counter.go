@@ -23,12 +23,15 @@ func (e *Encoding) NewCounter() *Counter {
 
 // A batch holds pieces that are looked up together, so that the processor can wait for many table entries at once.
 type batch struct {
-	ends   [batchSize]int
-	longer [batchSize]span // those to look up in the tables of longer tokens
-	misses [batchSize]span // those that are no token
+	ends   [batchRoom]int
+	longer [batchRoom]span // those to look up in the tables of longer tokens
+	misses [batchRoom]span // those that are no token
 }
 
-const batchSize = 64 // pieces
+const (
+	batchSize = 64                     // pieces, from which on a batch is complete
+	batchRoom = batchSize + windowSize // pieces, as the last window may have many
+)
 
 // A span is a part of the text.
 type span struct{ start, end int }
@@ -50,17 +53,28 @@ func (c *Counter) Count(text []byte) int {
 // scan finds the ends of the pieces from text[i] on, as many as a batch takes, and returns how many they are, or -1
 // when one holds bytes that are not UTF-8.
 func (c *Counter) scan(text []byte, i int) int {
-	for n := range c.batch.ends {
-		if i == len(text) {
-			return n
+	ends := &c.batch.ends
+	n := 0
+	for n < batchSize && i < len(text) {
+		if text[i] < utf8.RuneSelf {
+			if starts := c.image.pieceStarts(text, i) &^ 1; starts != 0 {
+				window := i
+				for ; starts != 0; starts &= starts - 1 {
+					i = window + bits.TrailingZeros64(starts)
+					ends[n%len(ends)] = i
+					n++
+				}
+				continue
+			}
 		}
 		i = c.image.pattern.next(text, i)
 		if i < 0 {
 			return -1
 		}
-		c.batch.ends[n] = i
+		ends[n] = i
+		n++
 	}
-	return batchSize
+	return n
 }
 
 // countBatch returns how many tokens the pieces have, of which the first starts at text[start].
@@ -82,13 +96,13 @@ func (c *Counter) findShort(text []byte, start int, ends []int) (longer, missed 
 		p := span{start, end}
 		start = end
 		if p.end-p.start > 7 {
-			b.longer[longer%batchSize] = p
+			b.longer[longer%batchRoom] = p
 			longer++
 			continue
 		}
 		key := shortKeyAt(text, p)
 		slot := m.short.slot(shortHash(key))
-		b.misses[missed%batchSize] = p
+		b.misses[missed%batchRoom] = p
 		if binary.LittleEndian.Uint64(m.shortKeys[8*slot:]) != key {
 			missed++
 		}
@@ -111,7 +125,7 @@ func shortKeyAt(text []byte, p span) uint64 {
 func (c *Counter) findLonger(text []byte, longer, missed int) int {
 	b := &c.batch
 	for _, p := range b.longer[:longer] {
-		b.misses[missed%batchSize] = p
+		b.misses[missed%batchRoom] = p
 		if c.image.find(text[p.start:p.end]) == none {
 			missed++
 		}
