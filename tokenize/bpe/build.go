@@ -139,6 +139,7 @@ func (m *image) addPairs(tokens [][]byte) error {
 		}
 		split := m.lastSplit(parts, token)
 		if split == 0 {
+			m.unmade = true
 			continue
 		}
 		left, right := m.find(token[:split]), m.find(token[split:])

@@ -21,17 +21,33 @@ func (e *Encoding) NewCounter() *Counter {
 	return &Counter{image: e.image, cache: newCache()}
 }
 
-// A batch holds pieces that are looked up together, so that the processor can wait for many table entries at once.
+// A batch holds parts of the text that go through the same step together, so that the processor can wait for many
+// table entries at once instead of one after the other.
 type batch struct {
-	ends   [batchSize]int
-	longer [batchSize]span // those to look up in the tables of longer tokens
-	misses [batchSize]span // those that are no token
+	ends   [batchRoom]int  // of the pieces
+	longer [batchRoom]span // pieces to look up in the tables of longer tokens
+	misses [batchRoom]span // pieces that are no token
+
+	fragments [batchRoom]fragment // parts of misses that may be tokens
+	cut       int                 // how many fragments there are
+	rest      [batchRoom]fragment // parts that are no token and cannot be cut
+	uncut     int                 // how many of them there are
 }
 
-const batchSize = 64 // pieces
+const (
+	batchSize = 64                     // pieces, from which on a batch is complete
+	batchRoom = batchSize + windowSize // pieces, as the last window may have many
+)
 
 // A span is a part of the text.
 type span struct{ start, end int }
+
+// A fragment is a part of the text that starts and ends where merges cannot cross. The bits of solid are those of its
+// places that hold solid characters.
+type fragment struct {
+	span
+	solid uint64
+}
 
 // Count returns how many tokens the text has: the length of what Encoding.Append would append.
 func (c *Counter) Count(text []byte) int {
@@ -50,17 +66,28 @@ func (c *Counter) Count(text []byte) int {
 // scan finds the ends of the pieces from text[i] on, as many as a batch takes, and returns how many they are, or -1
 // when one holds bytes that are not UTF-8.
 func (c *Counter) scan(text []byte, i int) int {
-	for n := range c.batch.ends {
-		if i == len(text) {
-			return n
+	ends := &c.batch.ends
+	n := 0
+	for n < batchSize && i < len(text) {
+		if text[i] < utf8.RuneSelf {
+			if starts := c.image.pieceStarts(text, i) &^ 1; starts != 0 {
+				window := i
+				for ; starts != 0; starts &= starts - 1 {
+					i = window + bits.TrailingZeros64(starts)
+					ends[n%len(ends)] = i
+					n++
+				}
+				continue
+			}
 		}
 		i = c.image.pattern.next(text, i)
 		if i < 0 {
 			return -1
 		}
-		c.batch.ends[n] = i
+		ends[n] = i
+		n++
 	}
-	return batchSize
+	return n
 }
 
 // countBatch returns how many tokens the pieces have, of which the first starts at text[start].
@@ -69,9 +96,10 @@ func (c *Counter) countBatch(text []byte, start int, ends []int) int {
 	missed = c.findLonger(text, longer, missed)
 	total := len(ends) - missed
 	for _, p := range c.batch.misses[:missed] {
-		total += c.countMiss(text, p)
+		total += c.cutMiss(text, p)
 	}
-	return total
+	total += c.findFragments(text)
+	return total + c.countRest(text)
 }
 
 // findShort looks up the pieces of up to 7 bytes. It notes the longer pieces and those that are no token, and returns
@@ -82,13 +110,13 @@ func (c *Counter) findShort(text []byte, start int, ends []int) (longer, missed 
 		p := span{start, end}
 		start = end
 		if p.end-p.start > 7 {
-			b.longer[longer%batchSize] = p
+			b.longer[longer%batchRoom] = p
 			longer++
 			continue
 		}
 		key := shortKeyAt(text, p)
 		slot := m.short.slot(shortHash(key))
-		b.misses[missed%batchSize] = p
+		b.misses[missed%batchRoom] = p
 		if binary.LittleEndian.Uint64(m.shortKeys[8*slot:]) != key {
 			missed++
 		}
@@ -111,7 +139,7 @@ func shortKeyAt(text []byte, p span) uint64 {
 func (c *Counter) findLonger(text []byte, longer, missed int) int {
 	b := &c.batch
 	for _, p := range b.longer[:longer] {
-		b.misses[missed%batchSize] = p
+		b.misses[missed%batchRoom] = p
 		if c.image.find(text[p.start:p.end]) == none {
 			missed++
 		}
@@ -119,57 +147,109 @@ func (c *Counter) findLonger(text []byte, longer, missed int) int {
 	return missed
 }
 
-// countMiss returns how many tokens a piece has that is not one. It cuts the piece where no merge is possible.
-func (c *Counter) countMiss(text []byte, p span) int {
+// cutMiss puts a piece that is no token into the batches, cut where no merge is possible. It returns how many tokens
+// it has counted on the way.
+func (c *Counter) cutMiss(text []byte, p span) int {
 	if isASCII(text[p.start:p.end]) {
-		return c.countWhole(text, p)
+		return c.addRest(text, fragment{span: p})
 	}
 	total := 0
-	start := p.start
-	left, width := utf8.DecodeRune(text[start:p.end])
-	for i := start + width; i < p.end; i += width {
-		var right rune
-		right, width = utf8.DecodeRune(text[i:p.end])
-		if !c.image.joins(left, right) {
-			total += c.countFragment(text, span{start, i})
-			start = i
+	f := fragment{span: span{p.start, p.start}}
+	left, width := utf8.DecodeRune(text[p.start:p.end])
+	before := apart
+	for at := p.start; ; {
+		after := apart
+		next, right, rightWidth := at+width, rune(0), 0
+		if next < p.end {
+			right, rightWidth = utf8.DecodeRune(text[next:p.end])
+			after = c.image.borderOf(left, right)
 		}
-		left = right
+		if before != entangled && after != entangled {
+			f.solid |= 1 << (at - f.start)
+		}
+		if after == apart {
+			f.end = next
+			total += c.addFragment(text, f, p, left)
+			if next == p.end {
+				return total
+			}
+			f = fragment{span: span{next, next}}
+		}
+		at, left, width, before = next, right, rightWidth, after
 	}
-	if start == p.start {
-		return c.countWhole(text, p)
-	}
-	return total + c.countFragment(text, span{start, p.end})
 }
 
-// countFragment returns how many tokens a fragment of a piece has.
-func (c *Counter) countFragment(text []byte, p span) int {
-	if c.image.find(text[p.start:p.end]) != none {
+// addFragment puts a part of a piece, the last character of which is given, into the batches. It returns how many
+// tokens it has counted on the way.
+func (c *Counter) addFragment(text []byte, f fragment, piece span, last rune) int {
+	b := &c.batch
+	switch {
+	case f.span == piece:
+		return c.addRest(text, f)
+	case utf8.RuneLen(last) == f.end-f.start && c.image.isToken(last):
 		return 1
 	}
-	return c.countWhole(text, p)
+	b.fragments[b.cut] = f
+	b.cut++
+	if b.cut == batchRoom {
+		return c.findFragments(text)
+	}
+	return 0
 }
 
-// countWhole returns how many tokens a part of the text has that is not one and that cannot be cut.
-func (c *Counter) countWhole(text []byte, p span) int {
-	if p.end-p.start > maxCachedPiece {
-		return c.countMerged(text[p.start:p.end])
+// findFragments looks up the fragments of the batch and puts those that are no token into the rest. It returns how
+// many tokens it has counted on the way.
+func (c *Counter) findFragments(text []byte) int {
+	total := 0
+	for _, f := range c.batch.fragments[:c.batch.cut] {
+		if c.image.find(text[f.start:f.end]) != none {
+			total++
+			continue
+		}
+		total += c.addRest(text, f)
 	}
-	key := cacheKey(text, p)
-	place := c.cache.place(&key)
-	count := place.holds(&key)
-	if count == 0 {
-		count = c.countMerged(text[p.start:p.end])
-		key[3] |= uint64(count) << countShift
-		*place = key
+	c.batch.cut = 0
+	return total
+}
+
+// addRest puts a fragment that is no token into the rest of the batch. It returns how many tokens it has counted on
+// the way.
+func (c *Counter) addRest(text []byte, f fragment) int {
+	b := &c.batch
+	b.rest[b.uncut] = f
+	b.uncut++
+	if b.uncut == batchRoom {
+		return c.countRest(text)
 	}
-	return count
+	return 0
+}
+
+// countRest returns how many tokens the rest of the batch has.
+func (c *Counter) countRest(text []byte) int {
+	total := 0
+	for _, f := range c.batch.rest[:c.batch.uncut] {
+		if f.end-f.start > maxCachedPiece {
+			total += c.countMerged(text[f.start:f.end], f.solid)
+			continue
+		}
+		key := cacheKey(text, f.span)
+		place := c.cache.place(&key)
+		count := place.holds(&key)
+		if count == 0 {
+			count = c.countMerged(text[f.start:f.end], f.solid)
+			key[3] |= uint64(count) << countShift
+			*place = key
+		}
+		total += count
+	}
+	c.batch.uncut = 0
+	return total
 }
 
 // countMerged returns how many tokens a part of the text merges into.
-func (c *Counter) countMerged(piece []byte) int {
+func (c *Counter) countMerged(piece []byte, solid uint64) int {
 	if len(piece) <= maxShort {
-		return bits.OnesCount64(c.short.merge(c.image, piece))
+		return bits.OnesCount64(c.short.merge(c.image, piece, solid))
 	}
 	total := 0
 	c.long.merge(c.image, piece, func(parts []part) { total += len(parts) }, func() { total = 0 })
@@ -196,7 +276,7 @@ func (c *Counter) appendPiece(ids []uint32, piece []byte) []uint32 {
 		return append(ids, id)
 	}
 	if len(piece) <= maxShort {
-		for starts := c.short.merge(c.image, piece); starts != 0; starts &= starts - 1 {
+		for starts := c.short.merge(c.image, piece, 0); starts != 0; starts &= starts - 1 {
 			ids = append(ids, c.short.ids[bits.TrailingZeros64(starts)])
 		}
 		return ids

@@ -9,67 +9,106 @@ import (
 // would make a token that holds the end of the one and the start of the other. A piece falls apart there into
 // fragments that can be counted one by one. That is what makes long runs of Chinese or Japanese quick.
 //
-// The section joints is a set of bits by hash, with a bit for each pair of characters that some token spans, and with
-// one character left open where a token holds only a part of it. A stray bit costs a cut, never the result.
+// Where tokens span a border but none of them with only some bytes of the character on either side, merges within the
+// two characters cannot depend on merges across the border, which need both whole. A character with two such borders
+// is solid: merging can start from its token instead of its bytes.
+//
+// Two sections hold this as sets of bits by hash. In joints are the pairs of characters that some token spans, both
+// whole; in tangles the characters that are in one token with a part of what follows, and those with a part of what is
+// before. A stray bit costs time, never the result.
 
 const (
-	jointBits = 17 // of a hash
-	anyRune   = 1<<21 - 1
+	pairBits   = 18 // of a hash
+	tangleBits = 17
 )
 
-// jointBit returns the number of the bit for two neighbouring characters.
-func jointBit(left, right rune) uint64 {
-	return (uint64(left)<<21 | uint64(right)) * mixA >> (64 - jointBits)
+// A border says what merges are possible across the border of two characters.
+type border uint8
+
+const (
+	apart     border = iota // none
+	joined                  // only such as take both characters whole
+	entangled               // such as take a part of one
+)
+
+// pairBit returns the number of the bit for two neighbouring characters, both in one token.
+func pairBit(left, right rune) uint64 {
+	return (uint64(left)<<21 | uint64(right)) * mixA >> (64 - pairBits)
 }
 
-// hasJoint reports whether the bit for two characters is set.
-func (m *image) hasJoint(left, right rune) bool {
-	bit := jointBit(left, right)
-	return m.joints[bit/8]>>(bit%8)&1 != 0
+// leftBit returns the number of the bit for a character that is in one token with a part of what follows.
+func leftBit(left rune) uint64 {
+	return uint64(left) * mixA >> (64 - tangleBits)
 }
 
-// joins reports whether a merge across the border of two characters is possible.
-func (m *image) joins(left, right rune) bool {
-	return m.hasJoint(left, right) || m.hasJoint(left, anyRune) || m.hasJoint(anyRune, right)
+// rightBit returns the number of the bit for a character that is in one token with a part of what is before.
+func rightBit(right rune) uint64 {
+	return uint64(right) * mixB >> (64 - tangleBits)
 }
 
-// addJoints fills joints.
+// hasBit reports whether a bit is set.
+func hasBit(set []byte, bit uint64) bool {
+	return set[bit/8]>>(bit%8)&1 != 0
+}
+
+// setBit sets a bit.
+func setBit(set []byte, bit uint64) {
+	set[bit/8] |= 1 << (bit % 8)
+}
+
+// borderOf returns what merges are possible across the border of two characters.
+func (m *image) borderOf(left, right rune) border {
+	switch {
+	case hasBit(m.tangles, leftBit(left)) || hasBit(m.tangles, rightBit(right)):
+		return entangled
+	case hasBit(m.joints, pairBit(left, right)):
+		return joined
+	}
+	return apart
+}
+
+// isToken reports whether a character is known to be a token by itself.
+func (m *image) isToken(r rune) bool {
+	return r < 1<<16 && hasBit(m.characters, uint64(r))
+}
+
+// addJoints fills joints, tangles and characters.
 func (m *image) addJoints(tokens [][]byte) {
-	m.joints = make([]byte, 1<<jointBits/8)
+	m.joints = make([]byte, 1<<pairBits/8)
+	m.characters = make([]byte, 1<<16/8)
+	m.tangles = make([]byte, 1<<tangleBits/8)
+	if m.unmade {
+		// A fragment that is a token might merge into something else: no cuts.
+		for i := range m.tangles {
+			m.tangles[i] = 0xFF
+		}
+	}
 	for _, token := range tokens {
-		for border := 1; border < len(token); border++ {
-			if utf8.RuneStart(token[border]) {
-				m.addJoint(token, border)
+		if r, width := utf8.DecodeRune(token); width > 0 && width == len(token) && r < 1<<16 && r != utf8.RuneError {
+			setBit(m.characters, uint64(r))
+		}
+		for at := 1; at < len(token); at++ {
+			if utf8.RuneStart(token[at]) {
+				m.addJoint(token, at)
 			}
 		}
 	}
 }
 
-// addJoint sets the bits for the characters on either side of a border in a token. Where the token holds only the
-// last bytes of the left one or the first bytes of the right one, any character may be there; where it holds neither
-// whole, any left character may be before each right one that starts so.
-func (m *image) addJoint(token []byte, border int) {
-	left, width := utf8.DecodeLastRune(token[:border])
-	if left == utf8.RuneError && width == 1 {
-		left = anyRune
-	}
-	first, last := runesFrom(token[border:])
-	switch {
-	case first == last:
-		m.setJoint(left, first)
-	case left != anyRune:
-		m.setJoint(left, anyRune)
+// addJoint sets the bits for the characters on either side of a border in a token.
+func (m *image) addJoint(token []byte, at int) {
+	left, width := utf8.DecodeLastRune(token[:at])
+	first, last := runesFrom(token[at:])
+	switch leftWhole := left != utf8.RuneError || width > 1; {
+	case leftWhole && first == last:
+		setBit(m.joints, pairBit(left, first))
+	case leftWhole:
+		setBit(m.tangles, leftBit(left))
 	default:
-		for r := first; r <= last; r++ {
-			m.setJoint(anyRune, r)
+		for right := first; right <= last; right++ {
+			setBit(m.tangles, rightBit(right))
 		}
 	}
-}
-
-// setJoint sets the bit for two characters.
-func (m *image) setJoint(left, right rune) {
-	bit := jointBit(left, right)
-	m.joints[bit/8] |= 1 << (bit % 8)
 }
 
 // runesFrom returns the first and the last of the characters that the text may start with when it is continued.

@@ -26,7 +26,9 @@ import (
 //	longIDs      their ids; the key is the token itself
 //	pairSeeds    index of the pairs of tokens that merge
 //	pairs        a uint64 for each slot: its key, then 20 bits of the merged id
-//	joints       bits for pairs of characters that a token may span; see cut.go
+//	joints       bits for pairs of characters that tokens span; see cut.go
+//	tangles      bits for characters that are in a token with a part of another
+//	characters   bits for the characters up to U+FFFF that are tokens
 type image struct {
 	pattern Pattern
 	offsets []byte
@@ -45,12 +47,15 @@ type image struct {
 	pair       index
 	pairs      []byte
 	joints     []byte
-	maxLength  int // of a token, in bytes
+	tangles    []byte
+	characters []byte
+	maxLength  int  // of a token, in bytes
+	unmade     bool // while building: some token is never the result of merging
 }
 
 const (
 	imageMagic   = "ftbpe\x00\x00\x01"
-	sectionCount = 15
+	sectionCount = 17
 	headerLength = len(imageMagic) + 8 + 8*sectionCount
 )
 
@@ -69,7 +74,7 @@ func (m *image) sections() [sectionCount]*[]byte {
 		&m.short.seeds, &m.shortKeys, &m.shortIDs,
 		&m.middle.seeds, &m.middleKeys, &m.middleIDs,
 		&m.long.seeds, &m.longIDs,
-		&m.pair.seeds, &m.pairs, &m.joints,
+		&m.pair.seeds, &m.pairs, &m.joints, &m.tangles, &m.characters,
 	}
 }
 

@@ -1,6 +1,9 @@
 package bpe
 
-import "math/bits"
+import (
+	"math/bits"
+	"unicode/utf8"
+)
 
 // A shortMerger merges pieces of up to maxShort bytes. It looks at all places for each merge, which is quadratic, but
 // quickest for so few.
@@ -15,11 +18,15 @@ const (
 	noMerge   = none << placeBits // no merge has a lower value
 )
 
-// merge returns the places where the tokens of the piece start, as bits; their ids are then at those places.
-func (s *shortMerger) merge(m *image, piece []byte) (starts uint64) {
+// merge returns the places where the tokens of the piece start, as bits; their ids are then at those places. The
+// solid places are those of characters that merging can start from; see cut.go.
+func (s *shortMerger) merge(m *image, piece []byte, solid uint64) (starts uint64) {
 	n := len(piece)
-	s.fill(m, piece)
-	starts = 1<<(n-1)<<1 - 1
+	if solid == 0 {
+		starts = s.fill(m, piece)
+	} else {
+		starts = s.fillSolid(m, piece, solid)
+	}
 	for {
 		lowest := uint32(noMerge)
 		for _, rank := range s.ranks[:n] {
@@ -46,8 +53,8 @@ func (s *shortMerger) merge(m *image, piece []byte) (starts uint64) {
 	}
 }
 
-// fill makes a part of each byte.
-func (s *shortMerger) fill(m *image, piece []byte) {
+// fill makes a part of each byte and returns the places where they start.
+func (s *shortMerger) fill(m *image, piece []byte) (starts uint64) {
 	for i, b := range piece {
 		s.ids[i] = word(m.bytes, int(b))
 	}
@@ -55,4 +62,32 @@ func (s *shortMerger) fill(m *image, piece []byte) {
 		s.ranks[i] = word(m.bytePairs, int(piece[i])<<8|int(piece[i+1]))<<placeBits | uint32(i)
 	}
 	s.ranks[len(piece)-1] = noMerge
+	return ^uint64(0) >> (maxShort - len(piece))
+}
+
+// fillSolid makes a part of each solid character that is a token, and of each byte of the others, and returns the
+// places where they start.
+func (s *shortMerger) fillSolid(m *image, piece []byte, solid uint64) (starts uint64) {
+	last := -1
+	for i := 0; i < len(piece); {
+		id, width := word(m.bytes, int(piece[i])), 1
+		if solid>>i&1 != 0 {
+			if _, n := utf8.DecodeRune(piece[i:]); n > 1 {
+				if whole := m.find(piece[i : i+n]); whole != none {
+					id, width = whole, n
+				}
+			}
+		}
+		s.ids[i] = id
+		if last >= 0 {
+			s.ranks[last] = m.merged(s.ids[last], id)<<placeBits | uint32(last)
+		}
+		for place := i; place < i+width; place++ {
+			s.ranks[place] = noMerge
+		}
+		starts |= 1 << i
+		last = i
+		i += width
+	}
+	return starts
 }

@@ -41,8 +41,16 @@ func checkPieces(t *testing.T, pattern bpe.Pattern, expression *regexp2.Regexp, 
 	for _, piece := range pattern.Pieces([]byte(text)) {
 		got = append(got, string(piece))
 	}
-	if want := wantPieces(expression, text); !slices.Equal(got, want) {
+	want := wantPieces(expression, text)
+	if !slices.Equal(got, want) {
 		t.Errorf("%v: pieces of %q\n got %q\nwant %q", pattern, text, got, want)
+	}
+	var quick []string
+	for _, piece := range pattern.QuickPieces([]byte(text)) {
+		quick = append(quick, string(piece))
+	}
+	if !slices.Equal(quick, want) {
+		t.Errorf("%v: quick pieces of %q\n got %q\nwant %q", pattern, text, quick, want)
 	}
 }
 
@@ -58,6 +66,7 @@ func TestPiecesEqualRegularExpression(t *testing.T) {
 			token := func() []byte { return bpe.CL100kBase().Token(random.Uint32N(50000)) }
 			for range differentialStrings(t) {
 				checkPieces(t, pattern, compiled, decodeReplacing(trapString(random, token)))
+				checkPieces(t, pattern, compiled, decodeReplacing(asciiString(random)))
 				if t.Failed() {
 					return
 				}

@@ -58,3 +58,22 @@ func trapString(random *rand.Rand, token func() []byte) string {
 	}
 	return s.String()
 }
+
+// asciiFragments are what asciiString is made of.
+var asciiFragments = []string{
+	"a", "b", "A", "B", "word", "Word", "WORD", "aB", "'", "'s", "'S", "'t", "'ll", "'Ll", "'lL", "'re", "'RE", "'ve", "'m", "'d", "'x", "s", "t", "l",
+	" ", " ", " ", " ", "  ", "    ", "\t", "\t\t", "\n", "\n", "\n\n", "\r", "\r\n", " \n", "\n ", "\v", "\f",
+	"1", "12", "123", "1234", "12345678", "!", "!!", "(", ")", ".", ",", "-", "--", "/", "//", "\"", "{", "};", "\x00", "\x1c", "\x7f", "_",
+}
+
+// asciiString returns a random string of up to a few hundred ASCII characters, with now and then another.
+func asciiString(random *rand.Rand) string {
+	var s strings.Builder
+	for range 1 + random.IntN(100) {
+		if random.IntN(200) == 0 {
+			s.WriteString(fragments[random.IntN(len(fragments))])
+		}
+		s.WriteString(asciiFragments[random.IntN(len(asciiFragments))])
+	}
+	return s.String()
+}
