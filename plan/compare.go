@@ -33,7 +33,7 @@ func Compare(s Settings, surveys map[string]*Survey, epochs []int64, c *Catalog,
 		m := &c.Models[i]
 		for _, name := range c.ProviderNames() {
 			p, err := c.Provider(name)
-			if err != nil || p.Fronts != "" || m.Offer(p.Base) == nil || (p.Name == p.Base && len(p.Tiers) > 0) {
+			if err != nil || p.Fronts != "" || m.Offer(p.Base) == nil || (name == p.Base && p.Tier != "") {
 				continue
 			}
 			list = append(list, c.candidate(s, m, p, surveys[m.Encoding], epochs, now))

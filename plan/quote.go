@@ -121,9 +121,14 @@ type Total struct {
 	High *USD `json:"high"` // at most this; nil when nothing bounds it
 }
 
-// String is the total for people: "$0.018312", "$1.00 to $2.00", "at least $3.00".
+// Known is a total without a doubt. The zero Total, by contrast, is one of which nothing is known.
+func Known(u USD) Total { return fixed(u).total() }
+
+// String is the total for people: "$0.018312", "$1.00 to $2.00", "at least $3.00", "unknown".
 func (t Total) String() string {
 	switch {
+	case t.High == nil && t.Low.IsZero():
+		return "unknown"
 	case t.High == nil:
 		return "at least " + t.Low.Display()
 	case t.Low.Equal(*t.High):
