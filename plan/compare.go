@@ -200,7 +200,7 @@ func (q *Quote) cheaperModel(limit USD, others []Candidate) *Fit {
 
 // fewerExamples says how many examples of average length the budget pays for.
 func (q *Quote) fewerExamples(limit USD) *Fit {
-	high, examples := q.Total.High, q.Files[0].Examples
+	high, examples := q.Total.High, q.file(TrainingFile).Examples
 	if high == nil || high.Sign() <= 0 || q.Training.BilledTokens == nil {
 		return nil
 	}

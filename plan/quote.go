@@ -34,6 +34,7 @@ type Quote struct {
 	Items           []LineItem       `json:"items"`
 	Total           Total            `json:"total"`
 	Anatomy         []Share          `json:"anatomy,omitempty"`
+	Dearest         []LineCost       `json:"dearest,omitempty"`
 	Prices          PriceSource      `json:"prices"`
 	Lifetime        Lifetime         `json:"lifetime"`
 	Lengths         Lengths          `json:"lengths"`
@@ -140,6 +141,12 @@ func (t Total) String() string {
 // Share is a part of the tokens of one epoch and what it costs in all epochs.
 type Share struct {
 	Part
+	Cost *USD `json:"cost"`
+}
+
+// LineCost is a line of the training file, counted from 1, and what it costs in all epochs.
+type LineCost struct {
+	LineTokens
 	Cost *USD `json:"cost"`
 }
 
