@@ -118,7 +118,7 @@ func (a *Approval) withinLimit(q *Quote) []*Refusal {
 	switch {
 	case high == nil:
 		return []*Refusal{refuse("make a quote without unknown items: give prices with --prices FILE, or hours",
-			"no limit can hold this quote: nothing bounds its total, which is %s", q.Total)}
+			"no limit can hold this quote: nothing bounds its total (%s)", q.Total)}
 	case high.Cmp(a.Limit) > 0:
 		return []*Refusal{refuse("approve it again with a limit of "+high.Display()+" or more, or make a cheaper quote",
 			"the quote may cost %s, %s over the limit of %s", high.Display(), high.Sub(a.Limit).Display(), a.Limit.Display())}

@@ -72,6 +72,9 @@ func (d *draft) warnings() []string {
 	if n := d.survey.OverLimit; n > 0 && d.offer.ExampleTokens != nil {
 		add("%d examples are longer than %d tokens and will be cut at their end", n, *d.offer.ExampleTokens)
 	}
+	if d.method == Reinforcement && len(d.settings.Grader) == 0 {
+		add("no grader is given: a reinforcement job without one is refused")
+	}
 	if n := d.provider.MinExamples; d.survey.File.Examples > 0 && d.survey.File.Examples < n {
 		add("%s wants at least %d examples, the file has %d", d.provider.Name, n, d.survey.File.Examples)
 	}

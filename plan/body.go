@@ -37,8 +37,9 @@ func (d *draft) body() (jsontext.Value, error) {
 		b.ValidationFile = validationPlace
 	}
 	if d.provider.Metadata {
-		b.Metadata = map[string]string{
-			"ftplan_submission": submissionPlace, "ftplan_sha256": d.survey.File.SHA256, "ftplan_program": d.settings.Program,
+		b.Metadata = map[string]string{"ftplan_submission": submissionPlace, "ftplan_sha256": d.survey.File.SHA256}
+		if d.settings.Program != "" {
+			b.Metadata["ftplan_program"] = d.settings.Program
 		}
 	}
 	values := map[string]jsontext.Value{}

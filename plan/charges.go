@@ -13,7 +13,7 @@ func (d *draft) charge(q *Quote) {
 		total = total.add(cost)
 	}
 	q.Total = total.total()
-	q.Anatomy = d.anatomy()
+	q.Anatomy, q.Dearest = d.anatomy(), d.dearest()
 }
 
 // job counts one epoch the provider's way: a survey holds one token per example beside the messages.
@@ -132,14 +132,26 @@ func (d *draft) validation(q *Quote) span {
 
 // anatomy prices the parts of the tokens in all epochs.
 func (d *draft) anatomy() []Share {
-	rate := Rate{d.price.Training, d.price.Unit}
 	var shares []Share
 	for _, part := range d.survey.Tokens.Parts {
-		share := Share{Part: part}
-		if d.price.Unit == PerMillion {
-			share.Cost = rate.Cost(part.Tokens * d.epochs)
-		}
-		shares = append(shares, share)
+		shares = append(shares, Share{part, d.tokensCost(part.Tokens)})
 	}
 	return shares
+}
+
+// dearest prices the lines with the most tokens.
+func (d *draft) dearest() []LineCost {
+	var lines []LineCost
+	for _, line := range d.survey.Dearest {
+		lines = append(lines, LineCost{line, d.tokensCost(line.Tokens)})
+	}
+	return lines
+}
+
+// tokensCost is what some tokens of one epoch cost in all epochs; nil when tokens are not what is sold.
+func (d *draft) tokensCost(perEpoch int64) *USD {
+	if d.price.Unit != PerMillion {
+		return nil
+	}
+	return Rate{d.price.Training, PerMillion}.Cost(perEpoch * d.epochs)
 }

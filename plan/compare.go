@@ -33,7 +33,7 @@ func Compare(s Settings, surveys map[string]*Survey, epochs []int64, c *Catalog,
 		m := &c.Models[i]
 		for _, name := range c.ProviderNames() {
 			p, err := c.Provider(name)
-			if err != nil || p.Fronts != "" || m.Offer(p.Base) == nil || (p.Name == p.Base && len(p.Tiers) > 0) {
+			if err != nil || p.Fronts != "" || m.Offer(p.Base) == nil || (name == p.Base && p.Tier != "") {
 				continue
 			}
 			list = append(list, c.candidate(s, m, p, surveys[m.Encoding], epochs, now))
@@ -200,7 +200,7 @@ func (q *Quote) cheaperModel(limit USD, others []Candidate) *Fit {
 
 // fewerExamples says how many examples of average length the budget pays for.
 func (q *Quote) fewerExamples(limit USD) *Fit {
-	high, examples := q.Total.High, q.Files[0].Examples
+	high, examples := q.Total.High, q.file(TrainingFile).Examples
 	if high == nil || high.Sign() <= 0 || q.Training.BilledTokens == nil {
 		return nil
 	}

@@ -36,8 +36,13 @@ func NewQuote(s Settings, survey *Survey, c *Catalog, now time.Time) (*Quote, er
 		q.Expires = q.Created.Add(s.Lifespan.Truncate(time.Second))
 	}
 	d.charge(q)
-	q.Body, err = d.body()
-	return q, err
+	if q.Body, err = d.body(); err != nil {
+		return nil, err
+	}
+	if _, err := q.Digest(); err != nil {
+		return nil, invalid("rename the file", "the quote cannot be saved: %v", err)
+	}
+	return q, nil
 }
 
 // draft is a quote in the making: everything resolved, nothing priced.

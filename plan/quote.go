@@ -34,6 +34,7 @@ type Quote struct {
 	Items           []LineItem       `json:"items"`
 	Total           Total            `json:"total"`
 	Anatomy         []Share          `json:"anatomy,omitempty"`
+	Dearest         []LineCost       `json:"dearest,omitempty"`
 	Prices          PriceSource      `json:"prices"`
 	Lifetime        Lifetime         `json:"lifetime"`
 	Lengths         Lengths          `json:"lengths"`
@@ -121,9 +122,14 @@ type Total struct {
 	High *USD `json:"high"` // at most this; nil when nothing bounds it
 }
 
-// String is the total for people: "$0.018312", "$1.00 to $2.00", "at least $3.00".
+// Known is a total without a doubt. The zero Total, by contrast, is one of which nothing is known.
+func Known(u USD) Total { return fixed(u).total() }
+
+// String is the total for people: "$0.018312", "$1.00 to $2.00", "at least $3.00", "unknown".
 func (t Total) String() string {
 	switch {
+	case t.High == nil && t.Low.IsZero():
+		return "unknown"
 	case t.High == nil:
 		return "at least " + t.Low.Display()
 	case t.Low.Equal(*t.High):
@@ -135,6 +141,12 @@ func (t Total) String() string {
 // Share is a part of the tokens of one epoch and what it costs in all epochs.
 type Share struct {
 	Part
+	Cost *USD `json:"cost"`
+}
+
+// LineCost is a line of the training file, counted from 1, and what it costs in all epochs.
+type LineCost struct {
+	LineTokens
 	Cost *USD `json:"cost"`
 }
 

@@ -2,6 +2,9 @@ package plan
 
 import (
 	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -165,5 +168,83 @@ func TestJobBody(t *testing.T) {
 				t.Errorf("got %s, %v\nwant %s", got, err, tt.want)
 			}
 		})
+	}
+}
+
+// TestQuotesHoldTogether makes quotes of random surveys at every provider: bounds in order, items that add up, more
+// epochs never cheaper, and a saved form that reads back.
+func TestQuotesHoldTogether(t *testing.T) {
+	c := Builtin()
+	random := rand.New(rand.NewPCG(3, 4))
+	places := []Settings{
+		{Model: "gpt-4.1"}, {Model: "gpt-4o-mini", Sheet: "guide-2026"}, {Model: "gpt-4.1-nano", Provider: "azure-global"},
+		{Model: "gpt-4.1-mini", Provider: "azure"}, {Model: "gpt-oss-20b", Provider: "nebius"}, {Model: "gpt-oss-20b", Provider: "together"},
+	}
+	for range 2000 {
+		s := places[random.IntN(len(places))]
+		m, err := c.Model(s.Model)
+		if err != nil {
+			t.Fatal(err)
+		}
+		survey := chat(m.Encoding, 1+random.Int64N(100_000), random.Int64N(1<<random.IntN(50)))
+		survey.Tokens.Low = survey.Tokens.Billed - survey.Tokens.Billed/10
+		survey.Tokens.High = survey.Tokens.Billed + random.Int64N(1000)
+		s.Epochs = 1 + random.Int64N(20)
+		if random.IntN(2) == 0 {
+			s.Validation = chat(m.Encoding, 10, random.Int64N(1_000_000))
+		}
+		q, err := NewQuote(s, survey, c, today)
+		if err != nil {
+			t.Fatalf("%+v: %v", s, err)
+		}
+		holdTogether(t, q)
+	}
+}
+
+func holdTogether(t *testing.T, q *Quote) {
+	t.Helper()
+	data, err := q.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ReadQuote(data); err != nil {
+		t.Fatalf("%v\n%s", err, data)
+	}
+	if c := q.Total.Cost; c != nil && (c.Cmp(q.Total.Low) < 0 || q.Total.High != nil && c.Cmp(*q.Total.High) > 0) {
+		t.Errorf("%s is outside of %s", c, q.Total)
+	}
+	for i, row := range q.PerEpoch[1:] {
+		if before := q.PerEpoch[i]; row.Cost != nil && row.Cost.Cmp(*before.Cost) < 0 {
+			t.Errorf("%d epochs cost %s, %d cost %s", row.Epochs, row.Cost, before.Epochs, before.Cost)
+		}
+	}
+	chosen := q.PerEpoch[q.Epochs-1]
+	if got, want := money(chosen.Cost), money(q.Training.Cost); got != want || chosen.Epochs != q.Epochs {
+		t.Errorf("the table says %s for %d epochs, the training costs %s", got, chosen.Epochs, want)
+	}
+}
+
+func TestAnatomy(t *testing.T) {
+	q := fullQuote(t)
+	var got []string
+	for _, s := range q.Anatomy {
+		got = append(got, fmt.Sprintf("%s ×%d: %d = %s", s.Name, s.Count, s.Tokens, s.Cost))
+	}
+	for _, l := range q.Dearest {
+		got = append(got, fmt.Sprintf("line %d: %d = %s", l.Line, l.Tokens, l.Cost))
+	}
+	want := []string{"system prompts ×120: 30000 = 2.25", "answers ×0: 20000 = 1.50", "overhead ×0: 11000 = 0.825", "line 17: 1000 = 0.075", "line 3: 900 = 0.0675"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestNamesThatCannotBeSaved(t *testing.T) {
+	survey := chat("o200k_base", 100, 1000)
+	survey.File.Name = "\xff.jsonl"
+	_, err := NewQuote(Settings{Model: "gpt-4.1"}, survey, Builtin(), today)
+	reason, _ := explain(t, err, false)
+	if !strings.Contains(reason, "the quote cannot be saved") {
+		t.Errorf("got %q", reason)
 	}
 }

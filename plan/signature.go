@@ -77,6 +77,20 @@ func signedBytes(statement []byte) []byte {
 	return append([]byte(signatureMagic), ssh.Marshal(sshSigned{signatureNamespace, "", signatureHash, string(sum[:])})...)
 }
 
+// WithSignature returns the approval with a signature over its [Approval.Statement] that was made elsewhere, in the form
+// that ssh-keygen writes. A signature that does not fit is an [*Invalid].
+func (a *Approval) WithSignature(text string) (*Approval, error) {
+	signed := *a
+	block, _ := pem.Decode([]byte(text))
+	if block != nil {
+		signed.Signature = armour(bytes.TrimPrefix(block.Bytes, []byte(signatureMagic)))
+	}
+	if _, err := signed.Signer(); err != nil {
+		return nil, invalid("sign the statement with ssh-keygen -Y sign -n "+signatureNamespace, "the signature does not fit: %v", err)
+	}
+	return &signed, nil
+}
+
 // Signer verifies the signature and returns the public key that made it. No signature is an error too.
 func (a *Approval) Signer() (ssh.PublicKey, error) {
 	if a.Signature == "" {
@@ -99,8 +113,11 @@ func (a *Approval) Signer() (ssh.PublicKey, error) {
 // parseSignature takes an armoured signature apart and refuses every form but the one that [Approval.Sign] writes.
 func parseSignature(text string) (ssh.PublicKey, *ssh.Signature, error) {
 	block, rest := pem.Decode([]byte(text))
-	if block == nil || block.Type != signatureArmour || len(block.Headers) > 0 || len(bytes.TrimSpace(rest)) > 0 {
+	if block == nil || block.Type != signatureArmour || len(rest) > 0 {
 		return nil, nil, errors.New("it is no armoured ssh signature")
+	}
+	if text != armour(bytes.TrimPrefix(block.Bytes, []byte(signatureMagic))) {
+		return nil, nil, errors.New("its lines are not broken as they are written here")
 	}
 	blob, found := bytes.CutPrefix(block.Bytes, []byte(signatureMagic))
 	var outer sshSignature

@@ -11,21 +11,22 @@ type FileRef struct {
 
 // Survey is what one pass over one file found, counted with one encoding. It is small and holds no text of the file.
 type Survey struct {
-	File      FileRef     `json:"file"`
-	Format    string      `json:"format"` // chat, preference, reinforcement, completion
-	Encoding  string      `json:"encoding"`
-	Tokens    TokenCounts `json:"tokens"`
-	Lengths   Lengths     `json:"lengths"`
-	OverLimit int64       `json:"over_limit"` // examples longer than the model takes
-	Images    int64       `json:"images"`     // images in the file
-	Basis     string      `json:"basis"`      // exact, estimate
-	Notes     []string    `json:"notes,omitempty"`
-	Lint      LintSummary `json:"lint"`
-	Dearest   []LineCost  `json:"dearest,omitempty"` // the lines with the most tokens, most first
+	File      FileRef      `json:"file"`
+	Format    string       `json:"format"` // chat, preference, reinforcement, completion
+	Encoding  string       `json:"encoding"`
+	Tokens    TokenCounts  `json:"tokens"`
+	Lengths   Lengths      `json:"lengths"`
+	OverLimit int64        `json:"over_limit"` // examples longer than the model takes
+	Images    int64        `json:"images"`     // images in the file
+	Basis     string       `json:"basis"`      // exact, estimate
+	Notes     []string     `json:"notes,omitempty"`
+	Lint      LintSummary  `json:"lint"`
+	Dearest   []LineTokens `json:"dearest,omitempty"` // the lines with the most tokens, most first
 }
 
 // TokenCounts are tokens in one epoch. Billed holds one token per example beside the messages, as OpenAI counts, or
-// the whole harmony rendering; a provider that counts otherwise is the quote's business.
+// the whole harmony rendering; a provider that counts otherwise is the quote's business. Where the count is a range,
+// Billed is the figure to expect, between Low and High.
 type TokenCounts struct {
 	Billed  int64  `json:"billed"`
 	Trained int64  `json:"trained"` // of those, in answers that are trained on
@@ -38,6 +39,7 @@ type TokenCounts struct {
 type Part struct {
 	Name   string `json:"name"`
 	Tokens int64  `json:"tokens"`
+	Count  int64  `json:"count,omitzero"` // how often it stands in the file, where that tells something
 }
 
 // Lengths are exact statistics of the examples' tokens.
@@ -58,8 +60,8 @@ type LintSummary struct {
 	Allowed  []string `json:"allowed,omitempty"`
 }
 
-// LineCost is a line of the file, counted from 1, and its tokens in one epoch.
-type LineCost struct {
+// LineTokens is a line of the file, counted from 1, and its tokens in one epoch.
+type LineTokens struct {
 	Line   int   `json:"line"`
 	Tokens int64 `json:"tokens"`
 }

@@ -13,23 +13,32 @@ type target struct {
 	method   Method
 }
 
+// Find looks a model and a provider up together; "" is OpenAI. The offer holds the model's limits at that provider. An
+// unknown name, and a provider that does not train the model, are an [*Invalid].
+func (c *Catalog) Find(model, provider string) (*Model, *Provider, *Offer, error) {
+	m, err := c.Model(model)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if provider == "" {
+		provider = "openai"
+	}
+	p, err := c.Provider(provider)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	o := m.Offer(p.Base)
+	if o == nil {
+		return nil, nil, nil, invalid(offeredBy(m), "%s does not train %s", p.Name, m.Name)
+	}
+	return m, p, o, nil
+}
+
 // target resolves the settings' model, provider and method. The method falls back to the format's.
 func (c *Catalog) target(s Settings, format string) (*target, error) {
-	model, err := c.Model(s.Model)
+	model, provider, offer, err := c.Find(s.Model, s.Provider)
 	if err != nil {
 		return nil, err
-	}
-	name := s.Provider
-	if name == "" {
-		name = "openai"
-	}
-	provider, err := c.Provider(name)
-	if err != nil {
-		return nil, err
-	}
-	offer := model.Offer(provider.Base)
-	if offer == nil {
-		return nil, invalid(offeredBy(model), "%s does not train %s", provider.Name, model.Name)
 	}
 	t := &target{model, offer, provider, s.Method}
 	if t.method == "" {
@@ -85,7 +94,7 @@ func (t *target) accepts(s *Survey) error {
 		return invalid("count the file again with "+t.model.Encoding, "the file was counted with %s, %s needs %s", s.Encoding, t.model.Name, t.model.Encoding)
 	case s.File.Examples <= 0:
 		return invalid("see what is wrong with ftplan lint", "%s holds no example to train on", s.File.Name)
-	case s.Tokens.Billed < 0 || s.Tokens.Billed > maxQuantity || s.File.Examples > maxQuantity:
+	case s.Tokens.Billed < 0 || max(s.Tokens.Billed, s.Tokens.High, s.File.Examples) > maxQuantity:
 		return invalid("count the file again", "%d tokens in %d examples are out of range", s.Tokens.Billed, s.File.Examples)
 	case methodOf(s.Format) != t.method:
 		return invalid("choose --method "+string(methodOf(s.Format)), "a %s file does not suit the method %s", s.Format, t.method)
