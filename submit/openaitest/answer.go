@@ -27,6 +27,9 @@ func refusal(status int, kind, message string) answer {
 	return answer{status: status, kind: kind, message: message}
 }
 
+// lost is the answer of a call that had no effect.
+func lost() answer { return refusal(http.StatusInternalServerError, "server_error", "simulated") }
+
 func missing(what, id string) answer {
 	return refusal(http.StatusNotFound, "invalid_request_error", "No such "+what+": "+id)
 }

@@ -190,17 +190,20 @@ func truncate(w http.ResponseWriter, a answer, at int) {
 	buffered.Flush()
 }
 
+// bomb sends one packed MiB of spaces 64 times: gzip unpacks such a chain as
+// one text.
 func bomb(w http.ResponseWriter) {
+	var member bytes.Buffer
+	packed := gzip.NewWriter(&member)
+	packed.Write(bytes.Repeat([]byte(" "), 1<<20))
+	packed.Close()
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Content-Encoding", "gzip")
-	packed := gzip.NewWriter(w)
-	spaces := bytes.Repeat([]byte(" "), 1<<20)
 	for range 64 {
-		if _, err := packed.Write(spaces); err != nil {
+		if _, err := w.Write(member.Bytes()); err != nil {
 			return
 		}
 	}
-	packed.Close()
 }
 
 func (s *Service) drip(w http.ResponseWriter, r *http.Request, a answer, pause time.Duration) {

@@ -183,8 +183,8 @@ func (s *Service) listJobs(r request) answer {
 
 func matches(j *job, r request) bool {
 	for name, values := range r.query {
-		key, ok := strings.CutPrefix(name, "metadata[")
-		if key, ok = strings.CutSuffix(key, "]"); ok && j.shown[key] != values[0] {
+		key, filter := strings.CutPrefix(name, "metadata[")
+		if filter && j.shown[strings.TrimSuffix(key, "]")] != values[0] {
 			return false
 		}
 	}

@@ -116,8 +116,8 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := newBody(call, r)
 	s.see(call, r, body)
 	fault := s.take(call)
-	if fault.Kind != None && fault.Moment == Early {
-		s.strike(w, r, fault, answer{})
+	if fault.Kind != None && fault.Kind != Late && fault.Moment == Early {
+		s.strike(w, r, fault, lost())
 		return
 	}
 	if refused, ok := s.refuse(call, r); ok {
@@ -144,11 +144,11 @@ func (s *Service) perform(w http.ResponseWriter, r *http.Request, req request, f
 		s.send(w, s.handle(req, in))
 	case fault.Kind == Late:
 		s.later(fault.Delay, func() { s.handle(req, in) })
-		s.strike(w, r, Fault{Kind: Reset}, answer{})
+		s.strike(w, r, Fault{Kind: Reset}, lost())
 	case fault.Moment == After:
 		s.strike(w, r, fault, s.handle(req, in))
 	default:
-		s.strike(w, r, fault, answer{})
+		s.strike(w, r, fault, lost())
 	}
 }
 
