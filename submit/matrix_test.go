@@ -101,6 +101,8 @@ func blows(stops []stop) []blow {
 type trial struct {
 	blows   []blow
 	crashAt int
+	again   int  // the point at which the second process dies
+	power   bool // the crash is a power cut
 	parts   bool
 	drop    bool // metadata
 	ignore  bool // the metadata filter
@@ -112,8 +114,8 @@ func (tr trial) String() string {
 	for _, b := range tr.blows {
 		text += b.name + "; "
 	}
-	return fmt.Sprintf("%scrash at %d, parts %v, metadata dropped %v, filter ignored %v, lists late by %s",
-		text, tr.crashAt, tr.parts, tr.drop, tr.ignore, tr.late)
+	return fmt.Sprintf("%scrash at %d and %d, power cut %v, parts %v, metadata dropped %v, filter ignored %v, lists late by %s",
+		text, tr.crashAt, tr.again, tr.power, tr.parts, tr.drop, tr.ignore, tr.late)
 }
 
 // worlds are the services that a blow is tried against.
@@ -141,7 +143,8 @@ func trials() []trial {
 			for _, v := range worlds(trial{blows: []blow{b}, parts: parts}) {
 				all = append(all, v)
 				for crash := 1 + i%3; crash <= 36; crash += 3 {
-					v.crashAt = crash
+					v.crashAt, v.power = crash, crash%2 == 0
+					v.again = []int{0, 0, 1 + crash*5%17}[crash%3]
 					all = append(all, v)
 				}
 			}
@@ -162,7 +165,7 @@ func pairs(single []blow, parts bool) []trial {
 			}
 			v := worlds(trial{blows: []blow{a, b}, parts: parts})[(i+k)/2%6]
 			if (i*7+k)%3 == 0 {
-				v.crashAt = 1 + (i*31+k)%36
+				v.crashAt, v.power = 1+(i*31+k)%36, k%2 == 0
 			}
 			all = append(all, v)
 		}
@@ -214,14 +217,13 @@ func (tr trial) run(dir string) (Class, error) {
 			w.svc.Script(b.fault)
 		}
 	}
-	w.crashAt = tr.crashAt
+	w.crashAt, w.power = tr.crashAt, tr.power
 	job, err := w.submit()
 	class := ClassOf(err)
 	if err := w.judge(job, err); err != nil {
 		return class, err
 	}
-	w.crashAt = 0
-	for range 2 {
+	for _, w.crashAt = range []int{tr.again, 0} {
 		job, err = w.submit()
 		if err := w.judge(job, err); err != nil {
 			return class, fmt.Errorf("resumed: %w", err)

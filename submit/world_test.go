@@ -88,6 +88,10 @@ type world struct {
 	refuse  map[int]bool // dials, counted from 1, that are refused
 	conns   []net.Conn
 	notices []string
+
+	power  bool  // a crash also takes what was not synced
+	synced int64 // bytes of the journal that a power cut leaves
+	folder bool  // the journal's name is on the disk
 }
 
 func newWorld(dir string, options openaitest.Options) (*world, error) {
@@ -145,7 +149,30 @@ func (w *world) step(effect string, n int) (int, error) {
 	if w.point() {
 		return n / 2, errCrash
 	}
+	switch effect {
+	case "fsync":
+		if info, err := os.Stat(w.journalPath()); err == nil {
+			w.synced = info.Size()
+		}
+	case "fsync folder":
+		w.folder = true
+	}
 	return n, nil
+}
+
+func (w *world) journalPath() string {
+	return journalPath(filepath.Join(w.dir, "state"), w.launch.ID)
+}
+
+// cut takes from the disk what a power cut would take.
+func (w *world) cut() error {
+	if !w.power {
+		return nil
+	}
+	if !w.folder {
+		return os.RemoveAll(w.journalPath())
+	}
+	return os.Truncate(w.journalPath(), w.synced)
 }
 
 func (w *world) isDead() bool {
@@ -220,6 +247,9 @@ func (w *world) process(f func(context.Context, *Client, Launch, *Journal) (Job,
 	defer j.Close()
 	job, err := f(context.Background(), c, w.launch, j)
 	if w.isDead() {
+		if err := w.cut(); err != nil {
+			return Job{}, err
+		}
 		return Job{}, errCrash
 	}
 	return job, err
@@ -236,7 +266,7 @@ func (w *world) close() {
 }
 
 func (w *world) journal() ([]Entry, error) {
-	text, err := os.ReadFile(journalPath(filepath.Join(w.dir, "state"), w.launch.ID))
+	text, err := os.ReadFile(w.journalPath())
 	if err != nil {
 		return nil, err
 	}
