@@ -202,7 +202,7 @@ func openJournal(dir string, l Launch, d disk) (*Journal, error) {
 	if err := ownFolder(dir); err != nil {
 		return nil, local("cannot use the state folder", err)
 	}
-	lock, err := takeLock(filepath.Join(dir, "quote-"+l.Quote[:32]+".lock"))
+	lock, err := lockQuote(filepath.Join(dir, "quote-"+l.Quote[:32]+".lock"))
 	if err != nil {
 		return nil, err
 	}

@@ -41,9 +41,9 @@ func WriteBill(dir string, b Bill) error {
 	if err := ownFolder(dir); err != nil {
 		return local("cannot use the state folder", err)
 	}
-	lock, err := takeLock(filepath.Join(dir, "history.lock"))
+	lock, err := awaitLock(filepath.Join(dir, "history.lock"))
 	if err != nil {
-		return err
+		return local("cannot lock the ledger", err)
 	}
 	defer lock.release()
 	line, err := json.Marshal(b)
@@ -59,6 +59,16 @@ func WriteBill(dir string, b Bill) error {
 		return local("cannot write the ledger", err)
 	}
 	return nil
+}
+
+// awaitLock tries for up to five seconds: a ledger is held for milliseconds.
+func awaitLock(path string) (*lock, error) {
+	for began := time.Now(); ; time.Sleep(10 * time.Millisecond) {
+		l, _, err := takeLock(path)
+		if !errors.Is(err, errHeld) || time.Since(began) > 5*time.Second {
+			return l, err
+		}
+	}
 }
 
 // appendLine writes behind the last whole line, over one that was torn.

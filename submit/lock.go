@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"time"
 )
 
@@ -17,19 +16,31 @@ type lock struct{ file *os.File }
 // errHeld is what the system's lock says when another process holds it.
 var errHeld = errors.New("held by another process")
 
-func takeLock(path string) (*lock, error) {
+// lockQuote holds a quote for this process, or says which process does.
+func lockQuote(path string) (*lock, error) {
+	l, holder, err := takeLock(path)
+	if errors.Is(err, errHeld) {
+		return nil, guard("this quote is being launched by "+holder,
+			"wait for it, or look at its job with `ftplan jobs list`")
+	}
+	if err != nil {
+		return nil, local("cannot lock the quote", err)
+	}
+	return l, nil
+}
+
+// takeLock tries once. With errHeld comes what the holder wrote of itself.
+func takeLock(path string) (l *lock, holder string, err error) {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return nil, local("cannot open the lock", err)
+		return nil, "", err
 	}
 	if err := lockFile(file); err != nil {
-		holder, _ := io.ReadAll(io.LimitReader(file, 200))
-		file.Close()
-		if !errors.Is(err, errHeld) {
-			return nil, local("cannot lock the quote", err)
+		text, readErr := io.ReadAll(io.LimitReader(file, 200))
+		if file.Close(); readErr != nil || len(text) == 0 {
+			text = []byte("another process")
 		}
-		return nil, guard("this quote is being launched by "+show(strings.TrimSpace(string(holder)), 120),
-			"wait for it, or look at its job with `ftplan jobs list`")
+		return nil, show(string(text), 120), err
 	}
 	host, err := os.Hostname()
 	if err != nil {
@@ -38,9 +49,9 @@ func takeLock(path string) (*lock, error) {
 	text := fmt.Sprintf("process %d on %s since %s\n", os.Getpid(), host, time.Now().UTC().Format(time.RFC3339))
 	if err := errors.Join(file.Truncate(0), writeAt(file, text)); err != nil {
 		file.Close()
-		return nil, local("cannot write the lock", err)
+		return nil, "", err
 	}
-	return &lock{file}, nil
+	return &lock{file}, "", nil
 }
 
 func writeAt(file *os.File, text string) error {
