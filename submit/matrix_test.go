@@ -177,7 +177,7 @@ func TestFaultMatrix(t *testing.T) {
 	all := trials()
 	stride := 1
 	if *matrix != "full" {
-		stride = len(all)/1500 + 1
+		stride = len(all)/250 + 1
 	}
 	base := fastDir(t)
 	ends := map[Class]int{}
