@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"os"
@@ -16,7 +15,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/ftplan/ftplan/submit/openaitest"
 )
@@ -350,6 +348,3 @@ func testWorld(t *testing.T, options openaitest.Options) *world {
 	})
 	return w
 }
-
-var _ = io.EOF
-var _ = time.Now
