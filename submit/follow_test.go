@@ -1,0 +1,242 @@
+package submit
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/ftplan/ftplan/submit/openaitest"
+)
+
+// launched returns the id of a job that a world's launch has made.
+func launched(t *testing.T, w *world) string {
+	t.Helper()
+	job, err := w.submit()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return job.ID
+}
+
+func TestWatchFollowsAJobThroughAnHourWithoutNetwork(t *testing.T) {
+	bubble(t, openaitest.Options{}, func(t *testing.T, w *world, c *Client) {
+		id := launched(t, w)
+		var seen []Status
+		var away int
+		began := time.Now()
+		for job, err := range c.Watch(t.Context(), id) {
+			switch {
+			case err != nil:
+				if away++; ClassOf(err) != ClassTemporary || job.Status == "" {
+					t.Fatalf("after %s: %+v, %v", time.Since(began), job, err)
+				}
+				if time.Since(began) > time.Hour {
+					w.refuse = nil
+				}
+				continue
+			case len(seen) == 0 || seen[len(seen)-1] != job.Status:
+				seen = append(seen, job.Status)
+			}
+			if w.svc.Advance(); job.Status == Queued && away == 0 {
+				c.Close()
+				w.refuse = everyDial()
+			}
+		}
+		want := []Status{ValidatingFiles, Queued, Running, Succeeded}
+		if !reflect.DeepEqual(seen, want) || away < 10 {
+			t.Errorf("saw %v with %d errors, want %v", seen, away, want)
+		}
+	})
+}
+
+func everyDial() map[int]bool {
+	all := map[int]bool{}
+	for i := range 1000 {
+		all[i] = true
+	}
+	return all
+}
+
+func TestWatchEndsWithTheContextAndLeavesTheJob(t *testing.T) {
+	bubble(t, openaitest.Options{}, func(t *testing.T, w *world, c *Client) {
+		id := launched(t, w)
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		var last error
+		for _, last = range c.Watch(ctx, id) {
+			stop()
+		}
+		if ClassOf(last) != ClassStopped || w.svc.Jobs()[0].Status != "validating_files" {
+			t.Errorf("%v, job %+v", last, w.svc.Jobs()[0])
+		}
+	})
+}
+
+func TestWatchOfAnUnknownJobEnds(t *testing.T) {
+	bubble(t, openaitest.Options{}, func(t *testing.T, w *world, c *Client) {
+		for _, id := range []string{"ftjob-none", "../../models", ""} {
+			n := 0
+			for _, err := range c.Watch(t.Context(), id) {
+				if n++; err == nil {
+					t.Errorf("%q: no error", id)
+				}
+			}
+			if n != 1 {
+				t.Errorf("%q: %d looks, want 1", id, n)
+			}
+		}
+	})
+}
+
+func TestUnknownStatusIsNotTheEnd(t *testing.T) {
+	bubble(t, openaitest.Options{}, func(t *testing.T, w *world, c *Client) {
+		id := launched(t, w)
+		w.svc.SetStatus(id, "resting")
+		job, err := c.Job(t.Context(), id)
+		if err != nil || job.Status != "resting" || job.Status.Ended() || job.Outcome() != nil {
+			t.Errorf("%+v, %v", job, err)
+		}
+		c.endpoint.Statuses = map[string]Status{"resting": Cancelled}
+		if job, err = c.Job(t.Context(), id); err != nil || ClassOf(job.Outcome()) != ClassEnded {
+			t.Errorf("translated: %+v, %v", job, err)
+		}
+	})
+}
+
+func TestAJobTellsWhyItFailed(t *testing.T) {
+	bubble(t, openaitest.Options{}, func(t *testing.T, w *world, c *Client) {
+		id := launched(t, w)
+		if job, err := c.Job(t.Context(), id); err != nil || job.Failure != nil || job.TrainedTokens != nil || job.Finished != nil {
+			t.Errorf("a running job: %+v, %v", job, err)
+		}
+		w.svc.FailJob(id, "invalid_training_file", "Example 3, message 2")
+		job, err := c.Job(t.Context(), id)
+		want := &Failure{Code: "invalid_training_file", Message: "Example 3, message 2", Param: "training_file"}
+		if err != nil || !reflect.DeepEqual(job.Failure, want) {
+			t.Errorf("got %+v, %v; want %+v", job.Failure, err, want)
+		}
+		if got := job.Outcome(); ClassOf(got) != ClassEnded || got.Error() != "job "+id+" failed: Example 3, message 2" {
+			t.Errorf("%v", got)
+		}
+	})
+}
+
+// Whatever the cancel call answers, the true end is reported.
+func TestCancelLooksAfterwards(t *testing.T) {
+	for name, fault := range map[string]openaitest.Fault{
+		"no fault":       {Kind: openaitest.None},
+		"answer lost":    {Kind: openaitest.Reset, Moment: openaitest.After},
+		"request lost":   {Kind: openaitest.Reset, Moment: openaitest.Before},
+		"truncated":      {Kind: openaitest.Truncated, Moment: openaitest.After},
+		"HTML, effect":   {Kind: openaitest.HTML, Moment: openaitest.After},
+		"503 and effect": {Kind: openaitest.Status, Status: 503, Moment: openaitest.After},
+	} {
+		bubble(t, openaitest.Options{}, func(t *testing.T, w *world, c *Client) {
+			id := launched(t, w)
+			if fault.Kind != openaitest.None {
+				fault.Call = openaitest.CancelJob
+				w.svc.Script(fault)
+			}
+			for range 2 {
+				if job, err := c.Cancel(t.Context(), id); err != nil || job.Status != Cancelled {
+					t.Errorf("%s: %+v, %v", name, job, err)
+				}
+			}
+		})
+	}
+}
+
+func TestCancelOfAFinishedJobReportsItsEnd(t *testing.T) {
+	bubble(t, openaitest.Options{}, func(t *testing.T, w *world, c *Client) {
+		id := launched(t, w)
+		for range 3 {
+			w.svc.Advance()
+		}
+		if job, err := c.Cancel(t.Context(), id); err != nil || job.Status != Succeeded {
+			t.Errorf("%+v, %v", job, err)
+		}
+	})
+}
+
+func TestPauseAndResume(t *testing.T) {
+	bubble(t, openaitest.Options{}, func(t *testing.T, w *world, c *Client) {
+		id := launched(t, w)
+		if job, err := c.Pause(t.Context(), id); ClassOf(err) != ClassRefused || job.Status != ValidatingFiles {
+			t.Errorf("too early: %+v, %v", job, err)
+		}
+		w.svc.Advance()
+		if job, err := c.Pause(t.Context(), id); err != nil || job.Status != Paused {
+			t.Errorf("pause: %+v, %v", job, err)
+		}
+		if job, err := c.Resume(t.Context(), id); err != nil || job.Status != Queued {
+			t.Errorf("resume: %+v, %v", job, err)
+		}
+	})
+}
+
+func TestListsArePaged(t *testing.T) {
+	bubble(t, openaitest.Options{Epochs: 250}, func(t *testing.T, w *world, c *Client) {
+		w.launch.Body = func(training, _ string) ([]byte, error) {
+			return []byte(`{"model":"` + testModel + `","training_file":"` + training + `"}`), nil
+		}
+		id := launched(t, w)
+		for range 3 {
+			w.svc.Advance()
+		}
+		steps, checkpoints, jobs := 0, 0, 0
+		for event, err := range c.Events(t.Context(), id) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if event.Step != nil {
+				steps++
+			}
+		}
+		for _, err := range c.Checkpoints(t.Context(), id) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkpoints++
+		}
+		for _, err := range c.Jobs(t.Context()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			jobs++
+		}
+		if steps != 250 || checkpoints != 3 || jobs != 1 {
+			t.Errorf("%d steps, %d checkpoints, %d jobs; want 250, 3 and 1", steps, checkpoints, jobs)
+		}
+	})
+}
+
+func TestLedgerKeepsTheLastBillOfEachJob(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "state")
+	if bills, err := Bills(dir); err != nil || bills != nil {
+		t.Errorf("no ledger: %v, %v", bills, err)
+	}
+	tokens := int64(300)
+	cost := "0.0075"
+	first := Bill{JobID: "ftjob-1", Status: Running}
+	second := Bill{JobID: "ftjob-2", QuotedTokens: &tokens, QuotedUSD: &cost}
+	last := Bill{JobID: "ftjob-1", Status: Succeeded, BilledTokens: &tokens}
+	for _, b := range []Bill{first, second, last} {
+		if err := WriteBill(dir, b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := Bills(dir)
+	if want := []Bill{last, second}; err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, %v; want %+v", got, err, want)
+	}
+	var damaged *DamageError
+	if bills, err := readBills([]byte("{\"job\":\"a\"}\nx\n")); !errors.As(err, &damaged) || damaged.Line != 2 {
+		t.Errorf("damaged: %v, %v", bills, err)
+	}
+	if bills, err := readBills([]byte("{\"job\":\"a\"}\n{\"jo")); err != nil || len(bills) != 1 {
+		t.Errorf("torn: %v, %v", bills, err)
+	}
+}

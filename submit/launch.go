@@ -1,0 +1,78 @@
+package submit
+
+import (
+	"encoding/json"
+	"regexp"
+	"time"
+)
+
+// TagKey is the member of a job's metadata that holds the submission's id.
+const TagKey = "ftplan_submission"
+
+// Launch is one approved job: what is sent, and what must hold before.
+type Launch struct {
+	// ID is the submission: 32 lower-case hexadecimal digits that stand for the
+	// quote with its approval. It goes into the job's metadata and the names of
+	// the uploaded files.
+	ID string
+	// Quote is the sha256 of the canonical quote, in hex.
+	Quote string
+	// Model is the model's name at the provider.
+	Model string
+	// Training is the training file; Validation is nil where there is none.
+	Training   File
+	Validation *File
+	// Body returns the body of the create call for the ids of the uploaded
+	// files; validation is "" where there is none. It holds the ID as metadata
+	// under [TagKey], where the endpoint keeps metadata.
+	Body func(training, validation string) ([]byte, error)
+	// Guard returns why the launch may not happen at this moment, or nil. It is
+	// asked before the upload and again before the create call.
+	Guard func(now time.Time) error
+	// ReadBack are members that the created job must show with these values:
+	// where one differs, the job costs something else than was quoted.
+	ReadBack map[string]json.RawMessage
+	// Again allows a launch although the same data went to the same model
+	// within [Lately] under another quote.
+	Again bool
+}
+
+// Lately is how long the same data for the same model counts as launched
+// lately.
+const Lately = 72 * time.Hour
+
+var (
+	submissionID = regexp.MustCompile(`^[0-9a-f]{32}$`)
+	sha256Hex    = regexp.MustCompile(`^[0-9a-f]{64}$`)
+)
+
+func (l Launch) check() error {
+	if !submissionID.MatchString(l.ID) || !sha256Hex.MatchString(l.Quote) || !sha256Hex.MatchString(l.Training.SHA256) {
+		return guard("the launch does not name its quote and data by their hashes", "")
+	}
+	return nil
+}
+
+// file returns a file of the launch by its role.
+func (l Launch) file(role Role) File {
+	if role == Validation {
+		return *l.Validation
+	}
+	return l.Training
+}
+
+// roles are the files to upload, in order.
+func (l Launch) roles() []Role {
+	if l.Validation == nil {
+		return []Role{Training}
+	}
+	return []Role{Training, Validation}
+}
+
+// uploadName is the name a file has at the service; it holds no private text.
+func (l Launch) uploadName(role Role) string {
+	if role == Validation {
+		return "ftplan-" + l.ID + "-validation.jsonl"
+	}
+	return "ftplan-" + l.ID + ".jsonl"
+}

@@ -1,0 +1,126 @@
+package submit
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// Bill compares what a job was quoted at with what it was billed. Money is a
+// decimal number of US dollars as text. A nil is unknown.
+type Bill struct {
+	Time         time.Time `json:"time"` // when the job ended, or was looked at
+	Submission   string    `json:"submission"`
+	Quote        string    `json:"quote"`
+	JobID        string    `json:"job"`
+	Model        string    `json:"model"`
+	Provider     string    `json:"provider"`
+	Method       string    `json:"method,omitempty"`
+	Status       Status    `json:"status"`
+	QuotedTokens *int64    `json:"quoted_tokens"`
+	BilledTokens *int64    `json:"billed_tokens"`
+	QuotedEpochs *int64    `json:"quoted_epochs"`
+	BilledEpochs *int64    `json:"billed_epochs"`
+	QuotedUSD    *string   `json:"quoted_usd"`
+	BilledUSD    *string   `json:"billed_usd"`
+}
+
+const (
+	ledgerName    = "history.jsonl"
+	longestLedger = 64 << 20
+)
+
+// WriteBill adds a bill to the ledger of a state folder and returns when it is
+// on the disk.
+func WriteBill(dir string, b Bill) error {
+	if err := ownFolder(dir); err != nil {
+		return local("cannot use the state folder", err)
+	}
+	lock, err := awaitLock(filepath.Join(dir, "history.lock"))
+	if err != nil {
+		return local("cannot lock the ledger", err)
+	}
+	defer lock.release()
+	line, err := json.Marshal(b)
+	if err != nil {
+		return local("cannot write the ledger", err)
+	}
+	file, err := os.OpenFile(filepath.Join(dir, ledgerName), os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return local("cannot open the ledger", err)
+	}
+	err = errors.Join(appendLine(file, append(line, '\n')), file.Close(), syncDir(dir))
+	if err != nil {
+		return local("cannot write the ledger", err)
+	}
+	return nil
+}
+
+// awaitLock tries for up to five seconds: a ledger is held for milliseconds.
+func awaitLock(path string) (*lock, error) {
+	for began := time.Now(); ; time.Sleep(10 * time.Millisecond) {
+		l, _, err := takeLock(path)
+		if !errors.Is(err, errHeld) || time.Since(began) > 5*time.Second {
+			return l, err
+		}
+	}
+}
+
+// appendLine writes behind the last whole line, over one that was torn.
+func appendLine(file *os.File, line []byte) error {
+	text, err := io.ReadAll(io.LimitReader(file, longestLedger))
+	if err != nil {
+		return err
+	}
+	end := int64(bytes.LastIndexByte(text, '\n') + 1)
+	if err := file.Truncate(end); err != nil {
+		return err
+	}
+	if _, err := file.WriteAt(line, end); err != nil {
+		return err
+	}
+	return file.Sync()
+}
+
+// Bills returns the ledger of a state folder, the last bill of each job, in
+// the order in which the jobs first appear. A torn last line is left out.
+func Bills(dir string) ([]Bill, error) {
+	text, err := os.ReadFile(filepath.Join(dir, ledgerName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, local("cannot read the ledger", err)
+	}
+	bills, err := readBills(text)
+	if err != nil {
+		return nil, local("cannot read the ledger", err)
+	}
+	return bills, nil
+}
+
+func readBills(text []byte) ([]Bill, error) {
+	var bills []Bill
+	at := map[string]int{}
+	for n, line := range bytes.SplitAfter(text, []byte("\n")) {
+		if !bytes.HasSuffix(line, []byte("\n")) {
+			break
+		}
+		var b Bill
+		if err := json.Unmarshal(line, &b); err != nil {
+			return nil, &DamageError{Line: n + 1, Why: show(err.Error(), 200)}
+		}
+		if i, ok := at[b.JobID]; ok {
+			bills[i] = b
+			continue
+		}
+		at[b.JobID] = len(bills)
+		bills = append(bills, b)
+	}
+	return bills, nil
+}

@@ -1,0 +1,166 @@
+package openaitest
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+)
+
+type event struct {
+	Object    string       `json:"object"`
+	ID        string       `json:"id"`
+	CreatedAt int64        `json:"created_at"`
+	Level     string       `json:"level"`
+	Message   string       `json:"message"`
+	Type      string       `json:"type"`
+	Data      *stepMetrics `json:"data,omitempty"`
+}
+
+type stepMetrics struct {
+	Step      int64   `json:"step"`
+	TrainLoss float64 `json:"train_loss"`
+}
+
+type checkpoint struct {
+	Object  string      `json:"object"`
+	ID      string      `json:"id"`
+	Created int64       `json:"created_at"`
+	Model   string      `json:"fine_tuned_model_checkpoint"`
+	Step    int64       `json:"step_number"`
+	Metrics stepMetrics `json:"metrics"`
+	JobID   string      `json:"fine_tuning_job_id"`
+}
+
+// Advance moves every unfinished job one step: from validating_files to
+// queued (or failed, with fewer than 10 lines), to running, to succeeded.
+// A job that succeeds has its epochs' events and checkpoints, and is billed
+// one token for every four bytes and epoch.
+func (s *Service) Advance() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, j := range s.jobs {
+		switch j.Status {
+		case "validating_files":
+			s.validate(j)
+		case "queued":
+			j.Status = "running"
+			s.say(j, "info", "Fine-tuning job started")
+		case "running":
+			s.succeed(j)
+		}
+	}
+}
+
+// FailJob ends a job with an error, as the service does after training has
+// begun. It does nothing when no job has the id.
+func (s *Service) FailJob(id, code, message string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if j := s.jobByID(id); j != nil {
+		s.fail(j, code, message)
+	}
+}
+
+// SetStatus gives a job any status, also one the schema does not know. It does
+// nothing when no job has the id.
+func (s *Service) SetStatus(id, status string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if j := s.jobByID(id); j != nil {
+		j.Status = status
+	}
+}
+
+func (s *Service) validate(j *job) {
+	for _, f := range s.files {
+		if f.ID == j.TrainingFile && f.Lines < 10 {
+			s.fail(j, "invalid_n_examples", fmt.Sprintf(
+				"Training file has %d example(s), but must have at least 10 examples", f.Lines))
+			return
+		}
+	}
+	j.Status = "queued"
+	s.say(j, "info", "Files validated, moving job to queued state")
+}
+
+func (s *Service) fail(j *job, code, message string) {
+	param := "training_file"
+	j.Status, j.failure = "failed", &jobFailure{Code: code, Message: message, Param: &param}
+	s.say(j, "error", message)
+	s.end(j)
+}
+
+func (s *Service) end(j *job) {
+	now := time.Now().Unix()
+	j.finished = &now
+}
+
+func (s *Service) succeed(j *job) {
+	var size int64
+	for _, f := range s.files {
+		if f.ID == j.TrainingFile {
+			size = f.Bytes
+		}
+	}
+	model := "ft:" + j.asked.Model + ":test::" + j.ID[len(j.ID)-5:]
+	for epoch := int64(1); epoch <= j.epochs; epoch++ {
+		m := stepMetrics{Step: epoch * 10, TrainLoss: 2 / float64(epoch)}
+		s.say(j, "info", fmt.Sprintf("Step %d/%d: training loss=%.2f", m.Step, j.epochs*10, m.TrainLoss))
+		last := &j.events[len(j.events)-1]
+		last.Type, last.Data = "metrics", &m
+		if epoch > j.epochs-3 {
+			s.checkpoint(j, model, m)
+		}
+	}
+	tokens := size / 4 * j.epochs
+	j.Status, j.model, j.tokens = "succeeded", &model, &tokens
+	s.say(j, "info", "The job has successfully completed")
+	s.end(j)
+}
+
+func (s *Service) checkpoint(j *job, model string, m stepMetrics) {
+	j.checkpoints = append(j.checkpoints, checkpoint{
+		Object: "fine_tuning.job.checkpoint", ID: s.newID("ftckpt_"), Created: time.Now().Unix(),
+		Model: fmt.Sprintf("%s:ckpt-step-%d", model, m.Step), Step: m.Step, Metrics: m, JobID: j.ID,
+	})
+}
+
+func (s *Service) say(j *job, level, message string) {
+	j.events = append(j.events, event{
+		Object: "fine_tuning.job.event", ID: s.newID("ftevent-"), CreatedAt: time.Now().Unix(),
+		Level: level, Message: message, Type: "message",
+	})
+}
+
+type modelAnswer struct {
+	ID       string  `json:"id"`
+	Object   string  `json:"object"`
+	Created  int64   `json:"created"`
+	OwnedBy  string  `json:"owned_by"`
+	Shutdown *string `json:"shutdown_date"`
+}
+
+func (m Model) answer() modelAnswer {
+	a := modelAnswer{ID: m.ID, Object: "model", OwnedBy: "system"}
+	if m.Shutdown != "" {
+		a.Shutdown = &m.Shutdown
+	}
+	return a
+}
+
+func (s *Service) models(r request) answer {
+	all := []modelAnswer{}
+	for _, m := range s.options.Models {
+		if r.call == RetrieveModel && m.ID == r.id {
+			return result(m.answer())
+		}
+		all = append(all, m.answer())
+	}
+	if r.call == RetrieveModel {
+		return refusal(http.StatusNotFound, "invalid_request_error", "The model '"+r.id+"' does not exist")
+	}
+	return result(struct {
+		Object string        `json:"object"`
+		Data   []modelAnswer `json:"data"`
+	}{"list", all})
+}
