@@ -47,6 +47,9 @@ func (c *Checker) Line(r *dataset.Record, lengths Lengths) Result {
 }
 
 func (c *Checker) broken(p *Pass) {
+	if fault := p.Err.Fault; fault == dataset.BadJSON || fault == dataset.DuplicateName {
+		p.broken = diagnose(p.Text, p.Err)
+	}
 	for _, rule := range c.rules {
 		if rule.Broken != nil {
 			p.rule = rule

@@ -21,6 +21,7 @@ type Pass struct {
 	rule     *Rule
 	findings []Finding
 	counted  place
+	broken   diagnosis // of a line that is not JSON
 }
 
 // A RoleSet says which roles speak in a conversation.
