@@ -7,7 +7,26 @@ package lint
 func Rules() []*Rule {
 	return []*Rule{
 		emptyFile,
+		foreignFile,
+		jsonDocument,
+		tooFewExamples,
+		byteOrderMark,
+		noByteOrderMark,
+		blankLine,
+		lineTooLong,
+		strayCarriageReturn,
+		rawSeparator,
 		badJSON,
+		pythonLiteral,
+		notANumber,
+		trailingComma,
+		comment,
+		severalValues,
+		cutLine,
+		controlCharacter,
+		duplicateName,
+		badUTF8,
+		loneSurrogate,
 		missingRole,
 	}
 }

@@ -10,6 +10,7 @@ import (
 type Summary struct {
 	checker  *Checker
 	Lines    int
+	Blank    int // lines that hold nothing
 	Examples int // lines that hold an object
 	Formats  map[dataset.Format]int
 }
@@ -22,6 +23,9 @@ func (c *Checker) Summary() *Summary {
 // Add takes in the facts of the next line.
 func (s *Summary) Add(f Facts) {
 	s.Lines++
+	if f.Blank {
+		s.Blank++
+	}
 	if f.Example {
 		s.Examples++
 		s.Formats[f.Format]++
