@@ -35,9 +35,9 @@ func Open(path string) (*os.File, error) {
 func openError(path string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%q does not exist; check the path: %w", path, fs.ErrNotExist)
+		return fmt.Errorf("%q: %w; check the path", path, fs.ErrNotExist)
 	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("%q may not be read by you; change its mode or owner: %w", path, fs.ErrPermission)
+		return fmt.Errorf("%q: %w; change its mode or owner", path, fs.ErrPermission)
 	}
 	return err
 }

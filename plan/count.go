@@ -17,7 +17,7 @@ type count struct {
 	over      int64
 	doubts    tokenize.Doubt
 	lengths   map[int64]int64 // examples of each length
-	dearest   []LineCost      // most tokens first, then by line
+	dearest   []LineTokens      // most tokens first, then by line
 }
 
 // dearestLines is how many of the longest examples a survey names.
@@ -39,15 +39,15 @@ func (c *count) add(t *tokenize.Tokens, line, limit int) {
 		c.lengths = map[int64]int64{}
 	}
 	c.lengths[billed]++
-	c.note(LineCost{Line: line, Tokens: billed})
+	c.note(LineTokens{Line: line, Tokens: billed})
 }
 
 // note keeps a line if it is among the dearest.
-func (c *count) note(line LineCost) {
+func (c *count) note(line LineTokens) {
 	if n := len(c.dearest); n == dearestLines && c.dearest[n-1].Tokens >= line.Tokens {
 		return
 	}
-	at, _ := slices.BinarySearchFunc(c.dearest, line, func(a, b LineCost) int {
+	at, _ := slices.BinarySearchFunc(c.dearest, line, func(a, b LineTokens) int {
 		return cmp.Or(cmp.Compare(b.Tokens, a.Tokens), cmp.Compare(a.Line, b.Line))
 	})
 	c.dearest = slices.Insert(c.dearest, at, line)

@@ -18,7 +18,8 @@ var arrows = map[string][]string{
 	"dataset/convert":          {"dataset"},
 	"dataset/lint":             {"dataset"},
 	"tokenize/bpe":             {},
-	"tokenize/bpe/gen":         {"tokenize/bpe"},
+	"tokenize/bpe/gen":         {"tokenize/bpe/gen/tables"},
+	"tokenize/bpe/gen/tables":  {"tokenize/bpe"},
 	"tokenize":                 {"dataset", "tokenize/bpe"},
 	"plan":                     {"dataset", "dataset/lint", "tokenize", "tokenize/bpe"},
 	"submit":                   {"dataset", "plan"},
@@ -30,11 +31,11 @@ var libraries = map[string][]string{
 	"github.com/spf13/cobra":                   {"cmd/ftplan"},
 	"github.com/fatih/color":                   {"cmd/ftplan/internal/view"},
 	"github.com/sashabaranov/go-openai":        {"submit"},
-	"github.com/pkoukk/tiktoken-go":            {"tokenize", "tokenize/bpe", "tokenize/bpe/gen"},
-	"github.com/pkoukk/tiktoken-go-loader":     {"tokenize", "tokenize/bpe", "tokenize/bpe/gen"},
+	"github.com/pkoukk/tiktoken-go":            {"tokenize/bpe", "tokenize/bpe/gen/tables"},
+	"github.com/pkoukk/tiktoken-go-loader":     {"tokenize/bpe", "tokenize/bpe/gen/tables"},
 	"github.com/go-json-experiment/json":       {"dataset", "dataset/convert", "plan"},
 	"github.com/santhosh-tekuri/jsonschema/v6": {"dataset/lint", "submit", "submit/openaitest"},
-	"net/http":                                 {"submit", "submit/openaitest", "cmd/ftplan"},
+	"net/http": {"submit", "submit/openaitest", "cmd/ftplan"},
 }
 
 type goPackage struct {

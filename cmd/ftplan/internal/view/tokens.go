@@ -157,7 +157,7 @@ type tokensObject struct {
 	Images   int64        `json:"images,omitempty"`
 	Notes    []string     `json:"notes,omitempty"`
 
-	Dearest []plan.LineCost `json:"dearest"`
+	Dearest []plan.LineTokens `json:"dearest"`
 }
 
 type tokenNumbers struct {
