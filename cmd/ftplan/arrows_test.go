@@ -33,7 +33,7 @@ var libraries = map[string][]string{
 	"github.com/sashabaranov/go-openai":        {"submit"},
 	"github.com/pkoukk/tiktoken-go":            {"tokenize/bpe", "tokenize/bpe/gen/tables"},
 	"github.com/pkoukk/tiktoken-go-loader":     {"tokenize/bpe", "tokenize/bpe/gen/tables"},
-	"github.com/go-json-experiment/json":       {"dataset", "dataset/convert", "plan"},
+	"github.com/go-json-experiment/json":       {"dataset", "dataset/convert", "dataset/lint", "plan"},
 	"github.com/santhosh-tekuri/jsonschema/v6": {"dataset/lint", "submit", "submit/openaitest"},
 	"net/http": {"submit", "submit/openaitest", "cmd/ftplan"},
 }

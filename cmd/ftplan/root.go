@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -44,15 +43,13 @@ func explained(args cobra.PositionalArgs) cobra.PositionalArgs {
 		if err == nil {
 			return nil
 		}
-		hint := "usage: " + cmd.UseLine()
-		if near := cmd.SuggestionsFor(strings.Join(got, " ")); !cmd.HasParent() && len(got) > 0 {
-			err = fmt.Errorf("unknown command %q", got[0])
-			hint = "ftplan --help lists the commands"
-			if len(near) > 0 {
-				hint = "did you mean ftplan " + near[0] + "?"
-			}
+		if cmd.HasParent() || len(got) == 0 {
+			return usageError{err: err, hint: "usage: " + cmd.UseLine()}
 		}
-		return usageError{err: err, hint: hint}
+		if near := cmd.SuggestionsFor(got[0]); len(near) > 0 {
+			return usage("did you mean ftplan "+near[0]+"?", "unknown command %q", got[0])
+		}
+		return usage("ftplan --help lists the commands", "unknown command %q", got[0])
 	}
 }
 
