@@ -66,3 +66,9 @@ func (e *cacheEntry) holds(key *cacheEntry) int {
 	}
 	return int(e[3] >> countShift)
 }
+
+// put makes the entry say the count of the piece with that key.
+func (e *cacheEntry) put(key *cacheEntry, count int) {
+	*e = *key
+	e[3] |= uint64(count) << countShift
+}

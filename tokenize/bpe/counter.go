@@ -21,17 +21,12 @@ func (e *Encoding) NewCounter() *Counter {
 	return &Counter{image: e.image, cache: newCache()}
 }
 
-// A batch holds parts of the text that go through the same step together, so that the processor can wait for many
-// table entries at once instead of one after the other.
+// A batch holds pieces that are looked up together, so that the processor can wait for many table entries at once
+// instead of one after the other.
 type batch struct {
 	ends   [batchRoom]int  // of the pieces
-	longer [batchRoom]span // pieces to look up in the tables of longer tokens
-	misses [batchRoom]span // pieces that are no token
-
-	fragments [batchRoom]fragment // parts of misses that may be tokens
-	cut       int                 // how many fragments there are
-	rest      [batchRoom]fragment // parts that are no token and cannot be cut
-	uncut     int                 // how many of them there are
+	longer [batchRoom]span // those to look up in the tables of longer tokens
+	misses [batchRoom]span // those that are no token
 }
 
 const (
@@ -41,13 +36,6 @@ const (
 
 // A span is a part of the text.
 type span struct{ start, end int }
-
-// A fragment is a part of the text that starts and ends where merges cannot cross. The bits of solid are those of its
-// places that hold solid characters.
-type fragment struct {
-	span
-	solid uint64
-}
 
 // Count returns how many tokens the text has: the length of what Encoding.Append would append.
 func (c *Counter) Count(text []byte) int {
@@ -69,7 +57,7 @@ func (c *Counter) scan(text []byte, i int) int {
 	ends := &c.batch.ends
 	n := 0
 	for n < batchSize && i < len(text) {
-		if text[i] < utf8.RuneSelf {
+		if startsASCII(text, i) {
 			if starts := c.image.pieceStarts(text, i) &^ 1; starts != 0 {
 				window := i
 				for ; starts != 0; starts &= starts - 1 {
@@ -90,16 +78,23 @@ func (c *Counter) scan(text []byte, i int) int {
 	return n
 }
 
+// startsASCII reports whether the next eight characters are ASCII, or as many as there are.
+func startsASCII(text []byte, i int) bool {
+	if i+8 <= len(text) {
+		return binary.LittleEndian.Uint64(text[i:])&highs == 0
+	}
+	return isASCII(text[i:])
+}
+
 // countBatch returns how many tokens the pieces have, of which the first starts at text[start].
 func (c *Counter) countBatch(text []byte, start int, ends []int) int {
 	longer, missed := c.findShort(text, start, ends)
 	missed = c.findLonger(text, longer, missed)
 	total := len(ends) - missed
 	for _, p := range c.batch.misses[:missed] {
-		total += c.cutMiss(text, p)
+		total += c.countMiss(text, p)
 	}
-	total += c.findFragments(text)
-	return total + c.countRest(text)
+	return total
 }
 
 // findShort looks up the pieces of up to 7 bytes. It notes the longer pieces and those that are no token, and returns
@@ -137,113 +132,95 @@ func shortKeyAt(text []byte, p span) uint64 {
 // findLonger looks up the longer pieces. It notes those that are no token after the missed ones before and returns
 // how many there are now.
 func (c *Counter) findLonger(text []byte, longer, missed int) int {
-	b := &c.batch
+	m, b := c.image, &c.batch
 	for _, p := range b.longer[:longer] {
 		b.misses[missed%batchRoom] = p
-		if c.image.find(text[p.start:p.end]) == none {
+		piece := text[p.start:p.end]
+		if len(piece) > 15 {
+			if m.find(piece) == none {
+				missed++
+			}
+			continue
+		}
+		low, high := middleKey(piece)
+		slot := m.middle.slot(middleHash(low, high))
+		keys := m.middleKeys[16*slot:][:16]
+		if binary.LittleEndian.Uint64(keys)^low|binary.LittleEndian.Uint64(keys[8:])^high != 0 {
 			missed++
 		}
 	}
 	return missed
 }
 
-// cutMiss puts a piece that is no token into the batches, cut where no merge is possible. It returns how many tokens
-// it has counted on the way.
-func (c *Counter) cutMiss(text []byte, p span) int {
-	if isASCII(text[p.start:p.end]) {
-		return c.addRest(text, fragment{span: p})
+// countMiss returns how many tokens a piece has that is not one.
+func (c *Counter) countMiss(text []byte, p span) int {
+	if p.end-p.start > maxCachedPiece {
+		return c.countCut(text, p)
+	}
+	key := cacheKey(text, p)
+	place := c.cache.place(&key)
+	count := place.holds(&key)
+	if count == 0 {
+		count = c.countCut(text, p)
+		place.put(&key, count)
+	}
+	return count
+}
+
+// countCut returns how many tokens a piece has that is not one. It cuts the piece where no merge is possible.
+func (c *Counter) countCut(text []byte, piece span) int {
+	if isASCII(text[piece.start:piece.end]) {
+		return c.countMerged(text[piece.start:piece.end], 0)
 	}
 	total := 0
-	f := fragment{span: span{p.start, p.start}}
-	left, width := utf8.DecodeRune(text[p.start:p.end])
+	var solid uint64 // characters of the fragment
+	start := piece.start
+	left, width := utf8.DecodeRune(text[start:piece.end])
 	before := apart
-	for at := p.start; ; {
+	for at := start; ; {
 		after := apart
 		next, right, rightWidth := at+width, rune(0), 0
-		if next < p.end {
-			right, rightWidth = utf8.DecodeRune(text[next:p.end])
+		if next < piece.end {
+			right, rightWidth = utf8.DecodeRune(text[next:piece.end])
 			after = c.image.borderOf(left, right)
 		}
 		if before != entangled && after != entangled {
-			f.solid |= 1 << (at - f.start)
+			solid |= 1 << (at - start)
 		}
 		if after == apart {
-			f.end = next
-			total += c.addFragment(text, f, p, left)
-			if next == p.end {
+			if at > start || !c.image.isToken(left) {
+				total += c.countFragment(text, span{start, next}, piece, solid)
+			} else {
+				total++
+			}
+			if next == piece.end {
 				return total
 			}
-			f = fragment{span: span{next, next}}
+			start, solid = next, 0
 		}
 		at, left, width, before = next, right, rightWidth, after
 	}
 }
 
-// addFragment puts a part of a piece, the last character of which is given, into the batches. It returns how many
-// tokens it has counted on the way.
-func (c *Counter) addFragment(text []byte, f fragment, piece span, last rune) int {
-	b := &c.batch
-	switch {
-	case f.span == piece:
-		return c.addRest(text, f)
-	case utf8.RuneLen(last) == f.end-f.start && c.image.isToken(last):
+// countFragment returns how many tokens a part of a piece has.
+func (c *Counter) countFragment(text []byte, p, piece span, solid uint64) int {
+	if p == piece {
+		return c.countMerged(text[p.start:p.end], solid)
+	}
+	if c.image.find(text[p.start:p.end]) != none {
 		return 1
 	}
-	b.fragments[b.cut] = f
-	b.cut++
-	if b.cut == batchRoom {
-		return c.findFragments(text)
+	if p.end-p.start > maxCachedPiece {
+		return c.countMerged(text[p.start:p.end], solid)
 	}
-	return 0
-}
-
-// findFragments looks up the fragments of the batch and puts those that are no token into the rest. It returns how
-// many tokens it has counted on the way.
-func (c *Counter) findFragments(text []byte) int {
-	total := 0
-	for _, f := range c.batch.fragments[:c.batch.cut] {
-		if c.image.find(text[f.start:f.end]) != none {
-			total++
-			continue
-		}
-		total += c.addRest(text, f)
+	key := cacheKey(text, p)
+	place := c.cache.place(&key)
+	count := place.holds(&key)
+	if count == 0 {
+		count = c.countMerged(text[p.start:p.end], solid)
+		place.put(&key, count)
 	}
-	c.batch.cut = 0
-	return total
-}
-
-// addRest puts a fragment that is no token into the rest of the batch. It returns how many tokens it has counted on
-// the way.
-func (c *Counter) addRest(text []byte, f fragment) int {
-	b := &c.batch
-	b.rest[b.uncut] = f
-	b.uncut++
-	if b.uncut == batchRoom {
-		return c.countRest(text)
-	}
-	return 0
-}
-
-// countRest returns how many tokens the rest of the batch has.
-func (c *Counter) countRest(text []byte) int {
-	total := 0
-	for _, f := range c.batch.rest[:c.batch.uncut] {
-		if f.end-f.start > maxCachedPiece {
-			total += c.countMerged(text[f.start:f.end], f.solid)
-			continue
-		}
-		key := cacheKey(text, f.span)
-		place := c.cache.place(&key)
-		count := place.holds(&key)
-		if count == 0 {
-			count = c.countMerged(text[f.start:f.end], f.solid)
-			key[3] |= uint64(count) << countShift
-			*place = key
-		}
-		total += count
-	}
-	c.batch.uncut = 0
-	return total
+	return count
 }
 
 // countMerged returns how many tokens a part of the text merges into.

@@ -10,6 +10,24 @@ import (
 type shortMerger struct {
 	ids   [maxShort]uint32 // of the part that starts at each place
 	ranks [maxShort]uint32 // of the token it and the next part merge into, then the place in the low bits; or noMerge
+	memo  [memoSize]uint64 // pairs and what they merge into, in the form of the section pairs, by hash
+}
+
+const (
+	memoBits = 13
+	memoSize = 1 << memoBits
+)
+
+// merged is image.merged with a memory for pairs that are met often, whether they merge or not.
+func (s *shortMerger) merged(m *image, left, right uint32) uint32 {
+	key := pairKey(left, right)
+	place := &s.memo[pairHash(key)>>(64-memoBits)]
+	if *place>>idBits == key {
+		return uint32(*place & none)
+	}
+	id := m.merged(left, right)
+	*place = key<<idBits | uint64(id)
+	return id
 }
 
 const (
@@ -44,11 +62,11 @@ func (s *shortMerger) merge(m *image, piece []byte, solid uint64) (starts uint64
 		starts &^= 1 << swallowed
 		if after &= after - 1; after != 0 {
 			next := bits.TrailingZeros64(after) % maxShort
-			s.ranks[at] = m.merged(s.ids[at], s.ids[next])<<placeBits | uint32(at)
+			s.ranks[at] = s.merged(m, s.ids[at], s.ids[next])<<placeBits | uint32(at)
 		}
 		if before := starts & (1<<at - 1); before != 0 {
 			prev := (bits.Len64(before) - 1) % maxShort
-			s.ranks[prev] = m.merged(s.ids[prev], s.ids[at])<<placeBits | uint32(prev)
+			s.ranks[prev] = s.merged(m, s.ids[prev], s.ids[at])<<placeBits | uint32(prev)
 		}
 	}
 }
@@ -80,7 +98,7 @@ func (s *shortMerger) fillSolid(m *image, piece []byte, solid uint64) (starts ui
 		}
 		s.ids[i] = id
 		if last >= 0 {
-			s.ranks[last] = m.merged(s.ids[last], id)<<placeBits | uint32(last)
+			s.ranks[last] = s.merged(m, s.ids[last], id)<<placeBits | uint32(last)
 		}
 		for place := i; place < i+width; place++ {
 			s.ranks[place] = noMerge
