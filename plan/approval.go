@@ -145,8 +145,11 @@ func (q *Quote) ended(now time.Time) []*Refusal {
 	return nil
 }
 
-// addressed refuses a base URL with a part that the user was to fill in.
+// addressed refuses a provider of another protocol, and a base URL with a part that the user was to fill in.
 func (q *Quote) addressed() []*Refusal {
+	if !q.Launchable {
+		return []*Refusal{refuse("quote it for a provider that does; ftplan quote --compare shows them", "%s does not speak the protocol: its quote cannot be launched", q.Provider)}
+	}
 	if strings.ContainsAny(q.BaseURL, "<>") || q.BaseURL == "" {
 		return []*Refusal{refuse("quote again with --base-url", "the quote's address %q is not complete", q.BaseURL)}
 	}

@@ -132,6 +132,18 @@ func TestApproveRefuses(t *testing.T) {
 	}
 }
 
+func TestAnotherProtocolIsNotCovered(t *testing.T) {
+	q := mustQuote(t, Settings{Model: "gpt-oss-20b", Provider: "together", Epochs: 1}, chat("o200k_harmony", 100, 1000), today)
+	a, err := Approve(q, usd(t, "25"), "Ada", today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reason, _ := explain(t, a.Covers(q, today, asQuoted(q)), true)
+	if want := "together does not speak the protocol: its quote cannot be launched"; reason != want {
+		t.Errorf("got %q, want %q", reason, want)
+	}
+}
+
 func TestAnIncompleteAddressIsNotCovered(t *testing.T) {
 	for _, tt := range []struct{ url, reason string }{
 		{"", `the quote's address "https://<resource>.openai.azure.com/openai/v1" is not complete`},

@@ -3,15 +3,19 @@ package plan
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // assumptions are the sentences on which the price rests, most important first.
 func (d *draft) assumptions() []string {
 	var list []string
 	add := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
-	add("prices: sheet %s, %s, checked %s", d.sheet.Name, d.price.Source, d.price.Checked)
+	list = append(list, d.sheet.said(d.price))
 	if d.epochsWhy != "" {
 		list = append(list, d.epochsWhy)
+	}
+	if left := d.leftToService(); left != "" && d.price.Unit == PerMillion {
+		add("%s: left to the service; the billed tokens do not depend on it", left)
 	}
 	if d.basis() != "exact" {
 		add("the token count is an estimate")
@@ -35,6 +39,26 @@ func (d *draft) assumptions() []string {
 	list = append(list, d.provider.Assumptions...)
 	list = append(list, d.survey.Notes...)
 	return append(list, d.otherSheets()...)
+}
+
+// leftToService names the hyperparameters that are sent as auto.
+func (d *draft) leftToService() string {
+	var names []string
+	for _, h := range d.parameters {
+		if h.Value == "auto" {
+			names = append(names, h.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// said is the assumption that the sheet's price is right.
+func (s *Sheet) said(p *Price) string {
+	words := fmt.Sprintf("prices: sheet %s, checked %s", s.Name, p.Checked)
+	if s.Confidence != "" {
+		words += ", confidence " + s.Confidence
+	}
+	return words
 }
 
 // otherSheets says in one line each what other sheets of the same provider ask for training the model.
@@ -81,7 +105,7 @@ func (d *draft) warnings() []string {
 	if n := d.provider.MaxFileBytes; n > 0 && d.survey.File.Size > n {
 		add("the file has %d bytes, %s takes %d", d.survey.File.Size, d.provider.Name, n)
 	}
-	if d.provider.Protocol == "other" {
+	if !d.provider.launchable() {
 		add("%s does not speak the protocol: it can be compared, not launched", d.provider.Title)
 	}
 	return append(list, d.provider.Warnings...)

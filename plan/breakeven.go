@@ -92,7 +92,7 @@ func (b *BreakEven) perRequest(o *owner) error {
 	}
 	b.PerTuned, b.PerBase = *perTuned.cost, *perBase.cost
 	b.Assumptions = []string{
-		fmt.Sprintf("prices: sheet %s, %s, checked %s", o.sheet.Name, o.price.Source, o.price.Checked),
+		o.sheet.said(o.price),
 		fmt.Sprintf("a request to the fine-tune reads %d tokens and answers %d; the base model reads %d more, %d of them from the cache",
 			b.Rival.Input, b.Rival.Output, b.Rival.ExtraPrompt, cached),
 		"both answer equally well",

@@ -46,7 +46,7 @@ func (c *Catalog) candidate(s Settings, m *Model, p *Provider, survey *Survey, e
 	o := m.Offer(p.Base)
 	result := Candidate{
 		Model: m.Name, Provider: p.Name, Encoding: m.Encoding, Methods: o.Methods,
-		Lifetime: o.Lifetime(p, now), Launchable: p.Protocol != "other",
+		Lifetime: o.Lifetime(p, now), Launchable: p.launchable(),
 	}
 	if survey == nil {
 		result.Why = "its tokens were not counted"

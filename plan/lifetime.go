@@ -85,7 +85,7 @@ func (c *Catalog) elsewhere(method Method, now time.Time) string {
 	var places []string
 	for i := range c.Providers {
 		p := &c.Providers[i]
-		if p.Fronts != "" || p.Protocol == "other" {
+		if p.Fronts != "" || !p.launchable() {
 			continue
 		}
 		if models := c.trainable(p, method, now); len(models) > 0 {

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -25,10 +26,11 @@ func NewQuote(s Settings, survey *Survey, c *Catalog, now time.Time) (*Quote, er
 	q := &Quote{
 		Version: QuoteVersion, Program: s.Program, Created: now.UTC().Truncate(time.Second),
 		Model: d.model.Name, Continues: d.continues(), Provider: d.provider.Name, BaseURL: d.baseURL(), Method: d.method,
-		Epochs: d.epochs, Hyperparameters: d.parameters, Suffix: s.Suffix, Seed: s.Seed,
+		Launchable: d.provider.launchable(),
+		Epochs:     d.epochs, Hyperparameters: d.parameters, Suffix: s.Suffix, Seed: s.Seed,
 		Files: d.files(), Split: s.Split, Encoding: survey.Encoding,
 		Lifetime: d.offer.Lifetime(d.provider, now), Prices: d.source(),
-		Lengths: survey.Lengths, ExampleLimit: d.offer.ExampleTokens, OverLimit: survey.OverLimit, Lint: survey.Lint,
+		Lengths: survey.Lengths, ExampleLimit: d.offer.ExampleTokens, OverLimit: survey.OverLimit, Lint: d.lint(),
 		Assumptions: d.assumptions(), Warnings: d.warnings(),
 	}
 	q.Expires = q.Created.Add(defaultLifespan)
@@ -165,6 +167,18 @@ func (d *draft) files() []QuotedFile {
 		files = append(files, QuotedFile{ValidationFile, v.File})
 	}
 	return files
+}
+
+// lint sums up the findings in both files.
+func (d *draft) lint() LintSummary {
+	sum := d.survey.Lint
+	if v := d.settings.Validation; v != nil {
+		sum.Errors += v.Lint.Errors
+		sum.Warnings += v.Lint.Warnings
+		sum.Infos += v.Lint.Infos
+		sum.Allowed = slices.Compact(slices.Sorted(slices.Values(slices.Concat(sum.Allowed, v.Lint.Allowed))))
+	}
+	return sum
 }
 
 func (d *draft) source() PriceSource {

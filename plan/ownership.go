@@ -145,7 +145,7 @@ func (o *owner) frame(u Usage, now time.Time) *Ownership {
 		Model: o.model.Name, Provider: o.provider.Name, From: from, Until: from.AddMonths(u.months()),
 		Months: u.months(), Usage: u, Lifetime: o.offer.Lifetime(o.provider, now),
 		Assumptions: []string{
-			fmt.Sprintf("prices: sheet %s, %s, checked %s", o.sheet.Name, o.price.Source, o.price.Checked),
+			o.sheet.said(o.price),
 			"the tuned model is used from " + from.String() + " on, evenly; each month's bill is rounded half up to cents",
 		},
 	}

@@ -88,6 +88,9 @@ func (c *Catalog) Provider(name string) (*Provider, error) {
 	return nil, invalid(didYouMean(name, c.ProviderNames()), "unknown provider %q", clip(name))
 }
 
+// launchable reports whether jobs can be created at the provider by OpenAI's protocol.
+func (p *Provider) launchable() bool { return p.Protocol != "other" }
+
 // ProviderNames lists every name that [Catalog.Provider] finds.
 func (c *Catalog) ProviderNames() []string {
 	var names []string

@@ -20,6 +20,7 @@ type Quote struct {
 	Continues       string           `json:"continues,omitempty"` // the fine-tune that training goes on from
 	Provider        string           `json:"provider"`
 	BaseURL         string           `json:"base_url"`
+	Launchable      bool             `json:"launchable"` // the provider speaks the protocol
 	Method          Method           `json:"method"`
 	Epochs          int64            `json:"epochs"`
 	Hyperparameters []Hyperparameter `json:"hyperparameters"`
@@ -40,7 +41,7 @@ type Quote struct {
 	Lengths         Lengths          `json:"lengths"`
 	ExampleLimit    *int64           `json:"example_limit"` // tokens of the longest example; nil = not stated
 	OverLimit       int64            `json:"over_limit"`
-	Lint            LintSummary      `json:"lint"`
+	Lint            LintSummary      `json:"lint"` // of all files
 	Assumptions     []string         `json:"assumptions"`
 	Warnings        []string         `json:"warnings,omitempty"`
 	Body            jsontext.Value   `json:"body"` // of the job to create; see [Quote.JobBody]

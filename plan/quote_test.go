@@ -180,7 +180,7 @@ func TestQuotesHoldTogether(t *testing.T) {
 		{Model: "gpt-4.1"}, {Model: "gpt-4o-mini", Sheet: "guide-2026"}, {Model: "gpt-4.1-nano", Provider: "azure-global"},
 		{Model: "gpt-4.1-mini", Provider: "azure"}, {Model: "gpt-oss-20b", Provider: "nebius"}, {Model: "gpt-oss-20b", Provider: "together"},
 	}
-	for range 2000 {
+	for range 300 {
 		s := places[random.IntN(len(places))]
 		m, err := c.Model(s.Model)
 		if err != nil {

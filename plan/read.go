@@ -20,12 +20,16 @@ const (
 // document above 1 MiB or nested deeper than 32 is an error.
 func decode[T any](data []byte, v *T) error {
 	if len(data) > maxDocument {
-		return fmt.Errorf("%d bytes are more than the 1 MiB such a file may have", len(data))
+		return errSize(len(data))
 	}
 	if err := checkDepth(data); err != nil {
 		return err
 	}
 	return json.Unmarshal(data, v, json.RejectUnknownMembers(true))
+}
+
+func errSize(n int) error {
+	return fmt.Errorf("%d bytes are more than the 1 MiB such a file may have", n)
 }
 
 func checkDepth(data []byte) error {

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -28,19 +29,28 @@ func seal[T any](v T) (document []byte, digest string, err error) {
 	return document, "sha256:" + digest, nil
 }
 
-// errDamaged is what is wrong with a document that was changed after it was written.
-var errDamaged = errors.New("it was changed after it was written: its digest does not fit its content")
+var (
+	errDamaged = errors.New("it was changed after it was written: its digest does not fit its content")
+	errForm    = errors.New("it is not in the form that this program writes")
+)
 
-// unseal reads a document that [seal] wrote, and nothing else, into v.
+// unseal reads a document that [seal] wrote, and nothing else, into v. The digest comes first: what does not fit it is
+// not looked at.
 func unseal[T any](data []byte, version int, v *T) error {
-	if err := checkVersion(data, version); err != nil {
-		return err
+	if len(data) > maxDocument {
+		return errSize(len(data))
 	}
 	cut := len(data) - sealLength
 	if cut < 0 || !bytes.HasPrefix(data[cut:], []byte(sealBefore)) {
-		return errDamaged
+		return cmp.Or(checkVersion(data, version), errDamaged)
 	}
 	body := append(bytes.Clone(data[:cut]), bodyEnd...)
+	if string(data[cut:]) != sealBefore+digestOf(body)+sealAfter {
+		return errDamaged
+	}
+	if err := checkVersion(body, version); err != nil {
+		return err
+	}
 	if err := decode(body, v); err != nil {
 		return err
 	}
@@ -49,16 +59,13 @@ func unseal[T any](data []byte, version int, v *T) error {
 		return err
 	}
 	if !bytes.Equal(document, data) {
-		return errDamaged
+		return errForm
 	}
 	return nil
 }
 
 // checkVersion reads nothing but the version, so that a newer document is named as such instead of by its new fields.
 func checkVersion(data []byte, want int) error {
-	if len(data) > maxDocument {
-		return fmt.Errorf("%d bytes are more than the 1 MiB such a file may have", len(data))
-	}
 	if err := checkDepth(data); err != nil {
 		return err
 	}

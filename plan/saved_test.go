@@ -155,23 +155,37 @@ func TestForgedQuotesAreRefused(t *testing.T) {
 	}
 }
 
+// fitDigest makes the digest fit an edited document, as a forger would.
+func fitDigest(text string) string {
+	body := text[:len(text)-sealLength]
+	return body + sealBefore + digestOf([]byte(body+bodyEnd)) + sealAfter
+}
+
 func TestReadQuoteIsStrict(t *testing.T) {
 	good := string(saved(t, fullQuote(t)))
 	approval, err := (&Approval{Version: 1, By: "Ada", At: today, Expires: today}).Bytes()
 	if err != nil {
 		t.Fatal(err)
 	}
+	edit := func(old, with string) string { return strings.Replace(good, old, with, 1) }
 	tests := []struct{ name, text, want string }{
 		{"nothing", "", "EOF"},
 		{"no object", "[]", "unmarshal"},
 		{"no version", "{}", "no version"},
-		{"an unknown field", strings.Replace(good, `"program"`, `"programme"`, 1), "unknown"},
-		{"a repeated field", strings.Replace(good, `"program"`, `"model": "x", "program"`, 1), "duplicate"},
+		{"an edited field", edit(`"suffix": "support"`, `"suffix": "suppert"`), "changed after it was written"},
+		{"an unknown field", fitDigest(edit(`"program"`, `"programme"`)), "unknown"},
+		{"a repeated field", fitDigest(edit(`"program"`, `"model": "x", "program"`)), "duplicate"},
+		{"a missing field", fitDigest(edit(`"program": "ftplan test",`, ``)), "not in the form"},
+		{"a space more", fitDigest(edit(`"epochs": 3`, `"epochs":  3`)), "not in the form"},
+		{"an escape", fitDigest(edit("ftplan", `\u0066tplan`)), "not in the form"},
+		{"a longer number", fitDigest(edit(`"4.575"`, `"4.5750"`)), "not in the form"},
+		{"a float", fitDigest(edit(`"epochs": 3`, `"epochs": 3.0`)), "unmarshal"},
+		{"a newer version", fitDigest(edit(`"version": 1`, `"version": 2`)), "its version is 2"},
+		{"a newer version of another form", `{"version":2,"new":{}}`, "its version is 2"},
 		{"other line ends", strings.ReplaceAll(good, "\n", "\r\n"), "changed after it was written"},
 		{"no last newline", strings.TrimSuffix(good, "\n"), "changed after it was written"},
-		{"an escape", strings.Replace(good, "ftplan", `\u0066tplan`, 1), "changed after it was written"},
 		{"another document behind", good + "{}", "invalid character"},
-		{"a byte-order mark", "\ufeff" + good, "invalid character"},
+		{"a byte-order mark", "\ufeff" + good, "changed after it was written"},
 		{"more than 1 MiB", good + strings.Repeat(" ", 1<<20), "1 MiB"},
 		{"deep nesting", strings.Repeat(`{"a":`, 40) + "1" + strings.Repeat("}", 40), "nested deeper"},
 		{"an approval", string(approval), "unknown"},
