@@ -117,13 +117,18 @@ func testLaunch(path string, data []byte) Launch {
 	return Launch{
 		ID: testID, Quote: strings.Repeat("ab", 32), Model: testModel,
 		Training: File{Path: path, Bytes: int64(len(data)), SHA256: digest},
-		Body: func(training, validation string) ([]byte, error) {
-			return json.Marshal(map[string]json.RawMessage{
-				"model": quoted(testModel), "training_file": quoted(training),
-				"method":   json.RawMessage(`{"type":"supervised","supervised":{"hyperparameters":{"n_epochs":2}}}`),
-				"metadata": json.RawMessage(`{"ftplan_submission":"` + testID + `","ftplan_sha256":"` + digest + `"}`),
-			})
-		},
+		Body: testBody(testID),
+	}
+}
+
+// testBody is a job's body of a submission.
+func testBody(id string) func(string, string) ([]byte, error) {
+	return func(training, validation string) ([]byte, error) {
+		return json.Marshal(map[string]json.RawMessage{
+			"model": quoted(testModel), "training_file": quoted(training),
+			"method":   json.RawMessage(`{"type":"supervised","supervised":{"hyperparameters":{"n_epochs":2}}}`),
+			"metadata": json.RawMessage(`{"ftplan_submission":"` + id + `"}`),
+		})
 	}
 }
 
