@@ -117,7 +117,7 @@ func testLaunch(path string, data []byte) Launch {
 	return Launch{
 		ID: testID, Quote: strings.Repeat("ab", 32), Model: testModel,
 		Training: File{Path: path, Bytes: int64(len(data)), SHA256: digest},
-		Body: testBody(testID),
+		Body:     testBody(testID),
 	}
 }
 
