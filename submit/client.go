@@ -45,6 +45,7 @@ func NewClient(endpoint Endpoint, key Key, settings Settings) (*Client, error) {
 	}
 	c.trip = trip.Clone()
 	c.trip.WriteBufferSize = 64 << 10
+	c.trip.MaxResponseHeaderBytes = 256 << 10
 	c.trip.DialContext = lingering(c.trip.DialContext)
 	c.doer = c.newDoer(c.trip)
 	config := openai.DefaultConfig("") // the doer sets the key

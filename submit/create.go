@@ -39,7 +39,7 @@ func (r *run) create(ctx context.Context, k known) (Job, error) {
 	if err != nil || len(hits) > 0 {
 		return r.adopt(hits, err)
 	}
-	if err := r.ask(); err != nil {
+	if err := errors.Join(r.unused(), r.ask()); err != nil {
 		return Job{}, err
 	}
 	training := k.files[Training].FileID

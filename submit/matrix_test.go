@@ -229,7 +229,7 @@ func (tr trial) run(dir string) (Class, error) {
 			return class, fmt.Errorf("resumed: %w", err)
 		}
 	}
-	return class, w.settle(tr, job, err)
+	return class, w.settle(tr, err)
 }
 
 // judge checks what must hold after any process, however it ended.
@@ -262,16 +262,16 @@ func (w *world) judge(job Job, err error) error {
 // settle heals the world, lets everything late arrive, and sees that one job
 // and its record come together: or, where no call ever had an effect, that
 // this stays unknown until it is fenced.
-func (w *world) settle(tr trial, job Job, err error) error {
+func (w *world) settle(tr trial, last error) error {
 	w.svc.Heal()
 	w.refuse = map[int]bool{}
-	if ClassOf(err) == ClassUnknown && w.svc.Paid(testID) == 0 && tr.late < time.Minute {
-		if job, err = w.fence(); err != nil {
+	if ClassOf(last) == ClassUnknown && w.svc.Paid(testID) == 0 && tr.late < time.Minute {
+		if _, err := w.fence(); err != nil {
 			return fmt.Errorf("fenced: %w", err)
 		}
 	}
 	time.Sleep(15 * time.Minute)
-	job, err = w.submit()
+	job, err := w.submit()
 	if err := w.judge(job, err); err != nil {
 		return fmt.Errorf("healed: %w", err)
 	}
@@ -284,5 +284,5 @@ func (w *world) settle(tr trial, job Job, err error) error {
 	if job, err = w.fence(); err != nil {
 		return fmt.Errorf("fenced at last: %w", err)
 	}
-	return w.judge(job, err)
+	return w.judge(job, nil)
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"github.com/sashabaranov/go-openai"
@@ -75,11 +76,10 @@ func (c *Client) sendParts(ctx context.Context, upload string, f File, d digest,
 			continue
 		}
 		group.Go(func() error {
-			id, err := c.sendPart(ctx, upload, file, f, i, sum)
+			id, err := c.sendPart(ctx, part{upload: upload, file: file, quoted: f, index: i, sum: sum, sent: sent})
 			if err != nil {
 				return err
 			}
-			sent(int(c.partSize(f, i)))
 			return keep(i, sentPart{id: id, sha256: sum})
 		})
 	}
@@ -90,28 +90,43 @@ func (c *Client) partSize(f File, i int) int64 {
 	return min(c.settings.PartBytes, f.Bytes-int64(i)*c.settings.PartBytes)
 }
 
+// part is one part on its way.
+type part struct {
+	upload string
+	file   *os.File
+	quoted File
+	index  int
+	sum    string
+	sent   func(n int)
+}
+
 // sendPart sends one part until the service has it. A part that arrived twice
 // does no harm: only the ids of the complete call count.
-func (c *Client) sendPart(ctx context.Context, upload string, file *os.File, f File, i int, sum string) (string, error) {
+func (c *Client) sendPart(ctx context.Context, p part) (string, error) {
 	type answer struct {
 		ID     string `json:"id"`
 		Object string `json:"object"`
 	}
-	size := c.partSize(f, i)
+	size := c.partSize(p.quoted, p.index)
 	got, err := retry(ctx, c, func(ctx context.Context) (answer, error) {
-		section := io.NewSectionReader(file, int64(i)*c.settings.PartBytes, size)
-		body, kind, length, err := newForm(c.endpoint.Form, "data", "part", section, size, sum)
+		section := io.NewSectionReader(p.file, int64(p.index)*c.settings.PartBytes, size)
+		body, kind, length, err := newForm(c.endpoint.Form, "data", "part", section, size, p.sum)
 		if err != nil {
 			return answer{}, err
 		}
-		got, err := sendForm[answer](ctx, c, "/uploads/"+upload+"/parts", body, kind, length)
+		var sent atomic.Int64
+		body.sent = func(n int) { sent.Add(int64(n)); p.sent(n) }
+		got, err := sendForm[answer](ctx, c, "/uploads/"+p.upload+"/parts", body, kind, length)
+		if err != nil {
+			p.sent(-int(sent.Load()))
+		}
 		if err == nil && !remoteID.MatchString(got.ID) {
 			err = &CallError{Call: "POST /uploads/parts", Host: c.Host(), Status: http.StatusOK, kind: troubleAnswer, text: "200 without an id"}
 		}
 		return got, err
 	})
 	if errors.Is(err, errChanged) && ClassOf(err) == ClassOther {
-		err = changed(f, "changed while it was sent; the service has no whole file")
+		err = changed(p.quoted, "changed while it was sent; the service has no whole file")
 	}
 	return got.ID, err
 }

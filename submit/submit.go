@@ -104,7 +104,9 @@ func (r *run) begin() error {
 	})
 }
 
-// unused looks through the other journals of the folder.
+// unused looks through the other journals of the folder. It is asked again
+// before every effect: while this submission rested, another may have used the
+// quote or the data.
 func (r *run) unused() error {
 	records, err := Records(r.j.dir)
 	if err != nil {
@@ -147,6 +149,9 @@ func (r *run) prepare(ctx context.Context) (Job, error) {
 func (r *run) checkOnce(ctx context.Context) error {
 	if r.checked {
 		return nil
+	}
+	if err := r.unused(); err != nil {
+		return err
 	}
 	for _, role := range r.l.roles() {
 		f := r.l.file(role)

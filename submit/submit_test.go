@@ -178,6 +178,33 @@ func TestAQuoteBuysOneJobWhateverApprovesIt(t *testing.T) {
 	})
 }
 
+// An approval that rested while another one of its quote was launched does not
+// launch any more, wherever it rested.
+func TestAnApprovalThatRestedFindsTheQuoteUsed(t *testing.T) {
+	for name, fault := range map[string]openaitest.Fault{
+		"NEW":     {Call: openaitest.ListModels, Kind: openaitest.Status, Status: 403},
+		"REFUSED": {Call: openaitest.CreateJob, Kind: openaitest.Status, Status: 403},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			w := testWorld(t, openaitest.Options{})
+			defer w.close()
+			w.svc.Script(fault)
+			first, second := w.launch, w.launch
+			if _, err := w.submit(); err == nil || string(w.state()) != name {
+				t.Fatalf("%s: %v in state %s", name, err, w.state())
+			}
+			second.ID = strings.Repeat("d", 32)
+			second.Body = testBody(second.ID)
+			w.launch = second
+			launched(t, w)
+			w.launch = first
+			if _, err := w.submit(); ClassOf(err) != ClassGuard || len(w.svc.Jobs()) != 1 {
+				t.Errorf("%s: %v with %d jobs", name, err, len(w.svc.Jobs()))
+			}
+		})
+	}
+}
+
 func TestTheSameDataLatelyNeedsAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := testWorld(t, openaitest.Options{})

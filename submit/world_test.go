@@ -77,6 +77,8 @@ type world struct {
 	dir     string
 	launch  Launch
 	setting Settings
+	// endpoint is where the client goes; nil is the plain service.
+	endpoint *Endpoint
 
 	mu      sync.Mutex
 	points  int // journal effects, requests and answers so far
@@ -117,13 +119,18 @@ func testLaunch(path string, data []byte) Launch {
 	return Launch{
 		ID: testID, Quote: strings.Repeat("ab", 32), Model: testModel,
 		Training: File{Path: path, Bytes: int64(len(data)), SHA256: digest},
-		Body: func(training, validation string) ([]byte, error) {
-			return json.Marshal(map[string]json.RawMessage{
-				"model": quoted(testModel), "training_file": quoted(training),
-				"method":   json.RawMessage(`{"type":"supervised","supervised":{"hyperparameters":{"n_epochs":2}}}`),
-				"metadata": json.RawMessage(`{"ftplan_submission":"` + testID + `","ftplan_sha256":"` + digest + `"}`),
-			})
-		},
+		Body:     testBody(testID),
+	}
+}
+
+// testBody is a job's body of a submission.
+func testBody(id string) func(string, string) ([]byte, error) {
+	return func(training, validation string) ([]byte, error) {
+		return json.Marshal(map[string]json.RawMessage{
+			"model": quoted(testModel), "training_file": quoted(training),
+			"method":   json.RawMessage(`{"type":"supervised","supervised":{"hyperparameters":{"n_epochs":2}}}`),
+			"metadata": json.RawMessage(`{"ftplan_submission":"` + id + `"}`),
+		})
 	}
 }
 
@@ -219,13 +226,16 @@ func (w *world) dial(context.Context, string, string) (net.Conn, error) {
 }
 
 func (w *world) client() (*Client, error) {
-	key := canaryKey
-	settings := w.setting
+	key, settings := canaryKey, w.setting
 	settings.Transport = &http.Transport{DialContext: w.dial, DisableKeepAlives: len(w.refuse) > 0}
 	note := func(line string) { w.notices = append(w.notices, line) }
 	settings.Debug = note
 	settings.Report = func(n Notice) { note(n.Text) }
-	return NewClient(Endpoint{Name: "test", URL: "http://127.0.0.1/v1", MaxParts: 8_000_000_000}, Key{secret: &key}, settings)
+	endpoint := Endpoint{Name: "test", URL: "http://127.0.0.1/v1", MaxParts: 8_000_000_000}
+	if w.endpoint != nil {
+		endpoint = *w.endpoint
+	}
+	return NewClient(endpoint, Key{secret: &key}, settings)
 }
 
 // process is one process from start to end, or to its death.

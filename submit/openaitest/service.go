@@ -29,8 +29,8 @@ type Options struct {
 	IgnoreFilter bool
 	// ListDelay is how long a new file or job is missing from the lists.
 	ListDelay time.Duration
-	// Models is the list of base models; the default is gpt-4.1-nano-2025-04-14
-	// without a date of shutdown.
+	// Models is the list of base models; the default is those of the gpt-4.1
+	// and gpt-4o families, without dates of shutdown.
 	Models []Model
 	// MaxFile is the largest file of one request in bytes; default 512 MB
 	// (512,000,000).
@@ -83,7 +83,10 @@ type Service struct {
 // New returns an empty service.
 func New(options Options) *Service {
 	if options.Models == nil {
-		options.Models = []Model{{ID: "gpt-4.1-nano-2025-04-14"}}
+		options.Models = []Model{
+			{ID: "gpt-4.1-2025-04-14"}, {ID: "gpt-4.1-mini-2025-04-14"}, {ID: "gpt-4.1-nano-2025-04-14"},
+			{ID: "gpt-4o-2024-08-06"}, {ID: "gpt-4o-mini-2024-07-18"},
+		}
 	}
 	if options.MaxFile == 0 {
 		options.MaxFile = 512_000_000
