@@ -27,6 +27,13 @@ func Rules() []*Rule {
 		duplicateName,
 		badUTF8,
 		loneSurrogate,
+		notAnObject,
+		wrongFormat,
+		missingKey,
+		unknownKey,
+		messagesType,
+		noMessages,
+		mixedFormats,
 		missingRole,
 	}
 }
