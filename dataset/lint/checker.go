@@ -59,7 +59,8 @@ func (c *Checker) broken(p *Pass) {
 }
 
 func (c *Checker) readable(p *Pass) {
-	p.Roles, p.Fits = rolesOf(p.Example.Messages), fits(p)
+	p.Roles = rolesOf(p.Example.Messages)
+	p.Fits = fits(p)
 	for _, rule := range c.rules {
 		p.rule = rule
 		if rule.Shape != nil {
@@ -102,6 +103,8 @@ func fits(p *Pass) bool {
 	case p.Root.Kind() != dataset.Object || !p.Format.Service():
 		return false
 	case p.Settings.Format != dataset.UnknownFormat && p.Format != p.Settings.Format:
+		return false
+	case p.Settings.Format == dataset.Chat && promptOnly(p):
 		return false
 	case p.Format == dataset.Chat || p.Format == dataset.Reinforcement:
 		return len(p.Example.Messages) > 0
