@@ -1,6 +1,11 @@
 package lint
 
-import "github.com/ftplan/ftplan/dataset"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/ftplan/ftplan/dataset"
+)
 
 // A Checker judges files by a list of rules. It is made once and safe for concurrent use.
 type Checker struct {
@@ -19,35 +24,74 @@ type Result struct {
 	Facts    Facts
 }
 
-// Facts are what the rules about whole files need to know of a line. They are a few words long.
-type Facts struct {
-	Line    int
-	Offset  int64
-	Example bool // the line could be read and is an object
-	Format  dataset.Format
-	Hash    uint64 // of what the line says
-}
-
 // Line judges one line. The lengths may be zero: then what depends on them is not judged.
 func (c *Checker) Line(r *dataset.Record, lengths Lengths) Result {
-	p := Pass{Record: r, Settings: &c.settings, Lengths: lengths}
-	for _, rule := range c.rules {
-		check := rule.Line
-		if r.Err != nil {
-			check = rule.Broken
-		}
-		if check != nil {
-			p.rule = rule
-			check(&p)
-		}
+	p := Pass{Record: r, Settings: &c.settings, Lengths: lengths, Format: formatOf(r, c.settings.Format)}
+	if r.Err != nil {
+		c.broken(&p)
+	} else {
+		c.readable(&p)
 	}
-	return Result{Findings: p.findings, Facts: facts(r)}
+	slices.SortStableFunc(p.findings, func(a, b Finding) int { return cmp.Compare(a.Offset, b.Offset) })
+	return Result{Findings: p.findings, Facts: facts(&p)}
 }
 
-func facts(r *dataset.Record) Facts {
-	f := Facts{Line: r.Number, Offset: r.Offset}
-	if r.Err == nil && r.Root.Kind() == dataset.Object {
-		f.Example, f.Format, f.Hash = true, r.Format, r.Root.Hash()
+func (c *Checker) broken(p *Pass) {
+	for _, rule := range c.rules {
+		if rule.Broken != nil {
+			p.rule = rule
+			rule.Broken(p)
+		}
 	}
-	return f
+}
+
+func (c *Checker) readable(p *Pass) {
+	p.Roles, p.Fits = rolesOf(p.Example.Messages), fits(p)
+	for _, rule := range c.rules {
+		p.rule = rule
+		if rule.Shape != nil {
+			rule.Shape(p)
+		}
+		if rule.Line != nil && p.Fits {
+			rule.Line(p)
+		}
+		if rule.Message != nil && p.Fits {
+			eachMessage(p, rule.Message)
+		}
+	}
+}
+
+// eachMessage runs check on every message that is an object.
+func eachMessage(p *Pass, check func(*Pass, *dataset.Message)) {
+	e := &p.Example
+	for _, messages := range [...][]dataset.Message{e.Messages, e.Preferred, e.NonPreferred} {
+		for i := range messages {
+			if messages[i].Value.Kind() == dataset.Object {
+				check(p, &messages[i])
+			}
+		}
+	}
+}
+
+// formatOf returns the format of a record. What tells chat from reinforcement is a guess, so the wanted format decides.
+func formatOf(r *dataset.Record, want dataset.Format) dataset.Format {
+	conversation := r.Format == dataset.Chat || r.Format == dataset.Reinforcement
+	if conversation && (want == dataset.Chat || want == dataset.Reinforcement) {
+		return want
+	}
+	return r.Format
+}
+
+// fits reports whether a line has the shape that the rules about examples expect. Where it has not, a rule about shapes
+// says so, and nothing else need be said.
+func fits(p *Pass) bool {
+	switch {
+	case p.Root.Kind() != dataset.Object || !p.Format.Service():
+		return false
+	case p.Settings.Format != dataset.UnknownFormat && p.Format != p.Settings.Format:
+		return false
+	case p.Format == dataset.Chat || p.Format == dataset.Reinforcement:
+		return len(p.Example.Messages) > 0
+	}
+	return true
 }

@@ -14,10 +14,31 @@ type Pass struct {
 	*dataset.Record
 	Settings *Settings
 	Lengths  Lengths
+	Format   dataset.Format // of the line; between chat and reinforcement the settings decide
+	Roles    RoleSet        // of the conversation, outputs of a preference aside
+	Fits     bool           // the line is an object of the wanted format and has messages where it should
 
+	signs    signs
 	rule     *Rule
 	findings []Finding
 }
+
+// A RoleSet says which roles speak in a conversation.
+type RoleSet uint8
+
+// Has reports whether a message of the role is there; [dataset.OtherRole] stands for messages without a known role.
+func (s RoleSet) Has(role dataset.Role) bool { return s&(1<<role) != 0 }
+
+func rolesOf(messages []dataset.Message) RoleSet {
+	var s RoleSet
+	for i := range messages {
+		s |= 1 << messages[i].Role
+	}
+	return s
+}
+
+// maxFindings is how many findings one line can have. Beyond them nobody reads on, and a hostile line stays cheap.
+const maxFindings = 100
 
 // Report notes a finding of the running rule at v, and returns it so that a fix can be added. The message says what is
 // wrong and what to do. It must not hold text of the data beyond what [Quote] has made safe.
@@ -27,6 +48,9 @@ func (p *Pass) Report(v dataset.Value, format string, args ...any) *Finding {
 
 // ReportAt notes a finding at an offset in the line.
 func (p *Pass) ReportAt(offset int, path, format string, args ...any) *Finding {
+	if len(p.findings) == maxFindings {
+		return new(Finding)
+	}
 	offset = min(max(offset, 0), len(p.Text))
 	f := Finding{Rule: p.rule, Line: p.Number, Offset: offset, Path: path, Message: fmt.Sprintf(format, args...)}
 	f.Column = utf8.RuneCount(p.Text[:offset]) + 1

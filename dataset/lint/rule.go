@@ -1,6 +1,10 @@
 package lint
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/ftplan/ftplan/dataset"
+)
 
 // A Consequence is what happens to whoever uploads the file as it is. It decides the severity.
 type Consequence int
@@ -53,13 +57,17 @@ type Rule struct {
 	Refusal     string   // what the service says, in its own words, where it says anything
 	Bad, Good   []string // files: the first fires the rule and no other, the second fires none
 	Cure        string   // what to do about it, in one sentence
+	Training    string   // the file that the examples are the validation file of, for rules about two files
 	Fixed       string   // what the fix makes of Bad[0], "" where there is none
 	Unsafe      bool     // the fix can change what is trained
 
-	Settings func(*Settings)    // the examples' settings, where they need others than a test's usual ones
-	Line     func(*Pass)        // looks at one line that could be read
-	Broken   func(*Pass)        // looks at one line that could not be read
-	File     func(*SummaryPass) // looks at the whole, after the last line
+	Settings func(*Settings) // the examples' settings, where they need others than a test's usual ones
+
+	Broken  func(*Pass)                   // looks at one line that could not be read
+	Shape   func(*Pass)                   // looks at one line that could be read, whatever it holds
+	Line    func(*Pass)                   // looks at one line that has the wanted shape: see [Pass.Fits]
+	Message func(*Pass, *dataset.Message) // looks at one message of such a line; it is an object
+	File    func(*SummaryPass)            // looks at the whole, after the last line
 }
 
 // Severity returns how loudly the rule's findings speak.
@@ -88,7 +96,8 @@ type Fix struct {
 	Title  string // what it does, as in "remove the blank line"
 	Unsafe bool   // it can change what is trained
 	Drop   bool   // the whole line goes, its newline included
-	Edits  []Edit // in order, not overlapping
+	BOM    bool   // the byte-order mark before the line goes
+	Edits  []Edit // in order, not overlapping; a newline in one of them divides the line
 }
 
 // An Edit replaces the bytes of a line from Start up to End.

@@ -8,6 +8,7 @@ var emptyFile = &Rule{
 	Refusal: "Training file has 0 example(s), but must have at least 10 examples",
 	Cure:    "Check how the file was made and name the right one.",
 	Bad:     []string{""},
+	Good:    []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
 	File: func(p *SummaryPass) {
 		if p.Lines == 0 && p.Foreign == nil {
 			p.Report("the file is empty; a training file holds one JSON object per line")

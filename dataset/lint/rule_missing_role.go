@@ -10,11 +10,9 @@ var missingRole = &Rule{
 	Cure:    "Give every message one of the roles system, developer, user, assistant or tool.",
 	Bad:     []string{`{"messages": [{"content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
 	Good:    []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
-	Line: func(p *Pass) {
-		for m := range p.Example.AllMessages() {
-			if m.Value.Kind() == dataset.Object && !m.RoleValue.Exists() {
-				p.Report(m.Value, "the message has no role; give it one of system, user, assistant, tool")
-			}
+	Message: func(p *Pass, m *dataset.Message) {
+		if !m.RoleValue.Exists() {
+			p.Report(m.Value, "the message has no role; give it one of system, user, assistant, tool")
 		}
 	},
 }
