@@ -94,11 +94,33 @@ func TestForeignFiles(t *testing.T) {
 		{"zip", "PK\x03\x04xxxx", "a zip archive or an Excel workbook"},
 		{"zeros", "\x00\x00\x00\x00\x00", "binary"},
 		{"old Mac line endings", "{\"a\":1}\r{\"a\":2}\r", "text with bare CR line endings"},
+		{"an array of lines", "[\n{\"a\":1},\n{\"a\":2}\n]\n", "one JSON array"},
+		{"an array that starts in its first line", "[{\"a\":1},\n{\"a\":2}]\n", "one JSON array"},
+		{"an array of indented objects", "\ufeff\n[\r\n  {\r\n \"a\": 1},\r\n", "one JSON array"},
+		{"an indented object", "{\n  \"messages\": [\n    {", "pretty-printed JSON"},
+		{"an object over two lines", "{\"messages\": [\n {\"role\": \"user\",\n", "pretty-printed JSON"},
+		{"a table", "prompt,completion\nHi,Hello\n", "a CSV table"},
+		{"a table of tabs", "id\tquestion\tanswer\n1\tHi\tHello\n", "a CSV table"},
+		{"a web page", "<!DOCTYPE html>\n<html>", "an HTML page"},
 	} {
 		_, err := cut(NewReader(strings.NewReader(test.head), 0))
 		foreign, ok := IsForeign(err)
 		if !ok || foreign.Kind != test.want {
 			t.Errorf("%s: got error %v, want one of kind %q", test.name, err, test.want)
+		}
+	}
+}
+
+// Files with a fault in their first line are still JSON lines, and are read to their end.
+func TestFaultyFirstLineIsNotForeign(t *testing.T) {
+	for _, file := range []string{
+		"{\"messages\": [{\"role\": \"user\",\n{\"messages\": []}\n",
+		"{\"messages\": [{\"role\": \"user\"},\n{\"messages\": []}\n",
+		"[1,\n{}\n", "[\n", "[[]]\n{}\n", "{\n", "hello, user\n{}\n", "[{\"a\":1}]\n[{\"a\":2}]\n",
+	} {
+		lines, err := cut(NewReader(strings.NewReader(file), 0))
+		if want := strings.Count(file, "\n"); err != nil || len(lines) != want {
+			t.Errorf("%q: got %d lines, %v, want %d", file, len(lines), err, want)
 		}
 	}
 }

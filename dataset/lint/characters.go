@@ -22,22 +22,22 @@ var suspect = newByteSet(func(c byte) bool {
 // textSigns returns the signs of the characters in an example's texts.
 func textSigns(e *dataset.Example) signs {
 	var s signs
-	eachText(e, func(v dataset.Value) { s |= characterSigns(v.Text(), v.Escaped()) })
+	eachText(e, func(v dataset.Value) { s |= characterSigns(v.Text()) })
 	return s
 }
 
-// characterSigns returns the signs in a text. Separators count only where they are written as they are.
-func characterSigns(text []byte, escaped bool) signs {
+// characterSigns returns the signs in a text.
+func characterSigns(text []byte) signs {
 	var s signs
 	for i, c := range text {
 		if suspect[c] {
-			s |= signsAt(text[i:], escaped)
+			s |= signsAt(text[i:])
 		}
 	}
 	return s
 }
 
-func signsAt(text []byte, escaped bool) signs {
+func signsAt(text []byte) signs {
 	if text[0] < 0x80 {
 		return control
 	}
@@ -82,8 +82,6 @@ func generalPunctuation(text []byte) signs {
 	switch r, _ := utf8.DecodeRune(text); {
 	case r >= 0x200B && r <= 0x200F, r >= 0x2060 && r <= 0x2064:
 		return invisible
-	case r == 0x2028 || r == 0x2029:
-		return separator
 	case isBidi(r):
 		return bidi
 	}

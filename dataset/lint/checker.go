@@ -37,6 +37,9 @@ func (c *Checker) Line(r *dataset.Record, lengths Lengths) Result {
 }
 
 func (c *Checker) broken(p *Pass) {
+	if fault := p.Err.Fault; fault == dataset.BadJSON || fault == dataset.DuplicateName {
+		p.broken = diagnose(p.Text, p.Err)
+	}
 	for _, rule := range c.rules {
 		if rule.Broken != nil {
 			p.rule = rule
@@ -46,7 +49,8 @@ func (c *Checker) broken(p *Pass) {
 }
 
 func (c *Checker) readable(p *Pass) {
-	p.Roles, p.Fits = rolesOf(p.Example.Messages), fits(p)
+	p.Roles = rolesOf(p.Example.Messages)
+	p.Fits = fits(p)
 	for _, rule := range c.rules {
 		p.rule = rule
 		if rule.Shape != nil {
@@ -89,6 +93,8 @@ func fits(p *Pass) bool {
 	case p.Root.Kind() != dataset.Object || !p.Format.Service():
 		return false
 	case p.Settings.Format != dataset.UnknownFormat && p.Format != p.Settings.Format:
+		return false
+	case p.Settings.Format == dataset.Chat && promptOnly(p):
 		return false
 	case p.Format == dataset.Chat || p.Format == dataset.Reinforcement:
 		return len(p.Example.Messages) > 0

@@ -22,9 +22,7 @@ func images(m *dataset.Message) iter.Seq[dataset.Value] {
 	}
 }
 
-func isImage(part dataset.Value) bool {
-	return part.Member("type").Is("image_url") || part.Member("image_url").Exists()
-}
+func isImage(part dataset.Value) bool { return part.Member("type").Is("image_url") }
 
 func hasImage(m *dataset.Message) bool {
 	for range images(m) {

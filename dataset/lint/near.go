@@ -66,8 +66,8 @@ func (w *words) message(m *dataset.Message) {
 	}
 }
 
-// folded holds the byte that stands for a byte of a word, letters in lower case, and 0 for what divides words.
-var folded = fold()
+// wordFold holds the byte that stands for a byte of a word, letters in lower case, and 0 for what divides words.
+var wordFold = fold()
 
 func fold() (table [256]byte) {
 	for c := range table {
@@ -85,7 +85,7 @@ func fold() (table [256]byte) {
 // text takes in a text. A Chinese or Japanese character or a Korean syllable counts as a word.
 func (w *words) text(text []byte) {
 	for i := 0; i < len(text); {
-		c := folded[text[i]]
+		c := wordFold[text[i]]
 		if c == 0 {
 			i++
 			continue
@@ -101,7 +101,7 @@ func (w *words) text(text []byte) {
 			continue
 		}
 		h, digits := uint64(0), false
-		for ; c != 0; c = folded[text[i]] {
+		for ; c != 0; c = wordFold[text[i]] {
 			h = bits.RotateLeft64(h, 5) ^ uint64(c)
 			digits = digits || c <= '9'
 			if i++; i == len(text) || 0xE3 <= text[i] && text[i] <= 0xED {

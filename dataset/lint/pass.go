@@ -21,6 +21,8 @@ type Pass struct {
 	signs    signs
 	rule     *Rule
 	findings []Finding
+	counted  place
+	broken   diagnosis // of a line that is not JSON
 }
 
 // A RoleSet says which roles speak in a conversation.
@@ -52,13 +54,38 @@ func (p *Pass) ReportAt(offset int, path, format string, args ...any) *Finding {
 		return new(Finding)
 	}
 	offset = min(max(offset, 0), len(p.Text))
-	f := Finding{Rule: p.rule, Line: p.Number, Offset: offset, Path: path, Message: fmt.Sprintf(format, args...)}
-	f.Column = utf8.RuneCount(p.Text[:offset]) + 1
+	f := Finding{Rule: p.rule, Line: p.Number, Offset: offset, Path: printablePath(path), Message: fmt.Sprintf(format, args...)}
+	f.Column = p.column(offset)
 	if p.Settings.ShowText {
 		f.Snippet = snippet(p.Text, offset)
 	}
 	p.findings = append(p.findings, f)
 	return &p.findings[len(p.findings)-1]
+}
+
+// column returns the column of an offset. It counts on from the last one where it can, so that many findings on one long
+// line stay cheap.
+func (p *Pass) column(offset int) int {
+	if offset < p.counted.offset {
+		p.counted = place{}
+	}
+	p.counted.runes += utf8.RuneCount(p.Text[p.counted.offset:offset])
+	p.counted.offset = offset
+	return p.counted.runes + 1
+}
+
+// A place is an offset in a line, in bytes and in characters.
+type place struct{ offset, runes int }
+
+// pathMax is how many bytes of a path a finding keeps.
+const pathMax = 200
+
+// printablePath returns a path whose names, which are data, are safe to print.
+func printablePath(path string) string {
+	if len(path) > pathMax {
+		path = strings.ToValidUTF8(path[:pathMax], "") + "…"
+	}
+	return Printable(path)
 }
 
 // snippetBefore and snippetAfter are how much of a line is shown around a place, in bytes.

@@ -81,7 +81,7 @@ type Finding struct {
 	Line    int    // 1 for the first line; 0 for the file as a whole
 	Column  int    // in characters, 1 for the first; 0 for the line as a whole
 	Offset  int    // of the place in the line, in bytes
-	Path    string // JSON Pointer of the value in its line; "" for the line
+	Path    string // JSON Pointer of the value in its line, printable and cut; "" for the line
 	Message string // what is wrong and what to do; printable, on one line, without text of the data
 	Snippet string // the place in its line, cut, printable; only with Settings.ShowText
 	Fix     *Fix   // nil where none is known

@@ -5,10 +5,9 @@ var emptyFile = &Rule{
 	Title: "the file holds no example",
 	Why: "A file without a single example cannot be trained on. Usually an export failed half way, or the wrong file was " +
 		"named.",
-	Refusal: "Training file has 0 example(s), but must have at least 10 examples",
-	Cure:    "Check how the file was made and name the right one.",
-	Bad:     []string{""},
-	Good:    []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
+	Cure: "Check how the file was made and name the right one.",
+	Bad:  []string{""},
+	Good: []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
 	File: func(p *SummaryPass) {
 		if p.Lines == 0 && p.Foreign == nil {
 			p.Report("the file is empty; a training file holds one JSON object per line")

@@ -7,7 +7,7 @@ var imageMode = &Rule{
 	Title: "an image is neither RGB nor RGBA",
 	Why: "The service asks for pictures in RGB or RGBA. Grey pictures, those with a palette and those in CMYK, as printers " +
 		"use it, may cost the example.",
-	Cure: "Convert the picture to RGB, for example with ImageMagick: magick in.png -colorspace sRGB -type TrueColor out.png",
+	Cure: "Convert the picture to RGB, for example with ImageMagick's -type TrueColor.",
 	Bad:  []string{withImage("data:image/png;base64," + greyPNG)},
 	Good: []string{withImage("data:image/png;base64," + tinyPNG)},
 	Message: func(p *Pass, m *dataset.Message) {

@@ -30,7 +30,5 @@ func checkImageShape(p *Pass, part dataset.Value) {
 		p.Report(part, `an image part needs an image_url, {"url": "…"}`)
 	case v.Member("url").Kind() != dataset.String:
 		p.Report(v, "image_url needs a url, a string")
-	case !part.Member("type").Exists():
-		p.Report(part, `the part has an image_url and no type; add "type": "image_url"`)
 	}
 }

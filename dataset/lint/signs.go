@@ -24,7 +24,6 @@ const (
 	bidi                          // a character that changes the direction of text
 	invisible                     // a character that nobody sees
 	control                       // a control character
-	separator                     // U+2028 or U+2029 as it is, not escaped
 
 	plainSigns = marker | atSign | plusSign | longRun | codeRun | keyword
 )
@@ -188,8 +187,8 @@ func eachTextOf(m *dataset.Message, f func(dataset.Value)) {
 	}
 }
 
-// place returns the offset in the line of the byte at an offset of a string's text.
-func place(v dataset.Value, offset int) int {
+// placeIn returns the offset in the line of the byte at an offset of a string's text.
+func placeIn(v dataset.Value, offset int) int {
 	if !v.Escaped() {
 		return v.Start() + 1 + offset
 	}
