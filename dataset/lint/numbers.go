@@ -56,3 +56,11 @@ func (p *places) String() string {
 		return "lines " + strings.Join(names[:last], ", ") + " and " + names[last]
 	}
 }
+
+// isOrAre returns "1 pair is", "3 pairs are".
+func isOrAre(n int, one string) string {
+	if n == 1 {
+		return count(n, one) + " is"
+	}
+	return count(n, one) + " are"
+}

@@ -7,7 +7,7 @@ var imageTooLarge = &Rule{
 	Title: "an image is larger than the service takes",
 	Why: "Every image may have up to 10 MB, counted without its base64 coating. Larger pictures win nothing: the service " +
 		"scales them down before the model sees them.",
-	Cure:     "Scale the image down before encoding it; a JPEG of 2,000 pixels rarely needs a megabyte.",
+	Cure:     "Scale the image down before encoding it, or save it as JPEG.",
 	Settings: func(s *Settings) { s.Limits.ImageBytes = 60 },
 	Bad:      []string{withImage("data:image/png;base64," + tinyPNG)},
 	Good:     []string{withImage("https://example.com/bell.png")},

@@ -49,5 +49,17 @@ func Rules() []*Rule {
 		imageDetail,
 		imageShape,
 		imageExamples,
+		oldPreferenceKeys,
+		preferenceInput,
+		preferenceOutput,
+		preferenceEnding,
+		identicalPair,
+		preferenceImage,
+		turnedPair,
+		lengthBias,
+		swappedPairs,
+		reinforcementEnding,
+		graderField,
+		unevenFields,
 	}
 }
