@@ -284,6 +284,8 @@ type ForeignError struct {
 	Kind string // what it is, as a reader would call it: "gzip", "UTF-16", "Parquet"
 	Cure string // what to do about it
 	JSON bool   // it is a JSON document that goes over many lines, with the examples in it
+
+	Convertible bool // package convert reads it
 }
 
 func (e *ForeignError) Error() string {

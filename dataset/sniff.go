@@ -64,11 +64,11 @@ func sniffText(head []byte) error {
 	case len(first) == 0 || len(next) == 0:
 		return nil
 	case next[0] != '{' && header(first):
-		return &ForeignError{Kind: "a CSV table", Cure: "turn it into JSON lines with ftplan convert"}
+		return &ForeignError{Kind: "a CSV table", Cure: "turn it into JSON lines with ftplan convert", Convertible: true}
 	case arrayStart(first, bytes.TrimSpace(next)):
-		return &ForeignError{Kind: "one JSON array", Cure: "write one example per line with ftplan convert", JSON: true}
+		return &ForeignError{Kind: "one JSON array", Cure: "write one example per line with ftplan convert", JSON: true, Convertible: true}
 	case prettyStart(first, next):
-		return &ForeignError{Kind: "pretty-printed JSON", Cure: "write each example on one line with ftplan convert", JSON: true}
+		return &ForeignError{Kind: "pretty-printed JSON", Cure: "write each example on one line with ftplan convert", JSON: true, Convertible: true}
 	}
 	return nil
 }

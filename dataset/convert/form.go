@@ -39,7 +39,7 @@ var errTooLong = fmt.Errorf("it is longer than %d MiB", maxRow>>20)
 // formOf returns the form of an input of that name that starts with head.
 func formOf(name string, head []byte, o Options) (form, error) {
 	for _, err := range dataset.NewReader(bytes.NewReader(head), 0).Lines() {
-		if err != nil {
+		if foreign, ok := dataset.IsForeign(err); err != nil && !(ok && foreign.Convertible) {
 			return form{}, err
 		}
 		break

@@ -24,16 +24,6 @@ type Result struct {
 	Facts    Facts
 }
 
-// Facts are what the rules about whole files need to know of a line. They are a few words long.
-type Facts struct {
-	Line    int
-	Offset  int64
-	Blank   bool // the line holds nothing
-	Example bool // the line could be read and is an object
-	Format  dataset.Format
-	Hash    uint64 // of what the line says
-}
-
 // Line judges one line. The lengths may be zero: then what depends on them is not judged.
 func (c *Checker) Line(r *dataset.Record, lengths Lengths) Result {
 	p := Pass{Record: r, Settings: &c.settings, Lengths: lengths, Format: formatOf(r, c.settings.Format)}
@@ -110,13 +100,4 @@ func fits(p *Pass) bool {
 		return len(p.Example.Messages) > 0
 	}
 	return true
-}
-
-func facts(p *Pass) Facts {
-	f := Facts{Line: p.Number, Offset: p.Offset}
-	if p.Err == nil && p.Root.Kind() == dataset.Object {
-		f.Example, f.Format, f.Hash = true, p.Format, p.Root.Hash()
-	}
-	f.Blank = p.Err != nil && p.Err.Fault == dataset.BlankLine
-	return f
 }

@@ -18,6 +18,7 @@ type Pass struct {
 	Roles    RoleSet        // of the conversation, outputs of a preference aside
 	Fits     bool           // the line is an object of the wanted format and has messages where it should
 
+	signs    signs
 	rule     *Rule
 	findings []Finding
 	counted  place

@@ -57,6 +57,7 @@ type Rule struct {
 	Refusal     string   // what the service says, in its own words, where it says anything
 	Bad, Good   []string // files: the first fires the rule and no other, the second fires none
 	Cure        string   // what to do about it, in one sentence
+	Training    string   // the file that the examples are the validation file of, for rules about two files
 	Fixed       string   // what the fix makes of Bad[0], "" where there is none
 	Unsafe      bool     // the fix can change what is trained
 

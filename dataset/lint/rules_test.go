@@ -20,8 +20,17 @@ const exampleMaxLine = 64 << 10
 // judge lints a file and returns its findings, those about single lines first.
 func judge(t testing.TB, file string, settings Settings, rules []*Rule) []Finding {
 	t.Helper()
+	findings, _ := judgeAgainst(t, nil, file, settings, rules)
+	return findings
+}
+
+// judgeAgainst is judge for a validation file, and for a training file where training is nil. It returns the summary too.
+func judgeAgainst(t testing.TB, training *Summary, file string, settings Settings, rules []*Rule) ([]Finding, *Summary) {
+	t.Helper()
 	c := NewChecker(settings, rules)
 	summary := c.Summary()
+	summary.Source = strings.NewReader(file)
+	summary.Against(training)
 	var findings []Finding
 	var record dataset.Record
 	for line, err := range dataset.NewReader(strings.NewReader(file), exampleMaxLine).Lines() {
@@ -30,14 +39,35 @@ func judge(t testing.TB, file string, settings Settings, rules []*Rule) []Findin
 			if !ok {
 				t.Fatal(err)
 			}
-			return append(findings, summary.Finish(foreign)...)
+			return append(findings, summary.Finish(foreign)...), summary
 		}
 		record.Decode(line)
-		result := c.Line(&record, Lengths{})
+		result := c.Line(&record, wordLengths(&record))
 		findings = append(findings, result.Findings...)
 		summary.Add(result.Facts)
 	}
-	return append(findings, summary.Finish(nil)...)
+	return append(findings, summary.Finish(nil)...), summary
+}
+
+// judgeExample is judge for an example of a rule, which may be the validation file of another.
+func judgeExample(t testing.TB, r *Rule, file string, rules []*Rule) []Finding {
+	t.Helper()
+	var training *Summary
+	if r.Training != "" {
+		_, training = judgeAgainst(t, nil, r.Training, exampleSettings(r), rules)
+	}
+	findings, _ := judgeAgainst(t, training, file, exampleSettings(r), rules)
+	return findings
+}
+
+// wordLengths counts every word of a message as a token.
+func wordLengths(r *dataset.Record) Lengths {
+	var l Lengths
+	for _, m := range r.Example.Messages {
+		n := len(strings.Fields(string(m.Content.Text())))
+		l.Messages, l.Tokens = append(l.Messages, n), l.Tokens+n
+	}
+	return l
 }
 
 // exampleSettings are what a rule's examples are judged against: OpenAI's limits without a least number of examples.
@@ -104,7 +134,7 @@ func TestExamples(t *testing.T) {
 	for _, r := range Rules() {
 		t.Run(r.Name, func(t *testing.T) {
 			for i, file := range r.Bad {
-				got := judge(t, file, exampleSettings(r), Rules())
+				got := judgeExample(t, r, file, Rules())
 				fired := slices.ContainsFunc(got, func(f Finding) bool { return f.Rule == r })
 				other := slices.ContainsFunc(got, func(f Finding) bool { return f.Rule != r })
 				if !fired || other {
@@ -113,7 +143,7 @@ func TestExamples(t *testing.T) {
 				checkFindings(t, got)
 			}
 			for i, file := range r.Good {
-				if got := judge(t, file, exampleSettings(r), Rules()); len(got) > 0 {
+				if got := judgeExample(t, r, file, Rules()); len(got) > 0 {
 					t.Errorf("good example %d gives %q, want nothing", i, codes(got))
 				}
 			}
@@ -145,7 +175,7 @@ func TestFixedExamples(t *testing.T) {
 		}
 		t.Run(r.Name, func(t *testing.T) {
 			fixable := false
-			for _, f := range judge(t, r.Bad[0], exampleSettings(r), []*Rule{r}) {
+			for _, f := range judgeExample(t, r, r.Bad[0], []*Rule{r}) {
 				fixable = fixable || f.Fix != nil
 			}
 			if !r.Fixes() {
@@ -158,7 +188,7 @@ func TestFixedExamples(t *testing.T) {
 			if got != r.Fixed {
 				t.Errorf("fixing the first bad example\n got %q\nwant %q", got, r.Fixed)
 			}
-			if left := judge(t, got, exampleSettings(r), []*Rule{r}); len(left) > 0 {
+			if left := judgeExample(t, r, got, []*Rule{r}); len(left) > 0 {
 				t.Errorf("the fixed example still gives %q", codes(left))
 			}
 			if again := fixed(t, r, got); again != got {
@@ -172,7 +202,7 @@ func TestFixedExamples(t *testing.T) {
 func fixed(t *testing.T, r *Rule, file string) string {
 	t.Helper()
 	settings := exampleSettings(r)
-	options := FixOptions{Unsafe: r.Unsafe, Whole: judge(t, file, settings, []*Rule{r})}
+	options := FixOptions{Unsafe: r.Unsafe, Whole: judgeExample(t, r, file, []*Rule{r})}
 	var out bytes.Buffer
 	reader := dataset.NewReader(strings.NewReader(file), exampleMaxLine)
 	if _, err := FixFile(t.Context(), reader, &out, NewChecker(settings, []*Rule{r}), options); err != nil {
