@@ -17,7 +17,7 @@ type count struct {
 	over      int64
 	doubts    tokenize.Doubt
 	lengths   map[int64]int64 // examples of each length
-	dearest   []LineTokens      // most tokens first, then by line
+	dearest   []LineTokens    // most tokens first, then by line
 }
 
 // dearestLines is how many of the longest examples a survey names.

@@ -34,7 +34,7 @@ func (c *Catalog) Pass(s Settings) (*Pass, error) {
 		return nil, err
 	}
 	return &Pass{
-		Rules: lint.Rules(),
+		Rules: lint.Rules(), Legacy: offer.Completions,
 		Lint:  lint.Settings{Format: formatFor(s.Method, offer), Limits: limits(provider, offer)},
 		Count: []Counting{counting},
 	}, nil

@@ -28,6 +28,7 @@ type Pass struct {
 	MaxLine int    // bytes; 0 = [dataset.DefaultMaxLine]
 	Rules   []*lint.Rule
 	Lint    lint.Settings
+	Legacy  bool           // the model takes prompts and completions in place of chat
 	Again   io.ReaderAt    // the same file, to look again at lines that seem equal; nil where it can be read once only
 	Count   []Counting     // none: lint alone
 	Long    bool           // count only lines of more bytes than the first counting's limit, to find examples that are too long
@@ -61,7 +62,7 @@ func (p *Pass) Survey(ctx context.Context, in io.Reader) (*Look, error) {
 	r := dataset.NewReader(io.TeeReader(in, size), p.MaxLine)
 	format := r.Format()
 	if p.Lint.Format == dataset.UnknownFormat {
-		p.Lint.Format = judged(format)
+		p.Lint.Format = p.judged(format)
 	}
 	checker := lint.NewChecker(p.Lint, p.Rules)
 	g := newGathering(p, checker)
@@ -101,10 +102,13 @@ func (l *Look) bind() {
 	}
 }
 
-// judged returns the format that a file is judged by when nobody said which: its own, or chat where the service does not
-// know its own.
-func judged(format dataset.Format) dataset.Format {
-	if format.Service() {
+// judged returns the format that a file is judged by when nobody said which: its own if the service takes it for such a
+// model, otherwise what the model takes.
+func (p *Pass) judged(format dataset.Format) dataset.Format {
+	switch {
+	case p.Legacy:
+		return dataset.Completion
+	case format.Service() && format != dataset.Completion:
 		return format
 	}
 	return dataset.Chat
