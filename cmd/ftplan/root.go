@@ -29,6 +29,7 @@ func newRoot(w world) *cobra.Command {
 		return usageError{err: err, hint: fmt.Sprintf("%s --help lists the flags", cmd.CommandPath())}
 	})
 	root.AddCommand(newQuote(c), newLint(c), newTokens(c), newSplit(c), newModels(c))
+	root.AddCommand(newSubmit(c), newResume(c), newJobs(c))
 	for _, cmd := range root.Commands() {
 		cmd.Args = explained(cmd.Args)
 	}

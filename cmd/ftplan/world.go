@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/submit"
 )
 
 // A world is everything outside the program that a command touches, files apart.
@@ -19,6 +20,8 @@ type world struct {
 	now      func() time.Time
 	terminal bool // out is one
 	width    int  // of the terminal, in columns
+
+	settings submit.Settings // of every client: times, sizes, transport
 }
 
 // style returns how to print on the world's output.
