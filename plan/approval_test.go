@@ -108,6 +108,19 @@ func TestApprovalEndsWithTheModel(t *testing.T) {
 	}
 }
 
+func TestAClosedModelIsNotCovered(t *testing.T) {
+	q := mustQuote(t, Settings{Model: "gpt-4.1"}, chat("o200k_base", 100, 1000), today)
+	q.Lifetime.Closed = "the base model was shut down in 2024"
+	a, err := Approve(q, usd(t, "25"), "Ada", today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reason, _ := explain(t, a.Covers(q, today, asQuoted(q)), true)
+	if want := "gpt-4.1-2025-04-14 can no longer be trained at openai: the base model was shut down in 2024"; reason != want {
+		t.Errorf("got %q, want %q", reason, want)
+	}
+}
+
 func TestApproveRefuses(t *testing.T) {
 	q := fullQuote(t)
 	unknown := mustQuote(t, Settings{Model: "gpt-4.1", Provider: "azure"}, chat("o200k_base", 100, 1000), today)
