@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -21,11 +22,13 @@ type connection struct {
 	keyFile  string
 	keyStdin bool
 	debug    bool
+	poll     time.Duration
 }
 
 func (o *connection) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&o.keyFile, "key-file", "", "read the key from this file, which only you may read")
 	cmd.Flags().BoolVar(&o.keyStdin, "key-stdin", false, "read the key from standard input")
+	cmd.Flags().DurationVar(&o.poll, "poll", 10*time.Second, "the pause between looks at a job that is watched")
 	cmd.Flags().BoolVar(&o.debug, "debug", false, "say each request and answer, without key, headers and bodies")
 }
 
@@ -56,6 +59,7 @@ func (o *connection) client(c *common, endpoint submit.Endpoint) (*submit.Client
 		return nil, err
 	}
 	settings := c.settings
+	settings.Poll = o.poll
 	settings.Report = view.Notices(c.err, c.style())
 	if o.debug {
 		settings.Debug = func(line string) { fmt.Fprintln(c.err, line) }
