@@ -64,3 +64,11 @@ func isOrAre(n int, one string) string {
 	}
 	return count(n, one) + " are"
 }
+
+// wasOrWere returns "1 pair was", "3 pairs were".
+func wasOrWere(n int, one string) string {
+	if n == 1 {
+		return count(n, one) + " was"
+	}
+	return count(n, one) + " were"
+}
