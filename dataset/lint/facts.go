@@ -28,7 +28,7 @@ type Facts struct {
 	Billed   int  // tokens of the example, 0 where they were not counted
 	Trained  int  // those of them in messages that are trained
 	Sketch   sketch
-	TooShort bool // to be compared by its sketch
+	Sketched bool // there is a sketch: the conversation is long enough for one
 }
 
 // A talk is what leads up to the answer of an example.
@@ -61,7 +61,7 @@ func facts(p *Pass) Facts {
 	f.Tools = toolsOf(e)
 	f.Talk = talkOf(e, f.Tools.Definitions)
 	f.Answer = answerOf(e, p.Format)
-	f.Sketch, f.TooShort = sketchOf(e)
+	f.Sketch, f.Sketched = sketchOf(e)
 	if p.Format == dataset.Preference {
 		f.Pair = pairOf(e, f.Talk.Prompt)
 	}

@@ -12,7 +12,7 @@ var cutExample = &Rule{
 	Why: "An example beyond the model's limit is cut at its end, and the end is usually the answer: the model then trains on " +
 		"half an answer, or on none and the example is paid for in vain.",
 	Cure:     "Shorten the conversation, or divide it into several examples.",
-	Settings: func(s *Settings) { s.Limits.ExampleTokens = 30 },
+	Settings: func(s *Settings) { s.Limits.ExampleTokens = 60 },
 	Bad:      []string{chatLine("What is it? "+strings.Repeat("It rings and rings. ", 9), "It is a bell.")},
 	Good:     []string{chatLine("What is it? "+strings.Repeat("It rings and rings. ", 2), "It is a bell.")},
 	Line: func(p *Pass) {

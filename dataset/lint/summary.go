@@ -82,7 +82,7 @@ func (s *Summary) compare(f *Facts) {
 	if s.repeats.add(f.Line, f.Hash) {
 		return
 	}
-	if !f.TooShort {
+	if f.Sketched {
 		s.near.add(f.Line, f.Sketch)
 	}
 	if f.Talk.Prompt != 0 && f.Talk.HasReply {
