@@ -11,11 +11,12 @@ import (
 type Checker struct {
 	settings Settings
 	rules    []*Rule
+	schemas  *schemas
 }
 
 // NewChecker returns a checker of the given rules; [Rules] are all there are.
 func NewChecker(settings Settings, rules []*Rule) *Checker {
-	return &Checker{settings: settings, rules: rules}
+	return &Checker{settings: settings, rules: rules, schemas: new(schemas)}
 }
 
 // A Result is what one line adds to the judgement of a file. It holds nothing of the record.
@@ -31,12 +32,14 @@ type Facts struct {
 	Blank   bool // the line holds nothing
 	Example bool // the line could be read and is an object
 	Format  dataset.Format
+	Tools   bool   // the example declares tools
+	Calls   bool   // the example calls some
 	Hash    uint64 // of what the line says
 }
 
 // Line judges one line. The lengths may be zero: then what depends on them is not judged.
 func (c *Checker) Line(r *dataset.Record, lengths Lengths) Result {
-	p := Pass{Record: r, Settings: &c.settings, Lengths: lengths, Format: formatOf(r, c.settings.Format)}
+	p := Pass{Record: r, Settings: &c.settings, Lengths: lengths, Format: formatOf(r, c.settings.Format), schemas: c.schemas}
 	if r.Err != nil {
 		c.broken(&p)
 	} else {
@@ -61,6 +64,7 @@ func (c *Checker) broken(p *Pass) {
 func (c *Checker) readable(p *Pass) {
 	p.Roles = rolesOf(p.Example.Messages)
 	p.Fits = fits(p)
+	p.calls = countCalls(p)
 	for _, rule := range c.rules {
 		p.rule = rule
 		if rule.Shape != nil {
@@ -117,6 +121,7 @@ func facts(p *Pass) Facts {
 	if p.Err == nil && p.Root.Kind() == dataset.Object {
 		f.Example, f.Format, f.Hash = true, p.Format, p.Root.Hash()
 	}
+	f.Tools, f.Calls = hasTools(p), p.calls > 0
 	f.Blank = p.Err != nil && p.Err.Fault == dataset.BlankLine
 	return f
 }

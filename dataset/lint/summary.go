@@ -12,6 +12,8 @@ type Summary struct {
 	Lines    int
 	Blank    int // lines that hold nothing
 	Examples int // lines that hold an object
+	Tools    int // examples that declare tools
+	Calls    int // examples that call some
 	Formats  map[dataset.Format]int
 }
 
@@ -25,6 +27,12 @@ func (s *Summary) Add(f Facts) {
 	s.Lines++
 	if f.Blank {
 		s.Blank++
+	}
+	if f.Tools {
+		s.Tools++
+	}
+	if f.Calls {
+		s.Calls++
 	}
 	if f.Example {
 		s.Examples++
