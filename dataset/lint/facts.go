@@ -16,12 +16,14 @@ type Facts struct {
 	Format  dataset.Format
 	Hash    uint64 // of what the line says
 
-	Talk   talk
-	Answer answer
-	Pair   pair
-	Tools  tools
-	Items  []item // reinforcement: the data for graders
+	Talk    talk
+	Answer  answer
+	Pair    pair
+	Toolset toolset
+	Items   []item // reinforcement: the data for graders
 
+	Tools    bool // the example declares tools
+	Calls    bool // the example calls some
 	Images   bool // there are images
 	Emails   bool // personal e-mail addresses
 	Phones   bool // telephone numbers
@@ -41,8 +43,8 @@ type talk struct {
 	HasReply bool
 }
 
-// tools are the functions that an example declares.
-type tools struct {
+// A toolset is the functions that an example declares.
+type toolset struct {
 	Names       uint64 // of the functions, in any order; 0 without functions
 	Definitions uint64 // of all that is said about them, in any order
 }
@@ -54,12 +56,13 @@ func facts(p *Pass) Facts {
 		return f
 	}
 	f.Example, f.Format, f.Hash = true, p.Format, p.Root.Hash()
+	f.Tools, f.Calls = hasTools(p), p.calls > 0
 	if !p.Fits {
 		return f
 	}
 	e := &p.Example
-	f.Tools = toolsOf(e)
-	f.Talk = talkOf(e, f.Tools.Definitions)
+	f.Toolset = toolsetOf(e)
+	f.Talk = talkOf(e, f.Toolset.Definitions)
 	f.Answer = answerOf(e, p.Format)
 	f.Sketch, f.Sketched = sketchOf(e)
 	if p.Format == dataset.Preference {
@@ -157,8 +160,8 @@ func systemOf(m *dataset.Message) (text, letters uint64) {
 	return text, letters
 }
 
-func toolsOf(e *dataset.Example) tools {
-	var t tools
+func toolsetOf(e *dataset.Example) toolset {
+	var t toolset
 	for tool := range e.Tools.Elements() {
 		t.add(tool.Member("function").Member("name"), tool)
 	}
@@ -169,7 +172,7 @@ func toolsOf(e *dataset.Example) tools {
 }
 
 // add adds the hashes up, so that the order of the functions makes no difference.
-func (t *tools) add(name, definition dataset.Value) {
+func (t *toolset) add(name, definition dataset.Value) {
 	t.Names += xxhash.Sum64(name.Text())
 	t.Definitions += definition.Hash()
 }

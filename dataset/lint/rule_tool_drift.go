@@ -25,9 +25,10 @@ var toolDrift = &Rule{
 // driftPart is how rare a deviation has to be for a slip: one in so many examples, or rarer.
 const driftPart = 10
 
-// withRing returns an example that declares a function ring with this description.
+// withRing returns an example that declares a function ring with this description, and calls it.
 func withRing(i int, description string) string {
-	return fmt.Sprintf(`{"messages": [{"role": "user", "content": "Ring %d times."}, {"role": "assistant", "content": "I have rung %d times."}], `+
-		`"tools": [{"type": "function", "function": {"name": "ring", "description": %q, "parameters": {"type": "object", "properties": {}}}}]}`,
+	return fmt.Sprintf(`{"messages": [{"role": "user", "content": "Ring %d times."}, {"role": "assistant", "tool_calls": [{"id": "call_1", `+
+		`"type": "function", "function": {"name": "ring", "arguments": "{\"times\": %d}"}}]}], "tools": [{"type": "function", `+
+		`"function": {"name": "ring", "description": %q, "parameters": {"type": "object", "properties": {"times": {"type": "integer"}}}}}]}`,
 		i, i, description)
 }
