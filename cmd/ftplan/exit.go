@@ -1,0 +1,90 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/plan"
+)
+
+// The exit codes, all of them.
+const (
+	exitOK          = 0
+	exitFindings    = 1 // findings of severity error
+	exitUsage       = 2
+	exitIO          = 3 // local input or output
+	exitRefused     = 5 // refused by a guard: stale, expired, unapproved, over budget, too late
+	exitInterrupted = 130
+)
+
+// errFindings ends a command that has printed findings of severity error.
+var errFindings = errors.New("the file has errors")
+
+// errInterrupted ends a command that was stopped by a signal.
+var errInterrupted = errors.New("interrupted; nothing was left half done")
+
+// A usageError is a command line that makes no sense.
+type usageError struct {
+	err  error
+	hint string
+}
+
+func (e usageError) Error() string { return e.err.Error() }
+func (e usageError) Unwrap() error { return e.err }
+
+func usage(hint, format string, args ...any) error {
+	return usageError{err: fmt.Errorf(format, args...), hint: hint}
+}
+
+// exitCode returns the exit code that an error stands for.
+func exitCode(err error) int {
+	var (
+		invalid *plan.Invalid
+		refusal *plan.Refusal
+		wrong   usageError
+	)
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, errFindings):
+		return exitFindings
+	case errors.Is(err, errInterrupted):
+		return exitInterrupted
+	case errors.As(err, &refusal):
+		return exitRefused
+	case errors.As(err, &invalid), errors.As(err, &wrong):
+		return exitUsage
+	}
+	return exitIO
+}
+
+// report prints an error and, on a line of its own, the way out.
+func report(w io.Writer, err error) {
+	if err == nil || errors.Is(err, errFindings) {
+		return
+	}
+	fmt.Fprintf(w, "ftplan: %s\n", lint.Printable(strings.TrimSpace(err.Error())))
+	if hint := hintOf(err); hint != "" {
+		fmt.Fprintf(w, "  hint: %s\n", lint.Printable(hint))
+	}
+}
+
+func hintOf(err error) string {
+	var (
+		invalid *plan.Invalid
+		refusal *plan.Refusal
+		wrong   usageError
+	)
+	switch {
+	case errors.As(err, &refusal):
+		return refusal.Hint
+	case errors.As(err, &invalid):
+		return invalid.Hint
+	case errors.As(err, &wrong):
+		return wrong.hint
+	}
+	return ""
+}

@@ -1,0 +1,229 @@
+package view
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+
+	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/plan"
+)
+
+// A QuoteReport is a quote and what led to it.
+type QuoteReport struct {
+	File    string
+	Look    *plan.Look
+	Quote   *plan.Quote   // nil where the file has errors
+	Refused *plan.Refusal // why the job cannot be created, though it can be priced
+	Sheet   string        // the price sheet that was asked for; "" = the provider's own
+	Saved   string        // the file that the quote goes to; "" = none
+	Now     time.Time
+}
+
+var quoteFormats = map[string]func(io.Writer, QuoteReport, Style) error{
+	"text": quoteText,
+	"json": quoteJSON,
+}
+
+// QuoteFormats lists the formats of [Quote].
+func QuoteFormats() []string { return names(quoteFormats) }
+
+// Quote prints a quote.
+func Quote(w io.Writer, format string, r QuoteReport, s Style) error {
+	return quoteFormats[format](w, r, s)
+}
+
+// shownFindings is how many findings a quote shows; ftplan lint shows all.
+const shownFindings = 10
+
+func quoteText(w io.Writer, r QuoteReport, s Style) error {
+	source := r.Look.Source
+	fmt.Fprintf(w, "%s  %s, %s, %s, sha256 %.12s\n", s.bold(lint.Printable(r.File)), r.Look.Format,
+		count(source.Examples, "example"), bytesSize(source.Size), source.SHA256)
+	quoteLint(w, r, s)
+	if len(r.Look.Training) > 0 && r.Look.Training[0].File.Examples > 0 {
+		fmt.Fprintln(w)
+		limit, model := int64(0), "the model"
+		if r.Quote != nil {
+			model = r.Quote.Model
+			if r.Quote.ExampleLimit != nil {
+				limit = *r.Quote.ExampleLimit
+			}
+		}
+		statistics(w, model, &r.Look.Training[0], r.Look.Lengths[0], limit, s)
+	}
+	if r.Quote == nil {
+		fmt.Fprintf(w, "%s\n", s.wrong("No quote: the service would refuse the file."))
+		fmt.Fprintf(w, "next: mend it (ftplan lint %s shows all findings), or quote it all the same with --allow-errors\n", shell(r.File))
+		return nil
+	}
+	quoteSplit(w, r, s)
+	quoteCost(w, r, s)
+	quoteSmallPrint(w, r, s)
+	quoteNext(w, r, s)
+	return nil
+}
+
+func quoteLint(w io.Writer, r QuoteReport, s Style) {
+	findings := r.Look.Tally.Findings(shownFindings)
+	for _, f := range findings {
+		findingText(w, r.File, f, s)
+	}
+	if more := r.Look.Tally.Total() - int64(len(findings)); more > 0 {
+		fmt.Fprintf(w, "%s\n", s.dim(fmt.Sprintf("… and %s more; ftplan lint %s shows all", number(more), shell(r.File))))
+	}
+	fmt.Fprintf(w, "%s    %s\n", s.bold("Lint"), verdict(&r.Look.Tally, s))
+}
+
+func quoteSplit(w io.Writer, r QuoteReport, s Style) {
+	if len(r.Look.Validation) == 0 {
+		return
+	}
+	title := "Validation"
+	if split := r.Quote.Split; split != nil {
+		title = fmt.Sprintf("Split  %s for validation, seed %d", split.Validation, split.Seed)
+	}
+	fmt.Fprintln(w, s.bold(title))
+	splitTable(w, &r.Look.Training[0], &r.Look.Validation[0], s)
+	fmt.Fprintln(w)
+}
+
+func quoteCost(w io.Writer, r QuoteReport, s Style) {
+	q := r.Quote
+	fmt.Fprintf(w, "%s  %s, %s, %s\n", s.bold("Cost"), q.Provider, q.Method, rate(&q.Training))
+	fmt.Fprintf(w, "  %6s  %16s  %14s\n", "epochs", "billed tokens", "cost")
+	for _, e := range q.PerEpoch {
+		mark, paint := " ", s.dim
+		if e.Epochs == q.Epochs {
+			mark, paint = "»", s.bold
+		}
+		fmt.Fprintf(w, "%s\n", paint(fmt.Sprintf("%s %6d  %16s  %14s", mark, e.Epochs, optional(e.BilledTokens), epochCost(e))))
+	}
+	fmt.Fprintf(w, "\n%s  %s for %s\n", s.bold("Total"), s.bold(q.Total.String()), count(q.Epochs, "epoch"))
+	for _, item := range q.Items {
+		if len(q.Items) > 1 || item.Note != "" {
+			fmt.Fprintf(w, "  %s: %s\n", item.Name, itemText(item))
+		}
+	}
+	fmt.Fprintln(w)
+}
+
+func rate(t *plan.Training) string {
+	switch {
+	case t.PricePerMillion != nil:
+		return t.PricePerMillion.Display() + " per 1M tokens"
+	case t.PricePerHour != nil:
+		return t.PricePerHour.Display() + " per hour"
+	case t.PriceLow != nil && t.PriceHigh != nil:
+		return t.PriceLow.Display() + " to " + t.PriceHigh.Display() + " per 1M tokens"
+	}
+	return "at a rate that nobody knows"
+}
+
+func optional(n *int64) string {
+	if n == nil {
+		return "unknown"
+	}
+	return number(*n)
+}
+
+func epochCost(e plan.EpochCost) string {
+	switch {
+	case e.CostLow != nil && e.CostHigh != nil:
+		return e.CostLow.Display() + " – " + e.CostHigh.Display()
+	case e.Cost != nil:
+		return e.Cost.Display()
+	}
+	return "unknown"
+}
+
+func itemText(item plan.LineItem) string {
+	text := "unknown"
+	if item.Cost != nil {
+		text = item.Cost.Display()
+	} else if item.Low != nil {
+		text = "at least " + item.Low.Display()
+	}
+	if item.Quantity != nil {
+		text = fmt.Sprintf("%s %s, %s", number(*item.Quantity), item.Unit, text)
+	}
+	if item.Note != "" {
+		text += " (" + item.Note + ")"
+	}
+	return text
+}
+
+func quoteSmallPrint(w io.Writer, r QuoteReport, s Style) {
+	q := r.Quote
+	wrap(w, fmt.Sprintf("%s, checked %s: %s", q.Prices.Sheet, q.Prices.Checked, q.Prices.Source), s.bold("Prices")+"    ", "          ", s.Width)
+	wrap(w, q.Lifetime.String(), s.bold("Lifetime")+"  ", "          ", s.Width)
+	for _, text := range q.Warnings {
+		wrap(w, text, s.warn("Warning")+"   ", "          ", s.Width)
+	}
+	fmt.Fprintln(w, s.bold("Assumed"))
+	for _, text := range q.Assumptions {
+		wrap(w, text, "  - ", "    ", s.Width)
+	}
+	fmt.Fprintln(w)
+}
+
+// quoteNext prints the next command to type.
+func quoteNext(w io.Writer, r QuoteReport, s Style) {
+	switch {
+	case r.Refused != nil:
+		fmt.Fprintf(w, "%s\n", s.wrong("This job can no longer be created; the figures are for comparison alone."))
+	case r.Saved != "":
+		fmt.Fprintf(w, "next: ftplan approve %s\n", shell(r.Saved))
+	case r.Quote.Split != nil:
+		fmt.Fprintf(w, "next: ftplan split %s --validation %s%s\n", shell(r.File), shell(r.Quote.Split.Validation), seedFlag(r.Quote.Split.Seed))
+	default:
+		fmt.Fprintf(w, "next: ftplan quote %s -o quote.json\n", shell(r.File))
+	}
+}
+
+func seedFlag(seed int64) string {
+	if seed == 0 {
+		return ""
+	}
+	return " --seed " + strconv.FormatInt(seed, 10)
+}
+
+// The JSON of quote is that of the saved quote and only grows.
+type quoteObject struct {
+	*plan.Quote
+	Tokens  tokenNumbers  `json:"tokens"`
+	Refused *plan.Refusal `json:"refused,omitempty"`
+}
+
+// unquotedObject is printed in its place for a file with errors.
+type unquotedObject struct {
+	Version  int             `json:"version"`
+	File     string          `json:"file"`
+	Examples int64           `json:"examples"`
+	Tokens   tokenNumbers    `json:"tokens"`
+	Lengths  plan.Lengths    `json:"lengths"`
+	Basis    string          `json:"basis"`
+	Lint     countsObject    `json:"lint"`
+	Findings []findingObject `json:"findings"`
+	Refused  *plan.Refusal   `json:"refused"`
+}
+
+func quoteJSON(w io.Writer, r QuoteReport, _ Style) error {
+	survey := &r.Look.Training[0]
+	if r.Quote != nil {
+		return printJSON(w, quoteObject{Quote: r.Quote, Tokens: newTokenNumbers(survey.Tokens), Refused: r.Refused})
+	}
+	o := unquotedObject{Version: 1, File: lint.Printable(r.File), Examples: survey.File.Examples, Tokens: newTokenNumbers(survey.Tokens),
+		Lengths: survey.Lengths, Basis: survey.Basis, Lint: newCounts(&r.Look.Tally)}
+	for _, f := range r.Look.Tally.Findings(0) {
+		o.Findings = append(o.Findings, newFindingObject(f))
+	}
+	o.Refused = &plan.Refusal{Reason: fmt.Sprintf("%s has %s", lint.Printable(r.File), count(o.Lint.Error, "error")),
+		Hint: "mend them, or quote the file all the same with --allow-errors"}
+	return printJSON(w, o)
+}
+
+func newCounts(t *plan.Tally) countsObject {
+	return countsObject{Error: t.Count(lint.Error), Warning: t.Count(lint.Warning), Info: t.Count(lint.Info)}
+}

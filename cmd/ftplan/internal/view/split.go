@@ -1,0 +1,67 @@
+package view
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/plan"
+)
+
+// A SplitReport is how a file was divided.
+type SplitReport struct {
+	File, Portion string
+	Seed          uint64
+	Look          *plan.Look
+}
+
+var splitFormats = map[string]func(io.Writer, SplitReport, Style) error{
+	"text": splitText,
+	"json": splitJSON,
+}
+
+// SplitFormats lists the formats of [Split].
+func SplitFormats() []string { return names(splitFormats) }
+
+// Split prints how a file was divided.
+func Split(w io.Writer, format string, r SplitReport, s Style) error {
+	return splitFormats[format](w, r, s)
+}
+
+func splitText(w io.Writer, r SplitReport, s Style) error {
+	training, validation := &r.Look.Training[0], &r.Look.Validation[0]
+	splitTable(w, training, validation, s)
+	if validation.File.Examples == 0 {
+		fmt.Fprintln(w, s.warn("no example fell to validation; ask for a larger share, or for a number such as 5"))
+	}
+	fmt.Fprintf(w, "next: ftplan quote %s --validation %s\n", shell(training.File.Name), shell(validation.File.Name))
+	return nil
+}
+
+// splitTable prints the two sides of a split.
+func splitTable(w io.Writer, training, validation *plan.Survey, s Style) {
+	for _, side := range []struct {
+		name string
+		*plan.Survey
+	}{{"training", training}, {"validation", validation}} {
+		fmt.Fprintf(w, "%-10s  %9s examples  %12s tokens  %9s  %s\n", side.name, number(side.File.Examples), number(side.Tokens.Billed),
+			bytesSize(side.File.Size), s.dim(lint.Printable(side.File.Name)))
+	}
+}
+
+// The JSON of split only grows.
+type splitObject struct {
+	Version    int          `json:"version"`
+	Source     plan.FileRef `json:"source"`
+	Portion    string       `json:"portion"`
+	Seed       uint64       `json:"seed"`
+	Training   plan.FileRef `json:"training"`
+	Validation plan.FileRef `json:"validation"`
+}
+
+func splitJSON(w io.Writer, r SplitReport, _ Style) error {
+	o := splitObject{Version: 1, Source: r.Look.Source, Portion: r.Portion, Seed: r.Seed,
+		Training: r.Look.Training[0].File, Validation: r.Look.Validation[0].File}
+	o.Source.Tokens = o.Training.Tokens + o.Validation.Tokens
+	return printJSON(w, o)
+}

@@ -1,0 +1,127 @@
+// Package view prints results: for people as text, for programs as JSON and in the formats of their tools. Every format
+// is a function in a map; the keys are what --format takes. What comes from data, names or servers is made printable
+// before it gets here or here.
+package view
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/fatih/color"
+
+	"github.com/ftplan/ftplan/dataset/lint"
+)
+
+// Style is how to print for people.
+type Style struct {
+	Color bool
+	Width int // columns
+}
+
+func (s Style) paint(text string, attributes ...color.Attribute) string {
+	c := color.New(attributes...)
+	if s.Color {
+		c.EnableColor()
+	} else {
+		c.DisableColor()
+	}
+	return c.Sprint(text)
+}
+
+func (s Style) bold(text string) string  { return s.paint(text, color.Bold) }
+func (s Style) dim(text string) string   { return s.paint(text, color.Faint) }
+func (s Style) good(text string) string  { return s.paint(text, color.FgGreen) }
+func (s Style) warn(text string) string  { return s.paint(text, color.FgYellow) }
+func (s Style) wrong(text string) string { return s.paint(text, color.FgRed, color.Bold) }
+
+// severity returns the severity's name in its colour.
+func (s Style) severity(severity lint.Severity) string {
+	switch severity {
+	case lint.Error:
+		return s.wrong(severity.String())
+	case lint.Warning:
+		return s.warn(severity.String())
+	}
+	return s.dim(severity.String())
+}
+
+// wrap breaks text into lines of at most width columns, the first behind first and the others behind rest.
+func wrap(w io.Writer, text, first, rest string, width int) {
+	line, prefix := "", first
+	for word := range strings.FieldsSeq(text) {
+		if line != "" && len([]rune(prefix))+len([]rune(line))+1+len([]rune(word)) > width {
+			fmt.Fprintln(w, prefix+line)
+			line, prefix = "", rest
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	fmt.Fprintln(w, prefix+line)
+}
+
+// number returns n with thousands separators.
+func number(n int64) string {
+	if n < 0 {
+		return "-" + number(-n)
+	}
+	digits := fmt.Sprint(n)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
+
+// count returns "1 example", "3 examples".
+func count(n int64, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return number(n) + " " + noun + "s"
+}
+
+// bytesSize returns a size for people.
+func bytesSize(n int64) string {
+	switch {
+	case n < 1000:
+		return fmt.Sprintf("%d B", n)
+	case n < 1_000_000:
+		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
+	case n < 1_000_000_000:
+		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	}
+	return fmt.Sprintf("%.2f GB", float64(n)/1e9)
+}
+
+// printJSON prints v as indented JSON, as it is, without escaping HTML.
+func printJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}
+
+// names returns the keys of a map of formats, text first.
+func names[F any](formats map[string]F) []string {
+	keys := slices.Sorted(maps.Keys(formats))
+	if i := slices.Index(keys, "text"); i > 0 {
+		keys = slices.Insert(slices.Delete(keys, i, i+1), 0, "text")
+	}
+	return keys
+}
+
+// shell returns a word as a shell reads it.
+func shell(word string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:%=,@+", r)
+	}
+	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
+		return word
+	}
+	return "'" + strings.ReplaceAll(lint.Printable(word), "'", `'\''`) + "'"
+}

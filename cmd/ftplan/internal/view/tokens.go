@@ -1,0 +1,182 @@
+package view
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/plan"
+)
+
+// A TokensReport is what counting a file gave.
+type TokensReport struct {
+	File, Model string
+	Look        *plan.Look
+	Note        string // about the choice of encoding
+}
+
+var tokensFormats = map[string]func(io.Writer, TokensReport, Style) error{
+	"text": tokensText,
+	"json": tokensJSON,
+}
+
+// TokensFormats lists the formats of [Tokens].
+func TokensFormats() []string { return names(tokensFormats) }
+
+// Tokens prints token counts.
+func Tokens(w io.Writer, format string, r TokensReport, s Style) error {
+	return tokensFormats[format](w, r, s)
+}
+
+func tokensText(w io.Writer, r TokensReport, s Style) error {
+	survey := &r.Look.Training[0]
+	fmt.Fprintf(w, "%s  %s, %s\n\n", s.bold(lint.Printable(r.File)), r.Look.Format, count(survey.File.Examples, "example"))
+	if survey.File.Examples > 0 {
+		statistics(w, r.Model, survey, r.Look.Lengths[0], 0, s)
+	}
+	for _, note := range r.notes() {
+		wrap(w, note, "note: ", "      ", s.Width)
+	}
+	return nil
+}
+
+func (r *TokensReport) notes() []string {
+	notes := slices.Clone(r.Look.Training[0].Notes)
+	if r.Note != "" {
+		notes = append(notes, r.Note)
+	}
+	return notes
+}
+
+// statistics prints how many tokens there are, of which kinds, and how long the examples are.
+func statistics(w io.Writer, model string, survey *plan.Survey, lengths map[int64]int64, limit int64, s Style) {
+	t := survey.Tokens
+	fmt.Fprintf(w, "%s  %s for %s, %s\n", s.bold("Tokens"), survey.Encoding, model, survey.Basis)
+	fmt.Fprintf(w, "  billed per epoch  %12s", number(t.Billed))
+	if t.Low > 0 && t.Low < t.Billed || t.High > t.Billed {
+		fmt.Fprintf(w, "   %s", s.dim(fmt.Sprintf("between %s and %s", number(t.Low), number(t.High))))
+	}
+	fmt.Fprintf(w, "\n  trained           %12s   %s\n", number(t.Trained), s.dim(share(t.Trained, t.Billed)))
+	for _, part := range t.Parts {
+		fmt.Fprintf(w, "    %-20s%8s   %s\n", part.Name, number(part.Tokens), s.dim(share(part.Tokens, t.Billed)))
+	}
+	l := survey.Lengths
+	line := fmt.Sprintf("  lengths           min %s · median %s · p90 %s · p95 %s · p99 %s · max %s",
+		number(l.Min), number(l.P50), number(l.P90), number(l.P95), number(l.P99), number(l.Max))
+	fmt.Fprintln(w, line)
+	if limit > 0 {
+		fmt.Fprintf(w, "  limit             %12s   %s\n", number(limit), s.dim(over(survey.OverLimit)))
+	}
+	fmt.Fprintln(w)
+	histogram(w, lengths, s)
+}
+
+func over(n int64) string {
+	switch n {
+	case 0:
+		return "no example is longer"
+	case 1:
+		return "1 example is longer and would be cut"
+	}
+	return number(n) + " examples are longer and would be cut"
+}
+
+// share returns part of whole in percent.
+func share(part, whole int64) string {
+	if whole == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.0f %%", 100*float64(part)/float64(whole))
+}
+
+// bars is how many bars a histogram has at the most.
+const bars = 8
+
+// histogram prints how many examples have which length.
+func histogram(w io.Writer, lengths map[int64]int64, s Style) {
+	if len(lengths) == 0 {
+		return
+	}
+	buckets := bucketed(lengths)
+	most := int64(0)
+	for _, b := range buckets {
+		most = max(most, b.examples)
+	}
+	room := int64(min(max(s.Width-40, 10), 48))
+	label := len(number(buckets[len(buckets)-1].to))
+	for _, b := range buckets {
+		n := (b.examples*room*8 + most - 1) / most // in eighths of a column
+		bar := strings.Repeat("█", int(n/8)) + []string{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"}[n%8]
+		fmt.Fprintf(w, "  %*s – %-*s %s %s\n", label, number(b.from), label, number(b.to), bar, s.dim(number(b.examples)))
+	}
+	fmt.Fprintln(w)
+}
+
+type bucket struct{ from, to, examples int64 }
+
+// bucketed sorts lengths into bars of one round width.
+func bucketed(lengths map[int64]int64) []bucket {
+	sorted := slices.Sorted(maps.Keys(lengths))
+	low, high := sorted[0], sorted[len(sorted)-1]
+	width := roundUp((high-low)/bars + 1)
+	from := low / width * width
+	var buckets []bucket
+	for ; from <= high; from += width {
+		buckets = append(buckets, bucket{from: from, to: from + width - 1})
+	}
+	for length, n := range lengths {
+		buckets[(length-buckets[0].from)/width].examples += n
+	}
+	return buckets
+}
+
+// roundUp returns the next of 1, 2, 5, 10, 20, 50, …
+func roundUp(n int64) int64 {
+	for power := int64(1); ; power *= 10 {
+		for _, digit := range []int64{1, 2, 5} {
+			if digit*power >= n {
+				return digit * power
+			}
+		}
+	}
+}
+
+// The JSON of tokens only grows.
+type tokensObject struct {
+	Version  int          `json:"version"`
+	File     string       `json:"file"`
+	Size     int64        `json:"size"`
+	Model    string       `json:"model"`
+	Format   string       `json:"format"`
+	Examples int64        `json:"examples"`
+	Encoding string       `json:"encoding"`
+	Tokens   tokenNumbers `json:"tokens"`
+	Lengths  plan.Lengths `json:"lengths"`
+	Basis    string       `json:"basis"`
+	Images   int64        `json:"images,omitempty"`
+	Notes    []string     `json:"notes,omitempty"`
+
+	Dearest []plan.LineTokens `json:"dearest"`
+}
+
+type tokenNumbers struct {
+	Billed  int64       `json:"billed_per_epoch"`
+	Trained int64       `json:"trained_per_epoch"`
+	Low     int64       `json:"billed_low"`
+	High    int64       `json:"billed_high"`
+	Parts   []plan.Part `json:"parts"`
+}
+
+func newTokenNumbers(t plan.TokenCounts) tokenNumbers {
+	return tokenNumbers{Billed: t.Billed, Trained: t.Trained, Low: t.Low, High: t.High, Parts: t.Parts}
+}
+
+func tokensJSON(w io.Writer, r TokensReport, _ Style) error {
+	survey := &r.Look.Training[0]
+	return printJSON(w, tokensObject{Version: 1, File: lint.Printable(r.File), Size: survey.File.Size, Model: r.Model,
+		Format: survey.Format, Examples: survey.File.Examples, Encoding: survey.Encoding, Tokens: newTokenNumbers(survey.Tokens),
+		Lengths: survey.Lengths, Basis: survey.Basis, Images: survey.Images, Notes: r.notes(), Dearest: survey.Dearest})
+}

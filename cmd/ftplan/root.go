@@ -1,0 +1,72 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ftplan/ftplan/plan"
+)
+
+// newRoot builds the whole command tree.
+func newRoot(w world) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "ftplan",
+		Short: "Know what a fine-tuning job will cost and that it will be accepted",
+		Long: "ftplan lints training files, counts their tokens as the service bills them and quotes what a job costs,\n" +
+			"before a byte leaves this machine.",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+
+		SuggestionsMinimumDistance: 2,
+	}
+	c := &common{world: w}
+	root.PersistentFlags().StringVar(&c.today, "today", "", "judge dates as of this day, YYYY-MM-DD (default now)")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usageError{err: err, hint: fmt.Sprintf("%s --help lists the flags", cmd.CommandPath())}
+	})
+	root.AddCommand(newQuote(c), newLint(c), newTokens(c), newSplit(c), newModels(c))
+	for _, cmd := range root.Commands() {
+		cmd.Args = explained(cmd.Args)
+	}
+	root.Args = explained(root.Args)
+	return root
+}
+
+// explained makes a wrong number of arguments an error of usage.
+func explained(args cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, got []string) error {
+		err := args(cmd, got)
+		if err == nil {
+			return nil
+		}
+		if cmd.HasParent() || len(got) == 0 {
+			return usageError{err: err, hint: "usage: " + cmd.UseLine()}
+		}
+		if near := cmd.SuggestionsFor(got[0]); len(near) > 0 {
+			return usage("did you mean ftplan "+near[0]+"?", "unknown command %q", got[0])
+		}
+		return usage("ftplan --help lists the commands", "unknown command %q", got[0])
+	}
+}
+
+// common is what every command has: the world, and the day by which it judges.
+type common struct {
+	world
+	today string
+}
+
+// clock returns the time by which dates are judged.
+func (c *common) clock() (time.Time, error) {
+	if c.today == "" {
+		return c.now(), nil
+	}
+	day, err := plan.ParseDate(c.today)
+	if err != nil {
+		return time.Time{}, usage("write it as 2026-11-22", "--today %q is no date", c.today)
+	}
+	return day.Time(), nil
+}

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/plan"
+)
+
+// defaultModel is what is quoted when nobody names a model: the cheapest that OpenAI still trains.
+const defaultModel = "gpt-4o-mini-2024-07-18"
+
+// A target is the model, provider and method that a file is for.
+type target struct {
+	model, provider, method string
+	jobs                    int
+}
+
+func (t *target) flags(cmd *cobra.Command, model string) {
+	cmd.Flags().StringVarP(&t.model, "model", "m", model, "the base model, as ftplan models lists it")
+	cmd.Flags().StringVar(&t.provider, "provider", "openai", "who trains: openai, azure, nebius …")
+	cmd.Flags().StringVar(&t.method, "method", "", "supervised, dpo or reinforcement (default: what the file is for)")
+	t.jobsFlag(cmd)
+}
+
+func (t *target) jobsFlag(cmd *cobra.Command) {
+	cmd.Flags().IntVarP(&t.jobs, "jobs", "j", runtime.GOMAXPROCS(0), "goroutines; the result is the same for any number")
+}
+
+// settings returns what the target says to the plan.
+func (t *target) settings() (plan.Settings, error) {
+	methods := []plan.Method{plan.Supervised, plan.DPO, plan.Reinforcement}
+	if t.method != "" && !slices.Contains(methods, plan.Method(t.method)) {
+		return plan.Settings{}, usage("choose supervised, dpo or reinforcement", "unknown method %q", t.method)
+	}
+	if t.jobs < 1 {
+		return plan.Settings{}, usage("give 1 or more", "--jobs %d is out of range", t.jobs)
+	}
+	return plan.Settings{Model: t.model, Provider: t.provider, Method: plan.Method(t.method), Program: program()}, nil
+}
+
+// An input is a file to read, or standard input.
+type input struct {
+	name string // as it was given
+	io.Reader
+	again io.ReaderAt // nil where the input can be read once only
+	close func() error
+}
+
+// open opens a file; "-" is the world's input.
+func (w world) open(name string) (*input, error) {
+	if name == "-" {
+		return &input{name: "-", Reader: w.in, close: func() error { return nil }}, nil
+	}
+	f, err := dataset.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	in := &input{name: name, Reader: f, close: f.Close}
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		in.again = f
+	}
+	return in, nil
+}
+
+// rereadable opens a file that has to be a regular one, for what reads it more than once.
+func (w world) rereadable(name, why string) (*input, error) {
+	in, err := w.open(name)
+	if err != nil {
+		return nil, err
+	}
+	if in.again == nil {
+		in.close()
+		return nil, usage("save it to a file first", "%s wants a file, not a pipe: %s", why, name)
+	}
+	return in, nil
+}
+
+// catalog returns the built-in catalog with the price sheet that was asked for, and that sheet's name. A sheet is named,
+// or is a file.
+func (w world) catalog(prices string) (*plan.Catalog, string, error) {
+	c := plan.Builtin()
+	if prices == "" || slices.Contains(c.SheetNames(), prices) {
+		return c, prices, nil
+	}
+	data, err := os.ReadFile(prices)
+	if err != nil {
+		if !strings.ContainsAny(prices, "./\\") {
+			_, err = c.Sheet(prices)
+		}
+		return nil, "", err
+	}
+	sheet, err := plan.ReadSheet(data)
+	if err != nil {
+		return nil, "", fmt.Errorf("price sheet %s: %w", prices, err)
+	}
+	c, err = c.WithSheet(sheet)
+	return c, sheet.Name, err
+}

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/plan"
+)
+
+type tokensOptions struct {
+	target
+	file, format string
+}
+
+func newTokens(c *common) *cobra.Command {
+	var o tokensOptions
+	cmd := &cobra.Command{
+		Use:     "tokens FILE",
+		Short:   "Count the tokens of a training file as the service bills them",
+		Example: "  ftplan tokens --model gpt-4o-mini testdata/support.jsonl",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.file = args[0]
+			return tokens(cmd.Context(), c, o)
+		},
+	}
+	cmd.Flags().StringVarP(&o.model, "model", "m", defaultModel, "the model whose tokens are counted")
+	o.jobsFlag(cmd)
+	formatFlag(cmd, &o.format, view.TokensFormats())
+	return cmd
+}
+
+// tokens counts a file and prints the counts. Lines that cannot be read are left out, said, and make the command fail.
+func tokens(ctx context.Context, c *common, o tokensOptions) error {
+	if err := checkFormat(o.format, view.TokensFormats()); err != nil {
+		return err
+	}
+	if _, err := o.settings(); err != nil {
+		return err
+	}
+	counting, note, err := plan.Builtin().CountingFor(o.model)
+	if err != nil {
+		return err
+	}
+	in, err := c.open(o.file)
+	if err != nil {
+		return err
+	}
+	defer in.close()
+	pass := plan.Pass{Name: o.file, Jobs: o.jobs, Rules: lint.Unreadable(), Count: []plan.Counting{counting}, Keep: 20}
+	look, err := pass.Survey(ctx, in)
+	if err != nil {
+		return err
+	}
+	report := view.TokensReport{File: o.file, Model: o.model, Look: look, Note: note}
+	if err := view.Tokens(c.out, o.format, report, c.style()); err != nil {
+		return err
+	}
+	if look.Tally.Count(lint.Error) > 0 {
+		view.Broken(c.err, o.file, look)
+		return errFindings
+	}
+	return nil
+}

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+)
+
+// A world is everything outside the program that a command touches, files apart.
+type world struct {
+	in       io.Reader
+	out, err io.Writer
+	getenv   func(string) string
+	now      func() time.Time
+	terminal bool // out is one
+	width    int  // of the terminal, in columns
+}
+
+// style returns how to print on the world's output.
+func (w world) style() view.Style {
+	width := w.width
+	if width <= 0 {
+		width = 80
+	}
+	return view.Style{Color: w.terminal && w.getenv("NO_COLOR") == "" && w.getenv("TERM") != "dumb", Width: width}
+}
+
+// run runs the program with the given arguments and returns its exit code.
+func run(ctx context.Context, w world, args []string) int {
+	out := &sticky{w: w.out}
+	buffered := bufio.NewWriterSize(out, 64<<10)
+	w.out = buffered
+	cmd := newRoot(w)
+	cmd.SetArgs(args)
+	cmd.SetIn(w.in)
+	cmd.SetOut(w.out)
+	cmd.SetErr(w.err)
+	err := cmd.ExecuteContext(ctx)
+	if flushed := buffered.Flush(); flushed != nil || out.err != nil {
+		err = fmt.Errorf("cannot write the output: %w", cmpErr(out.err, flushed))
+	}
+	if ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
+		err = errInterrupted
+	}
+	report(w.err, err)
+	return exitCode(err)
+}
+
+func cmpErr(a, b error) error {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+// sticky remembers the first error of a writer.
+type sticky struct {
+	w   io.Writer
+	err error
+}
+
+func (s *sticky) Write(p []byte) (int, error) {
+	if s.err != nil {
+		return 0, s.err
+	}
+	n, err := s.w.Write(p)
+	s.err = err
+	return n, err
+}

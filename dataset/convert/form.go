@@ -1,0 +1,108 @@
+package convert
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"path/filepath"
+	"strings"
+
+	"github.com/ftplan/ftplan/dataset"
+)
+
+// A form is how the examples of an input are separated.
+type form struct {
+	name string // as in "sharegpt in JSON lines"
+	rows func(io.Reader) rows
+}
+
+// Rows are the examples of an input in order. An error is the end.
+type rows = iter.Seq2[row, error]
+
+// A row is one example as the input has it. It is valid until the next one.
+type row struct {
+	line    int    // on which it starts
+	element int    // its number in an array, 0 elsewhere
+	text    []byte // one JSON value
+	raw     []byte // what stands in the input
+	blank   bool   // nothing stands there
+	fault   error  // why there is no text
+}
+
+// maxRow is how long, in bytes, an example may be. Longer ones are rejected without being kept.
+const maxRow = dataset.DefaultMaxLine
+
+var errTooLong = fmt.Errorf("it is longer than %d MiB", maxRow>>20)
+
+// formOf returns the form of an input of that name that starts with head.
+func formOf(name string, head []byte, o Options) (form, error) {
+	for _, err := range dataset.NewReader(bytes.NewReader(head), 0).Lines() {
+		if foreign, ok := dataset.IsForeign(err); err != nil && !(ok && foreign.Convertible) {
+			return form{}, err
+		}
+		break
+	}
+	text := bytes.TrimLeft(bytes.TrimPrefix(head, mark), " \t\r\n")
+	switch ext := strings.ToLower(filepath.Ext(name)); {
+	case len(text) == 0:
+		return form{}, errors.New("the input holds no examples")
+	case o.From == CSV || o.From == TSV:
+		return tableForm(o.From, text, o.Columns)
+	case text[0] == '{' || text[0] == '[':
+		return jsonForm(text), nil
+	case ext == ".csv":
+		return tableForm(CSV, text, o.Columns)
+	case ext == ".tsv" || ext == ".tab":
+		return tableForm(TSV, text, o.Columns)
+	case ext == ".json" || ext == ".jsonl" || ext == ".ndjson" || bytes.Contains(text, []byte("\n{")):
+		return form{"JSON lines", lines}, nil
+	case namesColumns(text, o.Columns):
+		return tableForm(CSV, text, o.Columns)
+	}
+	return form{}, errors.New("cannot tell what the input is: it starts with neither { nor [, and its first row names no columns known here; if it is a table, say --from csv or --from tsv")
+}
+
+// mark is the byte-order mark of UTF-8.
+var mark = []byte("\xEF\xBB\xBF")
+
+// jsonForm tells JSON lines, arrays and objects that span lines from each other by the first two lines that are not blank.
+func jsonForm(head []byte) form {
+	first, rest, whole := bytes.Cut(head, []byte("\n"))
+	second, _, _ := bytes.Cut(bytes.TrimLeft(rest, " \t\r\n"), []byte("\n"))
+	lines := form{"JSON lines", lines}
+	switch {
+	case readable(first) && (first[0] == '{' || len(second) > 0):
+		return lines
+	case head[0] == '[':
+		return form{"a JSON array", split}
+	case !whole, len(second) > 0 && second[0] == '{' && readable(second) && !readable(withoutComma(first)):
+		return lines // of which the first is broken
+	}
+	return form{"JSON objects over several lines", split}
+}
+
+func readable(line []byte) bool {
+	_, err := dataset.ParseValue(line)
+	return err == nil
+}
+
+func withoutComma(line []byte) []byte {
+	return bytes.TrimSuffix(bytes.TrimRight(line, " \t\r"), []byte(","))
+}
+
+// lines yields the lines of JSON lines.
+func lines(in io.Reader) rows {
+	return func(yield func(row, error) bool) {
+		for line, err := range dataset.NewReader(in, maxRow).Lines() {
+			r := row{line: line.Number, text: line.Text, raw: line.Text}
+			if r.blank = !line.TooLong && len(bytes.TrimSpace(line.Text)) == 0; line.TooLong {
+				r.fault = errTooLong
+			}
+			if !yield(r, err) {
+				return
+			}
+		}
+	}
+}

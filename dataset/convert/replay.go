@@ -1,0 +1,107 @@
+package convert
+
+import (
+	"io"
+	"os"
+)
+
+// A replay is an input that can be read more than once: by going back where the input can, otherwise from what was kept
+// of it, in memory at first and in a temporary file beyond that.
+type replay struct {
+	src     io.Reader
+	seeker  io.Seeker // nil where the input cannot go back
+	start   int64
+	keeping bool
+	at      int64 // where the next read is
+	memory  []byte
+	file    *os.File
+	size    int64 // bytes kept
+}
+
+const (
+	headBytes   = 1 << 20 // what is looked at to tell lines, arrays and tables
+	memoryBytes = 4 << 20 // what is kept in memory
+)
+
+func newReplay(in io.Reader) *replay {
+	r := &replay{src: in, keeping: true}
+	if seeker, ok := in.(io.Seeker); ok {
+		if start, err := seeker.Seek(0, io.SeekCurrent); err == nil {
+			r.seeker, r.start = seeker, start
+		}
+	}
+	return r
+}
+
+// head returns the first bytes of the input.
+func (r *replay) head() ([]byte, error) {
+	head := make([]byte, headBytes)
+	n, err := io.ReadFull(r, head)
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		err = nil
+	}
+	return head[:n], err
+}
+
+// rewind makes the next read start at the beginning.
+func (r *replay) rewind() error {
+	r.at = 0
+	if r.seeker == nil {
+		return nil
+	}
+	_, err := r.seeker.Seek(r.start, io.SeekStart)
+	return err
+}
+
+// last is rewind for the last time: nothing more is kept.
+func (r *replay) last() error {
+	r.keeping = false
+	return r.rewind()
+}
+
+func (r *replay) Read(p []byte) (int, error) {
+	switch {
+	case r.seeker != nil:
+		return r.src.Read(p)
+	case r.at < int64(len(r.memory)):
+		n := copy(p, r.memory[r.at:])
+		r.at += int64(n)
+		return n, nil
+	case r.at < r.size:
+		n, err := r.file.ReadAt(p[:min(int64(len(p)), r.size-r.at)], r.at-int64(len(r.memory)))
+		r.at += int64(n)
+		return n, err
+	}
+	n, err := r.src.Read(p)
+	if r.keeping {
+		if failed := r.keep(p[:n]); failed != nil {
+			return 0, failed
+		}
+		r.at += int64(n)
+	}
+	return n, err
+}
+
+// keep remembers bytes that were read from the input.
+func (r *replay) keep(p []byte) (err error) {
+	r.size += int64(len(p))
+	if r.file == nil && len(r.memory)+len(p) <= memoryBytes {
+		r.memory = append(r.memory, p...)
+		return nil
+	}
+	if r.file == nil {
+		if r.file, err = os.CreateTemp("", "ftplan-convert-*"); err != nil {
+			return err
+		}
+	}
+	_, err = r.file.Write(p)
+	return err
+}
+
+// close removes the temporary file.
+func (r *replay) close() {
+	if r.file != nil {
+		r.file.Close()
+		os.Remove(r.file.Name())
+	}
+}

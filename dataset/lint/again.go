@@ -1,0 +1,136 @@
+package lint
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+
+	"github.com/ftplan/ftplan/dataset"
+)
+
+// An index knows where the lines of a file begin, to within a few: it keeps the offset of every line at first, then of
+// every second one, and so on, never more than indexMax.
+type index struct {
+	stride  int
+	offsets []int64 // of the lines 1, 1+stride, 1+2*stride and so on
+}
+
+// indexMax bounds the memory of an index at 64 KiB.
+const indexMax = 8 << 10
+
+// add takes in the offset of the next line.
+func (x *index) add(line int, offset int64) {
+	x.stride = max(x.stride, 1)
+	if (line-1)%x.stride != 0 {
+		return
+	}
+	if len(x.offsets) == indexMax {
+		for i := range indexMax / 2 {
+			x.offsets[i] = x.offsets[2*i]
+		}
+		x.offsets, x.stride = x.offsets[:indexMax/2], 2*x.stride
+		if (line-1)%x.stride != 0 {
+			return
+		}
+	}
+	x.offsets = append(x.offsets, offset)
+}
+
+// errLineLong is the fault of a line that is longer than any reader takes.
+var errLineLong = errors.New("the line is too long to be read again")
+
+// A rereader reads single lines of a file a second time.
+type rereader struct {
+	source io.ReaderAt
+	index  *index
+	buf    *bufio.Reader
+}
+
+func newRereader(source io.ReaderAt, x *index) *rereader {
+	return &rereader{source: source, index: x, buf: bufio.NewReaderSize(nil, 32<<10)}
+}
+
+// line returns the text of a line, without its ending.
+func (r *rereader) line(number int) ([]byte, error) {
+	at := (number - 1) / r.index.stride
+	if at >= len(r.index.offsets) {
+		return nil, io.ErrUnexpectedEOF
+	}
+	offset := r.index.offsets[at]
+	r.buf.Reset(io.NewSectionReader(r.source, offset, 1<<62-offset))
+	for range (number - 1) % r.index.stride {
+		if err := r.skip(); err != nil {
+			return nil, err
+		}
+	}
+	return r.take()
+}
+
+// skip reads past the end of a line.
+func (r *rereader) skip() error {
+	for {
+		_, err := r.buf.ReadSlice('\n')
+		if err != bufio.ErrBufferFull {
+			return err
+		}
+	}
+}
+
+func (r *rereader) take() ([]byte, error) {
+	var text []byte
+	for {
+		part, err := r.buf.ReadSlice('\n')
+		text = append(text, part...)
+		if len(text) > dataset.DefaultMaxLine {
+			return nil, errLineLong
+		}
+		if err == nil || err == io.EOF {
+			return bytes.TrimRight(text, "\r\n"), nil
+		}
+		if err != bufio.ErrBufferFull {
+			return nil, err
+		}
+	}
+}
+
+// both reads and decodes two lines.
+func (r *rereader) both(t twin) (a, b *dataset.Record, err error) {
+	var records [2]dataset.Record
+	for i, number := range [...]int32{t.line, t.earlier} {
+		text, err := r.line(int(number))
+		if err != nil {
+			return nil, nil, err
+		}
+		records[i].Decode(dataset.Line{Number: int(number), Text: text})
+		if records[i].Err != nil {
+			return nil, nil, records[i].Err
+		}
+	}
+	return &records[0], &records[1], nil
+}
+
+// same reports whether two lines say the same.
+func (r *rereader) same(t twin) bool {
+	a, b, err := r.both(t)
+	return err == nil && dataset.Equal(a.Root, b.Root)
+}
+
+// alike reports whether two lines are nearly alike.
+func (r *rereader) alike(t twin) bool {
+	a, b, err := r.both(t)
+	return err == nil && alike(&a.Example, &b.Example)
+}
+
+// forks reports whether two examples have the same prompt and different answers.
+func (r *rereader) forks(t twin) bool {
+	a, b, err := r.both(t)
+	if err != nil {
+		return false
+	}
+	one, two := talkOf(&a.Example, 0), talkOf(&b.Example, 0)
+	last := lastAnswer(a.Example.Messages)
+	other := lastAnswer(b.Example.Messages)
+	return one.Prompt == two.Prompt && last >= 0 && other >= 0 &&
+		said(&a.Example.Messages[last]) != said(&b.Example.Messages[other])
+}

@@ -1,0 +1,103 @@
+package lint
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/ftplan/ftplan/dataset"
+)
+
+// A Checker judges files by a list of rules. It is made once and safe for concurrent use.
+type Checker struct {
+	settings Settings
+	rules    []*Rule
+}
+
+// NewChecker returns a checker of the given rules; [Rules] are all there are.
+func NewChecker(settings Settings, rules []*Rule) *Checker {
+	return &Checker{settings: settings, rules: rules}
+}
+
+// A Result is what one line adds to the judgement of a file. It holds nothing of the record.
+type Result struct {
+	Findings []Finding
+	Facts    Facts
+}
+
+// Line judges one line. The lengths may be zero: then what depends on them is not judged.
+func (c *Checker) Line(r *dataset.Record, lengths Lengths) Result {
+	p := Pass{Record: r, Settings: &c.settings, Lengths: lengths, Format: formatOf(r, c.settings.Format)}
+	if r.Err != nil {
+		c.broken(&p)
+	} else {
+		c.readable(&p)
+	}
+	slices.SortStableFunc(p.findings, func(a, b Finding) int { return cmp.Compare(a.Offset, b.Offset) })
+	return Result{Findings: p.findings, Facts: facts(&p)}
+}
+
+func (c *Checker) broken(p *Pass) {
+	if fault := p.Err.Fault; fault == dataset.BadJSON || fault == dataset.DuplicateName {
+		p.broken = diagnose(p.Text, p.Err)
+	}
+	for _, rule := range c.rules {
+		if rule.Broken != nil {
+			p.rule = rule
+			rule.Broken(p)
+		}
+	}
+}
+
+func (c *Checker) readable(p *Pass) {
+	p.Roles = rolesOf(p.Example.Messages)
+	p.Fits = fits(p)
+	for _, rule := range c.rules {
+		p.rule = rule
+		if rule.Shape != nil {
+			rule.Shape(p)
+		}
+		if rule.Line != nil && p.Fits {
+			rule.Line(p)
+		}
+		if rule.Message != nil && p.Fits {
+			eachMessage(p, rule.Message)
+		}
+	}
+}
+
+// eachMessage runs check on every message that is an object.
+func eachMessage(p *Pass, check func(*Pass, *dataset.Message)) {
+	e := &p.Example
+	for _, messages := range [...][]dataset.Message{e.Messages, e.Preferred, e.NonPreferred} {
+		for i := range messages {
+			if messages[i].Value.Kind() == dataset.Object {
+				check(p, &messages[i])
+			}
+		}
+	}
+}
+
+// formatOf returns the format of a record. What tells chat from reinforcement is a guess, so the wanted format decides.
+func formatOf(r *dataset.Record, want dataset.Format) dataset.Format {
+	conversation := r.Format == dataset.Chat || r.Format == dataset.Reinforcement
+	if conversation && (want == dataset.Chat || want == dataset.Reinforcement) {
+		return want
+	}
+	return r.Format
+}
+
+// fits reports whether a line has the shape that the rules about examples expect. Where it has not, a rule about shapes
+// says so, and nothing else need be said.
+func fits(p *Pass) bool {
+	switch {
+	case p.Root.Kind() != dataset.Object || !p.Format.Service():
+		return false
+	case p.Settings.Format != dataset.UnknownFormat && p.Format != p.Settings.Format:
+		return false
+	case p.Settings.Format == dataset.Chat && promptOnly(p):
+		return false
+	case p.Format == dataset.Chat || p.Format == dataset.Reinforcement:
+		return len(p.Example.Messages) > 0
+	}
+	return true
+}

@@ -1,0 +1,184 @@
+package lint
+
+import (
+	"github.com/cespare/xxhash/v2"
+	"github.com/ftplan/ftplan/dataset"
+)
+
+// Facts are what the rules about whole files need to know of a line. They are computed where the lines are read, in
+// parallel, hold nothing of the record, and do not depend on other lines. Hashes are 0 where there is nothing to hash.
+type Facts struct {
+	Line    int
+	Offset  int64
+	Size    int  // bytes of the line, its ending aside
+	Blank   bool // the line holds nothing
+	Example bool // the line could be read and is an object
+	Format  dataset.Format
+	Hash    uint64 // of what the line says
+
+	Talk   talk
+	Answer answer
+	Pair   pair
+	Tools  tools
+	Items  []item // reinforcement: the data for graders
+
+	Images   bool // there are images
+	Emails   bool // personal e-mail addresses
+	Phones   bool // telephone numbers
+	Billed   int  // tokens of the example, 0 where they were not counted
+	Trained  int  // those of them in messages that are trained
+	Sketch   sketch
+	TooShort bool // to be compared by its sketch
+}
+
+// A talk is what leads up to the answer of an example.
+type talk struct {
+	Prompt   uint64 // all but the last answer, tools included; 0 where no user speaks
+	Opening  uint64 // up to the first user's message, 0 where that is short
+	System   uint64 // of the first message, if it is the system's or the developer's
+	Letters  uint64 // of its letters alone, whatever their case
+	HasUser  bool
+	HasReply bool
+}
+
+// tools are the functions that an example declares.
+type tools struct {
+	Names       uint64 // of the functions, in any order; 0 without functions
+	Definitions uint64 // of all that is said about them, in any order
+}
+
+func facts(p *Pass) Facts {
+	f := Facts{Line: p.Number, Offset: p.Offset, Size: len(p.Text)}
+	f.Blank = p.Err != nil && p.Err.Fault == dataset.BlankLine
+	if p.Err != nil || p.Root.Kind() != dataset.Object {
+		return f
+	}
+	f.Example, f.Format, f.Hash = true, p.Format, p.Root.Hash()
+	if !p.Fits {
+		return f
+	}
+	e := &p.Example
+	f.Tools = toolsOf(e)
+	f.Talk = talkOf(e, f.Tools.Definitions)
+	f.Answer = answerOf(e, p.Format)
+	f.Sketch, f.TooShort = sketchOf(e)
+	if p.Format == dataset.Preference {
+		f.Pair = pairOf(e, f.Talk.Prompt)
+	}
+	if p.Format == dataset.Reinforcement {
+		f.Items = itemsOf(p.Root)
+	}
+	f.Billed, f.Trained = billed(p)
+	f.Emails, f.Phones = personal(p)
+	for m := range e.AllMessages() {
+		f.Images = f.Images || hasImage(m)
+	}
+	return f
+}
+
+// billed returns the tokens of a chat example and those of them that are trained.
+func billed(p *Pass) (all, trained int) {
+	if p.Format != dataset.Chat || len(p.Lengths.Messages) != len(p.Example.Messages) {
+		return 0, 0
+	}
+	for i, n := range p.Lengths.Messages {
+		if p.Example.Messages[i].Trained() {
+			trained += n
+		}
+	}
+	return p.Lengths.Tokens, trained
+}
+
+// openingMin is how many bytes a first question needs to tell conversations apart: "hi" opens many.
+const openingMin = 32
+
+// talkOf hashes the conversation of an example up to its last answer.
+func talkOf(e *dataset.Example, tools uint64) talk {
+	var t talk
+	last := lastAnswer(e.Messages)
+	sum := tools
+	for i := range e.Messages {
+		m := &e.Messages[i]
+		if i == 0 && (m.Role == dataset.SystemRole || m.Role == dataset.DeveloperRole) {
+			t.System, t.Letters = systemOf(m)
+		}
+		if i == last {
+			break
+		}
+		sum = mix(sum, mix(uint64(m.Role), said(m)))
+		if m.Role == dataset.UserRole && !t.HasUser {
+			t.HasUser = true
+			if m.Content.Len() > 0 || len(m.Content.Text()) >= openingMin {
+				t.Opening = sum
+			}
+		}
+	}
+	t.HasReply = last >= 0
+	if t.HasUser {
+		t.Prompt = sum
+	}
+	return t
+}
+
+// lastAnswer returns the index of the last message where that is the assistant's, -1 where it is not.
+func lastAnswer(messages []dataset.Message) int {
+	if n := len(messages); n > 0 && messages[n-1].Role == dataset.AssistantRole {
+		return n - 1
+	}
+	return -1
+}
+
+// said returns a hash of what a message says and does.
+func said(m *dataset.Message) uint64 {
+	h := m.Content.Hash()
+	for _, v := range [...]dataset.Value{m.ToolCalls, m.FunctionCall} {
+		if v.Exists() {
+			h = mix(h, v.Hash())
+		}
+	}
+	return h
+}
+
+// systemOf returns a hash of a message's text, and one of its letters in lower case.
+func systemOf(m *dataset.Message) (text, letters uint64) {
+	const prime = 0x100000001b3
+	letters = 1
+	for v := range m.Texts() {
+		text = mix(text, xxhash.Sum64(v.Text()))
+		for _, c := range v.Text() {
+			if isLetter(c) {
+				c |= 0x20
+			} else if c < 0x80 && !isDigit(c) {
+				continue
+			}
+			letters = (letters ^ uint64(c)) * prime
+		}
+	}
+	return text, letters
+}
+
+func toolsOf(e *dataset.Example) tools {
+	var t tools
+	for tool := range e.Tools.Elements() {
+		t.add(tool.Member("function").Member("name"), tool)
+	}
+	for function := range e.Functions.Elements() {
+		t.add(function.Member("name"), function)
+	}
+	return t
+}
+
+// add adds the hashes up, so that the order of the functions makes no difference.
+func (t *tools) add(name, definition dataset.Value) {
+	t.Names += xxhash.Sum64(name.Text())
+	t.Definitions += definition.Hash()
+}
+
+// mix returns a hash of two hashes in their order.
+func mix(a, b uint64) uint64 {
+	const odd = 0x9e3779b97f4a7c15
+	h := (a ^ b>>32 ^ b<<32) * odd
+	h ^= h >> 29
+	h = (h + b) * odd
+	return h ^ h>>32
+}

@@ -1,0 +1,93 @@
+package lint
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/ftplan/ftplan/dataset"
+)
+
+// An item is one member of a reinforcement example that is there for graders.
+type item struct {
+	Name string
+	Kind dataset.Kind
+}
+
+// itemsMax is how many items of one line, and how many different ones of a file, are looked at.
+const itemsMax = 64
+
+func itemsOf(root dataset.Value) []item {
+	var list []item
+	for name, value := range root.Members() {
+		switch string(name.Text()) {
+		case "messages", "tools", "functions", "parallel_tool_calls":
+			continue
+		}
+		if len(list) == itemsMax {
+			break
+		}
+		list = append(list, item{string(name.Text()), plainKind(value.Kind())})
+	}
+	return list
+}
+
+// plainKind returns one kind for both truth values.
+func plainKind(k dataset.Kind) dataset.Kind {
+	if k == dataset.False {
+		return dataset.True
+	}
+	return k
+}
+
+// items are what is known of the items of all lines.
+type items struct {
+	lines  places // of examples
+	byName map[string]*itemSeen
+}
+
+// itemSeen is what is known of one item.
+type itemSeen struct {
+	name    string
+	count   int
+	first   int // the line where it first came up
+	without places
+	kinds   map[dataset.Kind]int // the line where each kind first came up
+}
+
+func (s *items) add(line int, list []item) {
+	for _, it := range list {
+		seen := s.byName[it.Name]
+		if seen == nil && len(s.byName) < itemsMax {
+			seen = s.open(it.Name, line)
+		}
+		if seen != nil {
+			seen.count++
+			if seen.kinds[it.Kind] == 0 {
+				seen.kinds[it.Kind] = line
+			}
+		}
+	}
+	s.lines.add(line)
+	for _, seen := range s.byName {
+		if !slices.ContainsFunc(list, func(it item) bool { return it.Name == seen.name }) {
+			seen.without.add(line)
+		}
+	}
+}
+
+func (s *items) open(name string, line int) *itemSeen {
+	if s.byName == nil {
+		s.byName = map[string]*itemSeen{}
+	}
+	seen := &itemSeen{name: name, first: line, without: s.lines, kinds: map[dataset.Kind]int{}}
+	s.byName[name] = seen
+	return seen
+}
+
+// byFirst returns the items in the order in which they came up.
+func (s *items) byFirst() []*itemSeen {
+	return slices.SortedFunc(maps.Values(s.byName), func(a, b *itemSeen) int {
+		return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.name, b.name))
+	})
+}

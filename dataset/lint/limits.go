@@ -1,0 +1,41 @@
+package lint
+
+import "github.com/ftplan/ftplan/dataset"
+
+// Limits are what the model and the service allow, as plain numbers. Zero stands for "no limit known".
+type Limits struct {
+	MinExamples   int   // in one file
+	ExampleTokens int   // of one example; longer ones are cut at their end
+	Functions     int   // declared in one example
+	Images        int   // in one example
+	ImageBytes    int   // of one image, decoded
+	ImageExamples int   // examples with images in one file
+	FileBytes     int64 // of one file uploaded at once
+	UploadBytes   int64 // of one file uploaded in parts
+	NoImages      bool
+	NoTools       bool
+	NoWeights     bool
+	WantsBOM      bool // Azure asks for a byte-order mark, OpenAI's service trips over it
+	Alternating   bool // two messages in a row from the assistant are refused
+}
+
+// OpenAI returns the limits of OpenAI's service that hold for every model.
+// Source: the fine-tuning guide and the API's schema, 2026-08-21.
+func OpenAI() Limits {
+	return Limits{MinExamples: 10, Functions: 128, Images: 10, ImageBytes: 10 << 20,
+		ImageExamples: 50_000, FileBytes: 512 << 20, UploadBytes: 8 << 30}
+}
+
+// Settings are what a file is judged against.
+type Settings struct {
+	Format       dataset.Format // that the training method wants; every line has to have it
+	Limits       Limits
+	ShowText     bool     // findings may quote the data
+	GraderFields []string // of every reinforcement example that the grader reads; nil where the grader is not known
+}
+
+// Lengths are the tokens of one example, counted by whoever knows the model. The zero value stands for "not counted".
+type Lengths struct {
+	Tokens   int   // of the whole example
+	Messages []int // of each message in order, with what surrounds it
+}

@@ -1,0 +1,66 @@
+package lint
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// count returns "1 line", "1,204 lines".
+func count(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return thousands(n) + " " + one + "s"
+}
+
+// thousands returns n with a comma between groups of three digits.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// percent returns the share of part in whole, rounded down where it would otherwise claim all of it.
+func percent(part, whole int) string {
+	switch share := 100 * float64(part) / float64(max(whole, 1)); {
+	case part == whole:
+		return "100 %"
+	case share > 99:
+		return "over 99 %"
+	case share < 1:
+		return fmt.Sprintf("%.1f %%", share)
+	default:
+		return fmt.Sprintf("%.0f %%", share)
+	}
+}
+
+// String returns "line 4", "lines 4, 9 and 12", "lines 1, 2, 3, 4, 5 and 1,003 more".
+func (p *places) String() string {
+	shown := p.first[:min(p.count, placesMax)]
+	names := make([]string, len(shown))
+	for i, line := range shown {
+		names[i] = strconv.Itoa(line)
+	}
+	switch rest := p.count - len(shown); {
+	case p.count == 1:
+		return "line " + names[0]
+	case rest > 0:
+		return "lines " + strings.Join(names, ", ") + " and " + thousands(rest) + " more"
+	case p.count == 0:
+		return "no line"
+	default:
+		last := len(names) - 1
+		return "lines " + strings.Join(names[:last], ", ") + " and " + names[last]
+	}
+}
+
+// isOrAre returns "1 pair is", "3 pairs are".
+func isOrAre(n int, one string) string {
+	if n == 1 {
+		return count(n, one) + " is"
+	}
+	return count(n, one) + " are"
+}

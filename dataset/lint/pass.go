@@ -1,0 +1,154 @@
+package lint
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/ftplan/ftplan/dataset"
+)
+
+// A Pass is one line on its way past the rules.
+type Pass struct {
+	*dataset.Record
+	Settings *Settings
+	Lengths  Lengths
+	Format   dataset.Format // of the line; between chat and reinforcement the settings decide
+	Roles    RoleSet        // of the conversation, outputs of a preference aside
+	Fits     bool           // the line is an object of the wanted format and has messages where it should
+
+	signs    signs
+	rule     *Rule
+	findings []Finding
+	counted  place
+	broken   diagnosis // of a line that is not JSON
+}
+
+// A RoleSet says which roles speak in a conversation.
+type RoleSet uint8
+
+// Has reports whether a message of the role is there; [dataset.OtherRole] stands for messages without a known role.
+func (s RoleSet) Has(role dataset.Role) bool { return s&(1<<role) != 0 }
+
+func rolesOf(messages []dataset.Message) RoleSet {
+	var s RoleSet
+	for i := range messages {
+		s |= 1 << messages[i].Role
+	}
+	return s
+}
+
+// maxFindings is how many findings one line can have. Beyond them nobody reads on, and a hostile line stays cheap.
+const maxFindings = 100
+
+// Report notes a finding of the running rule at v, and returns it so that a fix can be added. The message says what is
+// wrong and what to do. It must not hold text of the data beyond what [Quote] has made safe.
+func (p *Pass) Report(v dataset.Value, format string, args ...any) *Finding {
+	return p.ReportAt(v.Start(), v.Path(), format, args...)
+}
+
+// ReportAt notes a finding at an offset in the line.
+func (p *Pass) ReportAt(offset int, path, format string, args ...any) *Finding {
+	if len(p.findings) == maxFindings {
+		return new(Finding)
+	}
+	offset = min(max(offset, 0), len(p.Text))
+	f := Finding{Rule: p.rule, Line: p.Number, Offset: offset, Path: printablePath(path), Message: fmt.Sprintf(format, args...)}
+	f.Column = p.column(offset)
+	if p.Settings.ShowText {
+		f.Snippet = snippet(p.Text, offset)
+	}
+	p.findings = append(p.findings, f)
+	return &p.findings[len(p.findings)-1]
+}
+
+// column returns the column of an offset. It counts on from the last one where it can, so that many findings on one long
+// line stay cheap.
+func (p *Pass) column(offset int) int {
+	if offset < p.counted.offset {
+		p.counted = place{}
+	}
+	p.counted.runes += utf8.RuneCount(p.Text[p.counted.offset:offset])
+	p.counted.offset = offset
+	return p.counted.runes + 1
+}
+
+// A place is an offset in a line, in bytes and in characters.
+type place struct{ offset, runes int }
+
+// pathMax is how many bytes of a path a finding keeps.
+const pathMax = 200
+
+// printablePath returns a path whose names, which are data, are safe to print.
+func printablePath(path string) string {
+	if len(path) > pathMax {
+		path = strings.ToValidUTF8(path[:pathMax], "") + "…"
+	}
+	return Printable(path)
+}
+
+// snippetBefore and snippetAfter are how much of a line is shown around a place, in bytes.
+const snippetBefore, snippetAfter = 30, 50
+
+func snippet(line []byte, offset int) string {
+	start, end := max(offset-snippetBefore, 0), min(offset+snippetAfter, len(line))
+	for start < offset && !utf8.RuneStart(line[start]) {
+		start++
+	}
+	for end < len(line) && end > offset && !utf8.RuneStart(line[end]) {
+		end--
+	}
+	return Printable(string(line[start:end]))
+}
+
+// quoteMax is how many bytes of a name from the data a message quotes.
+const quoteMax = 40
+
+// Quote returns a name from the data for use in a message: in quotes, cut, and with everything that is not plainly
+// printable escaped, so that it can neither move the cursor nor break a line nor reverse the reading.
+func Quote(name []byte) string {
+	cut := name
+	if len(cut) > quoteMax {
+		end := quoteMax
+		for end > 0 && !utf8.RuneStart(cut[end]) {
+			end--
+		}
+		cut = cut[:end]
+	}
+	quoted := `"` + Printable(strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(string(cut))) + `"`
+	if len(cut) < len(name) {
+		quoted += "…"
+	}
+	return quoted
+}
+
+// Printable returns s with control characters, invisible ones and those that change the direction of text escaped.
+func Printable(s string) string {
+	var b strings.Builder
+	for i, r := range s {
+		switch {
+		case r == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD"):
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+		case r == '\u00a0' || !unicode.IsPrint(r):
+			b.WriteString(escape(r))
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func escape(r rune) string {
+	switch {
+	case r == '\n':
+		return `\n`
+	case r == '\t':
+		return `\t`
+	case r == '\r':
+		return `\r`
+	case r > 0xFFFF:
+		return fmt.Sprintf(`\U%08x`, r)
+	}
+	return fmt.Sprintf(`\u%04x`, r)
+}

@@ -1,0 +1,395 @@
+package lint
+
+import (
+	"bytes"
+
+	"github.com/ftplan/ftplan/dataset"
+)
+
+// personal reports whether an example's texts hold personal e-mail addresses and telephone numbers.
+func personal(p *Pass) (emails, phones bool) {
+	if p.has(atSign) {
+		eachText(&p.Example, func(v dataset.Value) { emails = emails || findEmail(v.Text()) >= 0 })
+	}
+	if p.has(plusSign) {
+		eachText(&p.Example, func(v dataset.Value) { phones = phones || findPhone(v.Text()) >= 0 })
+	}
+	return emails, phones
+}
+
+var (
+	localByte  = newByteSet(func(c byte) bool { return isAlnum(c) || bytes.IndexByte([]byte("._%+-"), c) >= 0 })
+	domainByte = newByteSet(func(c byte) bool { return isAlnum(c) || c == '.' || c == '-' })
+)
+
+// findEmail returns the offset of the first e-mail address that may be a person's, or -1.
+func findEmail(text []byte) int {
+	for at := bytes.IndexByte(text, '@'); at >= 0; {
+		start, end := at, runEnd(text, at+1, &domainByte)
+		for start > 0 && at-start < 64 && localByte[text[start-1]] {
+			start--
+		}
+		for end > at+1 && (text[end-1] == '.' || text[end-1] == '-') {
+			end--
+		}
+		inURL := start > 0 && (text[start-1] == '/' || text[start-1] == ':')
+		if !inURL && isPersons(text[start:at]) && isMailDomain(text[at+1:end]) {
+			return start
+		}
+		next := bytes.IndexByte(text[at+1:], '@')
+		if next < 0 {
+			break
+		}
+		at += 1 + next
+	}
+	return -1
+}
+
+// mailboxes are names before the @ that are nobody's own, in lower case.
+var mailboxes = newNames("info support sales contact hello admin administrator help helpdesk office service services customerservice " +
+	"customer-service customercare press media billing team jobs careers hr privacy legal abuse postmaster webmaster security noreply " +
+	"no-reply donotreply do-not-reply notifications newsletter feedback enquiries inquiries orders returns reservations booking " +
+	"git root user username name your-name yourname your.name you email your-email youremail your_email mail someone somebody " +
+	"john.doe jane.doe johndoe janedoe john jane alice bob foo bar test tester example me myname user1 user2 marketing accounts invoices")
+
+// noMail are domains, and their ends, that lead to nobody.
+var noMail = newNames("example.com example.org example.net example.edu example domain.com email.com yourdomain.com company.com " +
+	"yourcompany.com mycompany.com test.com test invalid localhost local acme.com site.com website.com mail.com")
+
+// noTLD are the ends of file names that look like addresses, as in icon@2x.png.
+var noTLD = newNames("png jpg jpeg gif svg webp css js json html py txt md yml yaml local internal localhost test invalid example")
+
+func newNames(list string) map[string]bool {
+	names := map[string]bool{}
+	for _, n := range bytes.Fields([]byte(list)) {
+		names[string(n)] = true
+	}
+	return names
+}
+
+func isPersons(local []byte) bool {
+	if len(local) < 2 || local[0] == '.' || !isAlnum(local[0]) {
+		return false
+	}
+	lower := bytes.ToLower(local)
+	return !mailboxes[string(lower)] && !bytes.HasPrefix(lower, []byte("noreply")) && !bytes.HasPrefix(lower, []byte("no-reply")) &&
+		!bytes.Contains(lower, []byte("example")) && !bytes.Contains(lower, []byte("xxx"))
+}
+
+func isMailDomain(domain []byte) bool {
+	dot := bytes.LastIndexByte(domain, '.')
+	if dot < 1 || len(domain)-dot-1 < 2 || len(domain) > 255 || bytes.Contains(domain, []byte("..")) {
+		return false
+	}
+	for _, c := range domain[dot+1:] {
+		if !isLetter(c) {
+			return false
+		}
+	}
+	lower := bytes.ToLower(domain)
+	return !noMail[string(lower)] && !noTLD[string(lower[dot+1:])] && !bytes.HasSuffix(lower, []byte(".example.com")) &&
+		!bytes.HasPrefix(lower, []byte("example."))
+}
+
+// findPhone returns the offset of the first telephone number with an international prefix, or -1: a plus, a country code
+// and in all 9 to 15 digits, in groups as people write them.
+func findPhone(text []byte) int {
+	for at := bytes.IndexByte(text, '+'); at >= 0; {
+		if (at == 0 || !wordish(text[at-1])) && isPhone(text[at+1:]) {
+			return at
+		}
+		next := bytes.IndexByte(text[at+1:], '+')
+		if next < 0 {
+			break
+		}
+		at += 1 + next
+	}
+	return -1
+}
+
+// wordish reports whether a byte before a number makes it part of something else, as in a sum, a version or an address.
+func wordish(c byte) bool {
+	return isAlnum(c) || c >= 0x80 || bytes.IndexByte([]byte("+-*/=.)^_%&"), c) >= 0
+}
+
+func isPhone(rest []byte) bool {
+	if len(rest) < 9 || rest[0] < '1' || rest[0] > '9' {
+		return false
+	}
+	var number [15]byte
+	n, gap, groups, i := 0, 0, 1, 0
+	for ; i < len(rest); i++ {
+		switch c := rest[i]; {
+		case isDigit(c):
+			if gap > 0 {
+				groups++
+			}
+			if n == len(number) {
+				return false
+			}
+			number[n], n, gap = c, n+1, 0
+		case (c == ' ' || c == '-' || c == '(' || c == ')' || c == '.' || c == '/') && gap < 2:
+			gap++
+		default:
+			return endsNumber(c) && plausible(number[:n], groups)
+		}
+	}
+	return plausible(number[:n], groups)
+}
+
+// endsNumber reports whether a number may end before c: not in the middle of a word, of a sum or of a decimal.
+func endsNumber(c byte) bool {
+	return !isAlnum(c) && c != '_' && c != '%' && c != '*' && c != '=' && c != '+'
+}
+
+// plausible reports whether the digits of a number could be dialled by somebody: neither a placeholder like 1234567 nor
+// one of the numbers that are kept free for films, in which 555 follows the area code and then 01.
+func plausible(digits []byte, groups int) bool {
+	if len(digits) < 9 || groups == 1 && len(digits) < 10 {
+		return false
+	}
+	var seen byteSet
+	distinct := 0
+	for _, c := range digits {
+		if !seen[c] {
+			seen[c] = true
+			distinct++
+		}
+	}
+	film := digits[0] == '1' && len(digits) == 11 && (string(digits[4:7]) == "555" || string(digits[1:4]) == "555")
+	return distinct >= 4 && !film && !bytes.Contains(digits, []byte("1234567")) && !bytes.Contains(digits, []byte("00000"))
+}
+
+// A numberKind is a kind of number that names a person or an account.
+type numberKind int
+
+const (
+	noNumber numberKind = iota
+	cardNumber
+	accountNumber
+	socialNumber
+)
+
+// findNumber returns the first payment card, IBAN or US social security number in a text, or -1.
+func findNumber(text []byte) (int, numberKind) {
+	for i := nextRun(text, 0, &codeByte, cardRun); i >= 0; i = nextRun(text, i, &codeByte, cardRun) {
+		end := runEnd(text, i, &codeByte)
+		glued := i > 0 && (isLetter(text[i-1]) || gluesNumbers(text[i-1]))
+		for at := i; at < end; at++ {
+			if at > i && isAlnum(text[at-1]) || at == i && glued || !isAlnum(text[at]) {
+				continue
+			}
+			if kind := numberAt(text, at, end); kind != noNumber {
+				return at, kind
+			}
+		}
+		i = end
+	}
+	return -1, noNumber
+}
+
+// gluesNumbers reports whether a byte next to a number makes it part of a longer one, an address or a name.
+func gluesNumbers(c byte) bool { return bytes.IndexByte([]byte("._/=&@-#\\"), c) >= 0 }
+
+func numberAt(text []byte, at, end int) numberKind {
+	if end < len(text) && (isLetter(text[end]) || text[end] == '_' || text[end] == '@') && text[end-1] != ' ' {
+		end-- // the run ends within a word
+		for end > at && isAlnum(text[end]) {
+			end--
+		}
+	}
+	if at >= end {
+		return noNumber
+	}
+	run := text[at:end]
+	switch {
+	case isLetter(run[0]):
+		if isIBAN(run) {
+			return accountNumber
+		}
+	case isSocial(text, at, run):
+		return socialNumber
+	case isCard(run) && (run[4] == ' ' || run[4] == '-' || speaksOfCards(text, at)):
+		if end == len(text) || text[end] != '.' || end+1 == len(text) || !isDigit(text[end+1]) {
+			return cardNumber
+		}
+	}
+	return noNumber
+}
+
+// isCard reports whether a run starts with the number of a payment card: the first digits and the length of a known
+// brand, written in one piece or in groups of four (of 4, 6 and 5 at American Express), and the check digit of Luhn.
+func isCard(run []byte) bool {
+	digits, sep, groups := cardDigits(run)
+	n := len(digits)
+	if n < 14 || !knownBrand(digits) || testCard(digits) || !luhn(digits) {
+		return false
+	}
+	switch {
+	case sep == 0:
+		return true
+	case n == 15:
+		return string(groups) == "\x04\x06\x05"
+	case n == 16:
+		return string(groups) == "\x04\x04\x04\x04"
+	}
+	return false
+}
+
+// speaksOfCards reports whether the words around a number say that it is a card's. In one piece it may as well be the number
+// of a parcel, one in ten of which has a right check digit.
+func speaksOfCards(text []byte, at int) bool {
+	around := bytes.ToLower(text[max(at-80, 0):min(at+60, len(text))])
+	for _, word := range [...]string{"card", "visa", "amex", "cvv", "cvc", "karte", "carte", "tarjeta", "carta ", "karta"} {
+		if bytes.Contains(around, []byte(word)) {
+			return true
+		}
+	}
+	return false
+}
+
+// cardDigits returns the digits that a run starts with, the byte between their groups, 0 for none, and the groups' sizes.
+func cardDigits(run []byte) (digits []byte, sep byte, groups []byte) {
+	size := byte(0)
+	for i, c := range run {
+		if isDigit(c) {
+			digits, size = append(digits, c), size+1
+			if len(digits) > 19 {
+				return nil, 0, nil
+			}
+			continue
+		}
+		next := i+1 < len(run) && isDigit(run[i+1])
+		if isLetter(c) {
+			return nil, 0, nil
+		}
+		if !next || len(groups) == 3 || sep != 0 && c != sep {
+			if next && c != ' ' {
+				return nil, 0, nil
+			}
+			break
+		}
+		sep, groups, size = c, append(groups, size), 0
+	}
+	return digits, sep, append(groups, size)
+}
+
+func knownBrand(d []byte) bool {
+	two := int(d[0]-'0')*10 + int(d[1]-'0')
+	four := two*100 + int(d[2]-'0')*10 + int(d[3]-'0')
+	switch n := len(d); {
+	case d[0] == '4':
+		return n == 16
+	case two >= 51 && two <= 55, four >= 2221 && four <= 2720:
+		return n == 16
+	case two == 34 || two == 37:
+		return n == 15
+	case four == 6011 || two == 65 || four >= 3528 && four <= 3589 || two == 62:
+		return n == 16
+	}
+	return false
+}
+
+// testCard reports whether a number is one of those that payment services publish for tests: they repeat few digits.
+func testCard(d []byte) bool {
+	var seen byteSet
+	distinct := 0
+	for _, c := range d {
+		if !seen[c] {
+			seen[c] = true
+			distinct++
+		}
+	}
+	return distinct < 5 || bytes.Contains(d, []byte("00000")) || bytes.Contains(d, []byte("1234567")) || bytes.Contains(d, []byte("11111"))
+}
+
+// luhn reports whether digits end in the check digit of ISO/IEC 7812.
+func luhn(d []byte) bool {
+	sum := 0
+	for i := range d {
+		n := int(d[len(d)-1-i] - '0')
+		if i%2 == 1 {
+			if n *= 2; n > 9 {
+				n -= 9
+			}
+		}
+		sum += n
+	}
+	return sum%10 == 0
+}
+
+// ibanSizes holds the length of an IBAN by country. Source: the countries of the SEPA area and their neighbours in the
+// register that ISO 13616 has SWIFT keep.
+var ibanSizes = map[string]int{"AD": 24, "AE": 23, "AL": 28, "AT": 20, "BA": 20, "BE": 16, "BG": 22, "BR": 29, "CH": 21, "CY": 28, "CZ": 24,
+	"DE": 22, "DK": 18, "EE": 20, "ES": 24, "FI": 18, "FO": 18, "FR": 27, "GB": 22, "GE": 22, "GI": 23, "GL": 18, "GR": 27, "HR": 21,
+	"HU": 28, "IE": 22, "IL": 23, "IS": 26, "IT": 27, "LI": 21, "LT": 20, "LU": 20, "LV": 21, "MC": 27, "MD": 24, "ME": 22, "MK": 19,
+	"MT": 31, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "RO": 24, "RS": 22, "SA": 24, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "TR": 26,
+	"UA": 29}
+
+// isIBAN reports whether a run starts with an account number of a known country and length whose check digits are right.
+func isIBAN(run []byte) bool {
+	if len(run) < 15 || !isLetter(run[1]) || !isDigit(run[2]) || !isDigit(run[3]) {
+		return false
+	}
+	size := ibanSizes[string(run[:2])]
+	var iban [34]byte
+	n, i := 0, 0
+	for ; i < len(run) && n < size; i++ {
+		if run[i] == ' ' && n%4 == 0 {
+			continue
+		}
+		if !isAlnum(run[i]) {
+			return false
+		}
+		iban[n], n = run[i], n+1
+	}
+	if n < size || size == 0 || i < len(run) && isAlnum(run[i]) {
+		return false
+	}
+	return mod97(iban[:n]) == 1 && !publishedIBAN(iban[:n])
+}
+
+// mod97 returns the remainder by 97 of an IBAN read as a number, its first four characters last and letters as 10 to 35.
+func mod97(iban []byte) int {
+	m := 0
+	for i := range iban {
+		c := iban[(i+4)%len(iban)]
+		if isDigit(c) {
+			m = (m*10 + int(c-'0')) % 97
+		} else {
+			m = (m*100 + int(c-'A') + 10) % 97
+		}
+	}
+	return m
+}
+
+// publishedIBAN reports whether an IBAN is one of those that banks and textbooks print: they count or repeat.
+func publishedIBAN(iban []byte) bool {
+	body := iban[4:]
+	for _, p := range [...]string{"370400440532013000", "60161331926819", "12345678", "0417164300", "00000000"} {
+		if bytes.Contains(body, []byte(p)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isSocial reports whether a run starts with a US social security number and a word before says so: the number itself
+// has no check digit.
+func isSocial(text []byte, at int, run []byte) bool {
+	if len(run) < 11 || run[3] != '-' || run[6] != '-' || len(run) > 11 && (isAlnum(run[11]) || run[11] == '-') {
+		return false
+	}
+	for i, c := range run[:11] {
+		if i != 3 && i != 6 && !isDigit(c) {
+			return false
+		}
+	}
+	area, group, serial := string(run[:3]), string(run[4:6]), string(run[7:11])
+	if area == "000" || area == "666" || area[0] == '9' || group == "00" || serial == "0000" || area+group+serial == "123456789" ||
+		area+group+serial == "078051120" {
+		return false
+	}
+	before := bytes.ToLower(text[max(at-60, 0):at])
+	return bytes.Contains(before, []byte("ssn")) || bytes.Contains(before, []byte("social security"))
+}

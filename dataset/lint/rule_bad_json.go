@@ -1,0 +1,34 @@
+package lint
+
+var badJSON = &Rule{
+	Code: "FT201", Name: "bad-json", Consequence: Refused,
+	Title: "the line is not JSON",
+	Why: "Every line has to be one JSON object as RFC 8259 has it: double quotes, commas between elements, nothing " +
+		"behind the closing brace. One broken line makes the service refuse the whole file. A missing comma is filled" +
+		" in only on request, as something else may be missing with it.",
+	Refusal: "Invalid file format. Example 1273 cannot be parsed. Error: line contains invalid json: Expecting ',' " +
+		"delimiter: line 1 column 79 (char 78) (line 1273)",
+	Cure: "Write the file with a JSON library, one object per line.",
+	Bad: []string{
+		`{"messages": [{"role": "user", "content": "Hi"} {"role": "assistant", "content": "Hello"}]}`,
+		`{"messages": [{role: "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`,
+		`{"messages": [{"role": "user", "content": "He said "Hi" to me"}, {"role": "assistant", "content": "Hello"}]}`,
+		`{"messages": [{"role": "user", "content": "C:\docs"}, {"role": "assistant", "content": "Hello"}]}`,
+		`hello`,
+		`{"messages": []}]`,
+	},
+	Good:   []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
+	Fixed:  `{"messages": [{"role": "user", "content": "Hi"} ,{"role": "assistant", "content": "Hello"}]}`,
+	Unsafe: true,
+	Broken: reportSlip(otherSlip),
+}
+
+// reportSlip returns a check that reports a broken line whose first departure from JSON is of the given kind.
+func reportSlip(s slip) func(*Pass) {
+	return func(p *Pass) {
+		if p.broken.slip == s {
+			f := p.ReportAt(p.broken.at, p.Err.Pointer, "not JSON: %s", Printable(p.broken.reason))
+			f.Fix = p.broken.fix
+		}
+	}
+}

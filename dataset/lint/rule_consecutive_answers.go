@@ -1,0 +1,29 @@
+package lint
+
+import "github.com/ftplan/ftplan/dataset"
+
+var repeatedAnswer = &Rule{
+	Code: "FT416", Name: "consecutive-answers", Consequence: Advice,
+	Title: "two messages of the assistant follow each other",
+	Why: "The assistant speaks twice with nothing between. OpenAI's service takes it, other services refuse it, and in" +
+		" use a model never sees a conversation of that form.",
+	Cure: "Join the two messages, if they are one answer.",
+	Bad:  []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}, {"role": "assistant", "content": "How are you?"}]}`},
+	Good: []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
+	Line: func(p *Pass) {
+		if !p.Settings.Limits.Alternating {
+			reportConsecutive(p, "two messages of the assistant follow each other; join them if they are one answer")
+		}
+	},
+}
+
+// reportConsecutive reports the first message of the assistant that follows another.
+func reportConsecutive(p *Pass, message string) {
+	messages := p.Example.Messages
+	for i := 1; i < len(messages); i++ {
+		if messages[i].Role == dataset.AssistantRole && messages[i-1].Role == dataset.AssistantRole {
+			p.Report(messages[i].Value, "%s", message)
+			return
+		}
+	}
+}

@@ -1,0 +1,20 @@
+package lint
+
+import "github.com/ftplan/ftplan/dataset"
+
+var imageHTTP = &Rule{
+	Code: "FT609", Name: "image-http", Consequence: Advice,
+	Title: "an image is fetched without encryption",
+	Why: "The picture at an http address can be changed by anybody between its server and the service, and many servers now " +
+		"answer there with a redirect that is not always followed.",
+	Cure: "Use the https address of the same picture.",
+	Bad:  []string{withImage("http://example.com/bell.png")},
+	Good: []string{withImage("https://example.com/bell.png")},
+	Message: func(p *Pass, m *dataset.Message) {
+		for u := range imageURLs(m) {
+			if u.Scheme == "http" {
+				p.Report(u.Value, "an image at an http address; use https")
+			}
+		}
+	},
+}

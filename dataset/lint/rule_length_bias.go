@@ -1,0 +1,24 @@
+package lint
+
+var lengthBias = &Rule{
+	Code: "FT708", Name: "length-bias", Consequence: Quality,
+	Title: "the preferred output is the longer one nearly always",
+	Why: "Where nine of ten preferred outputs are longer than the others, length is the surest thing to learn, and the " +
+		"model learns to ramble.",
+	Cure:     "Add pairs whose better output is the shorter one, or trim the preferred ones.",
+	Settings: forPreferences,
+	Bad:      []string{manyPreferences(20, "It is %d, and I am glad that you asked me about it.", "It is %d.")},
+	Good:     []string{manyPreferences(19, "It is %d, and I am glad that you asked me about it.", "It is %d.")},
+	File: func(p *SummaryPass) {
+		if s := &p.pairs; s.total >= biasMin && s.longer >= int(biasShare*float64(s.total)) {
+			p.Report("the preferred output is the longer one in %s of %s; the model will learn that longer is better",
+				percent(s.longer, s.total), count(s.total, "pair"))
+		}
+	},
+}
+
+// biasMin is how many pairs a file needs before their lengths say anything, and biasShare how many of them have to agree.
+const (
+	biasMin   = 20
+	biasShare = 0.9
+)

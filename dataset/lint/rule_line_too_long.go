@@ -1,0 +1,22 @@
+package lint
+
+import (
+	"strings"
+
+	"github.com/ftplan/ftplan/dataset"
+)
+
+var lineTooLong = &Rule{
+	Code: "FT108", Name: "line-too-long", Consequence: Refused,
+	Title: "a line is longer than can be read",
+	Why: "The line is longer than the limit of this program, 64 MiB unless another was chosen. Such a line usually is " +
+		"a whole dataset without line breaks, or holds images that the service would refuse.",
+	Cure: "Split the example, or raise the limit.",
+	Bad:  []string{`{"messages": [` + strings.Repeat(" ", 1<<16) + `]}`},
+	Good: []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
+	Broken: func(p *Pass) {
+		if p.Err.Fault == dataset.LineTooLong {
+			p.ReportAt(0, "", "the line is longer than the limit and was not read; is it one example")
+		}
+	},
+}

@@ -1,0 +1,29 @@
+package lint
+
+import "github.com/ftplan/ftplan/dataset"
+
+var memberType = &Rule{
+	Code: "FT422", Name: "member-type", Consequence: Refused,
+	Title: "a member of a message has the wrong type",
+	Why:   "A refusal and the id of a call are texts, calls are a list of objects. A value of another type is refused.",
+	Cure:  "Write the value in the type that it has to have.",
+	Bad: []string{
+		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello", "refusal": 1}]}`,
+		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello", "tool_calls": "greet"}]}`,
+		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello", "function_call": "greet"}]}`,
+	},
+	Good: []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
+	Message: func(p *Pass, m *dataset.Message) {
+		reportType(p, m.Refusal, "refusal", dataset.String)
+		reportType(p, m.ToolCallID, "tool_call_id", dataset.String)
+		reportType(p, m.ToolCalls, "tool_calls", dataset.Array)
+		reportType(p, m.FunctionCall, "function_call", dataset.Object)
+	},
+}
+
+// reportType reports a value that is there and is neither null nor of the wanted kind.
+func reportType(p *Pass, v dataset.Value, name string, want dataset.Kind) {
+	if v.Exists() && v.Kind() != want && v.Kind() != dataset.Null {
+		p.Report(v, "%s is %s; it has to be %s", name, withArticle(v.Kind()), withArticle(want))
+	}
+}

@@ -1,0 +1,33 @@
+package lint
+
+import "github.com/ftplan/ftplan/dataset"
+
+var missingRole = &Rule{
+	Code: "FT401", Name: "missing-role", Consequence: Refused,
+	Title: "a message has no role",
+	Why: "The role decides what a message is: context or something to learn. The service tells messages apart by it " +
+		"and refuses one without.",
+	Refusal: "Invalid file format. Example 100, message 2 Discriminator 'role' is missing in value",
+	Cure:    "Give every message one of the roles system, developer, user, assistant or tool.",
+	Bad: []string{
+		`{"messages": [{"content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`,
+		`{"messages": [{"Role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`,
+		`{"messages": [{"from": "human", "value": "Hi"}, {"role": "assistant", "content": "Hello"}]}`,
+	},
+	Good: []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
+	Message: func(p *Pass, m *dataset.Message) {
+		if m.RoleValue.Exists() {
+			return
+		}
+		if name, _ := misspelt(m.Value, "role", messageKeys); name.Exists() {
+			f := p.Report(name, "the message has no role; is %s meant for it", Quote(name.Text()))
+			f.Fix = rename(name, "role")
+			return
+		}
+		if m.Value.Member("from").Exists() && m.Value.Member("value").Exists() {
+			p.Report(m.Value, "the message is one of ShareGPT, with from and value; ftplan convert --to chat rewrites the file")
+			return
+		}
+		p.Report(m.Value, "the message has no role; give it one of system, developer, user, assistant, tool")
+	},
+}

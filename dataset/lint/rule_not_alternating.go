@@ -1,0 +1,16 @@
+package lint
+
+var notAlternating = &Rule{
+	Code: "FT417", Name: "not-alternating", Consequence: Refused,
+	Title:    "two messages of the assistant follow each other where that is refused",
+	Why:      "Azure's service refuses files in which the assistant speaks twice in a row, without saying on which line.",
+	Cure:     "Join the two messages, or put the user's message back between them.",
+	Bad:      []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}, {"role": "assistant", "content": "How are you?"}]}`},
+	Good:     []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
+	Settings: func(s *Settings) { s.Limits.Alternating = true },
+	Line: func(p *Pass) {
+		if p.Settings.Limits.Alternating {
+			reportConsecutive(p, "two messages of the assistant follow each other, which this service refuses; join them")
+		}
+	},
+}

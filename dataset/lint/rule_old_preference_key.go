@@ -1,0 +1,47 @@
+package lint
+
+import "github.com/ftplan/ftplan/dataset"
+
+var oldPreferenceKeys = &Rule{
+	Code: "FT701", Name: "old-preference-key", Consequence: Refused,
+	Title: "a key of a preference has the name that an old schema gave it",
+	Why: "A schema of the service once said preferred_completion and non_preferred_completion. The service itself reads " +
+		"preferred_output and non_preferred_output, and nothing else.",
+	Cure:     "Rename the keys to preferred_output and non_preferred_output.",
+	Bad:      []string{preferenceLine("Hi", "Hello!", "What?", "preferred_completion", "non_preferred_completion")},
+	Good:     []string{preferenceLine("Hi", "Hello!", "What?", "preferred_output", "non_preferred_output")},
+	Fixed:    preferenceLine("Hi", "Hello!", "What?", "preferred_output", "non_preferred_output"),
+	Settings: forPreferences,
+	Shape: func(p *Pass) {
+		if p.Format != dataset.Preference {
+			return
+		}
+		for name := range p.Root.Members() {
+			for _, key := range [...]string{"preferred_output", "non_preferred_output"} {
+				if name.Is(oldPreferenceName(key)) {
+					f := p.Report(name, "%s is the name in an old schema; the service reads %s", oldPreferenceName(key), key)
+					f.Fix = rename(name, key)
+					f.Fix.Unsafe = false // nothing else can be meant
+				}
+			}
+		}
+	},
+}
+
+// preferenceLine returns an example with a question and two answers under the keys given.
+func preferenceLine(question, preferred, other, preferredKey, otherKey string) string {
+	return `{"input": {"messages": [{"role": "user", "content": "` + question + `"}]}, "` +
+		preferredKey + `": [{"role": "assistant", "content": "` + preferred + `"}], "` +
+		otherKey + `": [{"role": "assistant", "content": "` + other + `"}]}`
+}
+
+// preference returns an example with a question, the preferred answer and the other one.
+func preference(question, preferred, other string) string {
+	return preferenceLine(question, preferred, other, "preferred_output", "non_preferred_output")
+}
+
+// forPreferences sets the method of the examples.
+func forPreferences(s *Settings) { s.Format = dataset.Preference }
+
+// forReinforcement sets the method of the examples.
+func forReinforcement(s *Settings) { s.Format = dataset.Reinforcement }

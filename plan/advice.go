@@ -1,0 +1,101 @@
+package plan
+
+import (
+	"fmt"
+	"time"
+)
+
+// Advice is something that would make the fine-tune better or cheaper, with its number.
+type Advice struct {
+	Name  string `json:"name"` // examples, caching, smaller-base
+	Text  string `json:"text"`
+	Saves *USD   `json:"saves"` // in the first month, or on training; nil where it is not about money
+}
+
+// Advise looks at what the settings leave on the table: too few examples, input that could be read from the cache, a
+// smaller model at the same provider. Survey and usage may be nil; what cannot be judged is left out.
+func Advise(s Settings, survey *Survey, u *Usage, c *Catalog, now time.Time) []Advice {
+	var list []Advice
+	for _, advice := range []*Advice{adviseExamples(survey), adviseCaching(s, u, c, now), adviseSmaller(s, survey, u, c, now)} {
+		if advice != nil {
+			list = append(list, *advice)
+		}
+	}
+	return list
+}
+
+// adviseExamples compares the number of examples with the guide's 100 to 500.
+func adviseExamples(survey *Survey) *Advice {
+	const fewest = 100
+	if survey == nil || survey.File.Examples >= fewest {
+		return nil
+	}
+	n := survey.File.Examples
+	return &Advice{Name: "examples", Text: fmt.Sprintf("the file has %d examples; 100 to 500 are advised at least, so %d more", n, fewest-n)}
+}
+
+// adviseCaching says what half of the input from the cache would save.
+func adviseCaching(s Settings, u *Usage, c *Catalog, now time.Time) *Advice {
+	if u == nil || !u.Cached.IsZero() {
+		return nil
+	}
+	half := *u
+	half.Cached, _ = ParsePercent("50")
+	saved := monthlySaving(s, s, *u, half, c, now)
+	if saved == nil || saved.Sign() <= 0 {
+		return nil
+	}
+	return &Advice{"caching", fmt.Sprintf("reading half of the input from the cache saves %s a month", saved.Display()), saved}
+}
+
+// monthlySaving is what the first month's bill shrinks by from one way of use to another; nil when one is unknown.
+func monthlySaving(from, to Settings, before, after Usage, c *Catalog, now time.Time) *USD {
+	old, err := NewOwnership(from, Total{}, before, c, now)
+	if err != nil || old.Monthly.Cost == nil {
+		return nil
+	}
+	changed, err := NewOwnership(to, Total{}, after, c, now)
+	if err != nil || changed.Monthly.Cost == nil {
+		return nil
+	}
+	saved := old.Monthly.Cost.Sub(*changed.Monthly.Cost)
+	return &saved
+}
+
+// adviseSmaller names the cheapest model to train at the same provider for the same file.
+func adviseSmaller(s Settings, survey *Survey, u *Usage, c *Catalog, now time.Time) *Advice {
+	if survey == nil {
+		return nil
+	}
+	q, err := NewQuote(s, survey, c, now)
+	if err != nil || q.Training.Cost == nil {
+		return nil
+	}
+	var best *Candidate
+	others := Compare(s, map[string]*Survey{survey.Encoding: survey}, []int64{q.Epochs}, c, now)
+	for i, other := range others {
+		if !other.Accepted || other.Provider != q.Provider || other.Costs[0].Cost == nil {
+			continue
+		}
+		if other.Costs[0].Cost.Cmp(*q.Training.Cost) < 0 && (best == nil || other.Costs[0].Cost.Cmp(*best.Costs[0].Cost) < 0) {
+			best = &others[i]
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	return smallerAdvice(s, q, best, u, c, now)
+}
+
+func smallerAdvice(s Settings, q *Quote, best *Candidate, u *Usage, c *Catalog, now time.Time) *Advice {
+	saved := q.Training.Cost.Sub(*best.Costs[0].Cost)
+	text := fmt.Sprintf("%s trains for %s instead of %s", best.Model, best.Costs[0].Cost.Display(), q.Training.Cost.Display())
+	if u != nil {
+		smaller := s
+		smaller.Model = best.Model
+		if monthly := monthlySaving(s, smaller, *u, *u, c, now); monthly != nil && monthly.Sign() > 0 {
+			text += fmt.Sprintf(" and saves %s a month", monthly.Display())
+		}
+	}
+	return &Advice{"smaller-base", text, &saved}
+}

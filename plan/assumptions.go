@@ -1,0 +1,112 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// assumptions are the sentences on which the price rests, most important first.
+func (d *draft) assumptions() []string {
+	var list []string
+	add := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
+	list = append(list, d.sheet.said(d.price))
+	if d.epochsWhy != "" {
+		list = append(list, d.epochsWhy)
+	}
+	if left := d.leftToService(); left != "" && d.price.Unit == PerMillion {
+		add("%s: left to the service; the billed tokens do not depend on it", left)
+	}
+	if d.basis() != "exact" {
+		add("the token count is an estimate")
+	}
+	low, high := d.survey.Tokens.bounds()
+	if d.method == DPO && low != high {
+		add("preference data: whether the prompt is billed once or twice is not known, so the cost is a range")
+	}
+	if d.price.Unit == PerHour && d.settings.Hours == nil {
+		add("training is billed by the hour, and nothing in the file says how many it takes")
+	}
+	if m := d.provider.Billing.MinimumCharge; m != nil {
+		add("a job costs at least %s", m.Display())
+	}
+	if len(d.provider.Billing.BillsCancelled) > 0 && slices.Contains(d.provider.Billing.BillsCancelled, d.method) {
+		add("work done before a cancellation is billed")
+	}
+	if d.survey.File.Examples > paddingDoubt {
+		add("batches are not padded to their longest example (no known bill says otherwise)")
+	}
+	list = append(list, d.provider.Assumptions...)
+	list = append(list, d.survey.Notes...)
+	return append(list, d.otherSheets()...)
+}
+
+// leftToService names the hyperparameters that are sent as auto.
+func (d *draft) leftToService() string {
+	var names []string
+	for _, h := range d.parameters {
+		if h.Value == "auto" {
+			names = append(names, h.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// said is the assumption that the sheet's price is right.
+func (s *Sheet) said(p *Price) string {
+	words := fmt.Sprintf("prices: sheet %s, checked %s", s.Name, p.Checked)
+	if s.Confidence != "" {
+		words += ", confidence " + s.Confidence
+	}
+	return words
+}
+
+// otherSheets says in one line each what other sheets of the same provider ask for training the model.
+func (d *draft) otherSheets() []string {
+	var list []string
+	for i := range d.catalog.Sheets {
+		s := &d.catalog.Sheets[i]
+		if s.Name == d.sheet.Name || s.Provider != d.provider.Base {
+			continue
+		}
+		p, err := d.catalog.price(s, d.model, d.provider, nil)
+		if err != nil || p.Training == nil || p.Unit != d.price.Unit || d.price.Training == nil || p.Training.Equal(*d.price.Training) {
+			continue
+		}
+		list = append(list, fmt.Sprintf("sheet %s says %s per %s instead (not used)", s.Name, p.Training.Display(), p.Unit))
+	}
+	return list
+}
+
+// warnings are what may make the job fail or the price wrong.
+func (d *draft) warnings() []string {
+	var list []string
+	add := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
+	if age := d.price.Checked.Until(DateOf(d.now)); age > staleSheet {
+		add("the price was checked %d days ago, on %s", age, d.price.Checked)
+	}
+	for _, m := range d.provider.Milestones {
+		if !DateOf(d.now).Before(m.Date) {
+			add("since %s %s", m.Date, m.Effect)
+		}
+	}
+	if d.offer.Warning != "" {
+		list = append(list, d.offer.Warning)
+	}
+	if n := d.survey.OverLimit; n > 0 && d.offer.ExampleTokens != nil {
+		add("%d examples are longer than %d tokens and will be cut at their end", n, *d.offer.ExampleTokens)
+	}
+	if d.method == Reinforcement && len(d.settings.Grader) == 0 {
+		add("no grader is given: a reinforcement job without one is refused")
+	}
+	if n := d.provider.MinExamples; d.survey.File.Examples > 0 && d.survey.File.Examples < n {
+		add("%s wants at least %d examples, the file has %d", d.provider.Name, n, d.survey.File.Examples)
+	}
+	if n := d.provider.MaxFileBytes; n > 0 && d.survey.File.Size > n {
+		add("the file has %d bytes, %s takes %d", d.survey.File.Size, d.provider.Name, n)
+	}
+	if !d.provider.launchable() {
+		add("%s does not speak the protocol: it can be compared, not launched", d.provider.Title)
+	}
+	return append(list, d.provider.Warnings...)
+}

@@ -1,0 +1,109 @@
+package plan
+
+import (
+	"maps"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// What stands in a quote's body for the names that only the launch knows.
+const (
+	trainingPlace   = "{training_file}"
+	validationPlace = "{validation_file}"
+	submissionPlace = "{submission}"
+)
+
+// jobBody is the body of POST /fine_tuning/jobs. Extra holds what a provider adds to the protocol.
+type jobBody struct {
+	Model           string                    `json:"model"`
+	TrainingFile    string                    `json:"training_file"`
+	ValidationFile  string                    `json:"validation_file,omitempty"`
+	Method          map[string]jsontext.Value `json:"method,omitempty"`
+	Hyperparameters map[string]jsontext.Value `json:"hyperparameters,omitempty"`
+	Suffix          string                    `json:"suffix,omitempty"`
+	Seed            *int64                    `json:"seed,omitzero"`
+	Metadata        map[string]string         `json:"metadata,omitempty"`
+	Extra           map[string]jsontext.Value `json:",embed"`
+}
+
+// body is the job to create, with placeholders for the file ids and the submission.
+func (d *draft) body() (jsontext.Value, error) {
+	b := jobBody{
+		Model: d.modelID(), TrainingFile: trainingPlace, Suffix: d.settings.Suffix, Seed: d.settings.Seed,
+		Extra: maps.Clone(d.provider.Body),
+	}
+	if d.settings.Validation != nil {
+		b.ValidationFile = validationPlace
+	}
+	if d.provider.Metadata {
+		b.Metadata = map[string]string{"ftplan_submission": submissionPlace, "ftplan_sha256": d.survey.File.SHA256}
+		if d.settings.Program != "" {
+			b.Metadata["ftplan_program"] = d.settings.Program
+		}
+	}
+	values := map[string]jsontext.Value{}
+	for _, h := range d.parameters {
+		values[h.Name] = d.provider.parameter(h.Name).json(h.Value)
+	}
+	if d.provider.ParametersAt != "method" {
+		b.Hyperparameters = values
+		return marshalBody(b)
+	}
+	var err error
+	b.Method, err = d.methodMember(values)
+	if err != nil {
+		return nil, err
+	}
+	return marshalBody(b)
+}
+
+// methodMember is {"type":"supervised","supervised":{"hyperparameters":{…}}}, with the grader where one is needed.
+func (d *draft) methodMember(values map[string]jsontext.Value) (map[string]jsontext.Value, error) {
+	var inner struct {
+		Grader          jsontext.Value            `json:"grader,omitzero"`
+		Hyperparameters map[string]jsontext.Value `json:"hyperparameters"`
+	}
+	inner.Hyperparameters = values
+	if d.method == Reinforcement {
+		inner.Grader = d.settings.Grader
+	}
+	member, err := marshalBody(inner)
+	if err != nil {
+		return nil, invalid("give the grader as one JSON object", "the grader is no JSON: %v", err)
+	}
+	kind := jsontext.Value(`"` + string(d.method) + `"`)
+	return map[string]jsontext.Value{"type": kind, string(d.method): member}, nil
+}
+
+// modelID is what the provider calls the model, or the fine-tune to go on from.
+func (d *draft) modelID() string {
+	if tuned := d.continues(); tuned != "" {
+		return tuned
+	}
+	if d.offer.ID != "" {
+		return d.offer.ID
+	}
+	return d.model.Name
+}
+
+func marshalBody[T any](v T) (jsontext.Value, error) {
+	return json.Marshal(v, json.Deterministic(true))
+}
+
+// JobBody returns the exact body of the request that creates the job, on one line, with the ids of the uploaded files
+// and the submission's identity in their places. The validation id is unused when there is no validation file.
+func (q *Quote) JobBody(trainingID, validationID, submission string) ([]byte, error) {
+	var b jobBody
+	if err := decode(q.Body, &b); err != nil {
+		return nil, err
+	}
+	b.TrainingFile = trainingID
+	if b.ValidationFile != "" {
+		b.ValidationFile = validationID
+	}
+	if b.Metadata["ftplan_submission"] == submissionPlace {
+		b.Metadata["ftplan_submission"] = submission
+	}
+	return marshalBody(b)
+}

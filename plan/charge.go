@@ -1,0 +1,117 @@
+package plan
+
+// span is an amount between two bounds: cost is nil when no single amount is known, high when nothing bounds it.
+type span struct {
+	low        USD
+	cost, high *USD
+}
+
+func fixed(u USD) span { return span{u, &u, &u} }
+
+// add sums two spans; what is unknown in one is unknown in the sum.
+func (s span) add(t span) span {
+	sum := func(a, b *USD) *USD {
+		if a == nil || b == nil {
+			return nil
+		}
+		c := a.Add(*b)
+		return &c
+	}
+	return span{s.low.Add(t.low), sum(s.cost, t.cost), sum(s.high, t.high)}
+}
+
+// each applies f to every amount that is known.
+func (s span) each(f func(USD) USD) span {
+	apply := func(u *USD) *USD {
+		if u == nil {
+			return nil
+		}
+		v := f(*u)
+		return &v
+	}
+	return span{f(s.low), apply(s.cost), apply(s.high)}
+}
+
+// bounds returns low and high for a value that leaves out what the cost says already.
+func (s span) bounds() (low, high *USD) {
+	if s.cost != nil && s.low.Equal(*s.cost) && s.high != nil && s.high.Equal(*s.cost) {
+		return nil, nil
+	}
+	return own(&s.low), own(s.high)
+}
+
+func (s span) total() Total { return Total{s.cost, s.low, s.high} }
+
+// job is what a training charge is computed from: one epoch's tokens by the provider's count, the price, the rules.
+type job struct {
+	low, middle, high int64 // tokens of one epoch
+	hours             *int64
+	price             *Price
+	billing           Billing
+}
+
+// tokens returns the billed tokens of a job of n epochs, given those of one: the provider's rounding is a job's.
+func (b Billing) tokens(perEpoch, epochs int64) int64 {
+	n := perEpoch * epochs
+	if b.RoundUpTo > 1 {
+		n = (n + b.RoundUpTo - 1) / b.RoundUpTo * b.RoundUpTo
+	}
+	return n
+}
+
+// cost is the charge for a job of n epochs, the provider's minimum and cap applied.
+func (j *job) cost(epochs int64) span {
+	var s span
+	switch j.price.Unit {
+	case PerHour:
+		s = j.hourly()
+	case PerJob:
+		s = j.priced(1, 1, 1)
+	default:
+		s = j.priced(j.billing.tokens(j.low, epochs), j.billing.tokens(j.middle, epochs), j.billing.tokens(j.high, epochs))
+	}
+	if limit := j.price.CapPerJob; limit != nil {
+		s = s.each(func(u USD) USD { return least(u, *limit) })
+		if s.high == nil && j.price.Training != nil {
+			s.high = limit
+		}
+	}
+	if minimum := j.billing.MinimumCharge; minimum != nil {
+		s = s.each(func(u USD) USD { return most(u, *minimum) })
+	}
+	return s
+}
+
+// priced applies the row's price, or its range of prices, to a quantity at the least, in the middle and at the most.
+func (j *job) priced(low, middle, high int64) span {
+	p := j.price
+	if p.TrainingLow != nil {
+		return span{*Rate{p.TrainingLow, p.Unit}.Cost(low), nil, Rate{p.TrainingHigh, p.Unit}.Cost(high)}
+	}
+	if p.Training == nil {
+		return span{}
+	}
+	rate := Rate{p.Training, p.Unit}
+	return span{*rate.Cost(low), rate.Cost(middle), rate.Cost(high)}
+}
+
+func (j *job) hourly() span {
+	if j.hours == nil {
+		return span{}
+	}
+	return j.priced(*j.hours, *j.hours, *j.hours)
+}
+
+func least(u, v USD) USD {
+	if u.Cmp(v) < 0 {
+		return u
+	}
+	return v
+}
+
+func most(u, v USD) USD {
+	if u.Cmp(v) > 0 {
+		return u
+	}
+	return v
+}

@@ -1,0 +1,216 @@
+package plan
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Candidate is a model at a provider, seen as a place for the same file.
+type Candidate struct {
+	Model           string      `json:"model"`
+	Provider        string      `json:"provider"`
+	Encoding        string      `json:"encoding"`
+	Methods         []Method    `json:"methods"`
+	Accepted        bool        `json:"accepted"`
+	Why             string      `json:"why,omitempty"` // it is not accepted
+	PricePerMillion *USD        `json:"price_per_million"`
+	PriceLow        *USD        `json:"price_low,omitzero"`
+	PriceHigh       *USD        `json:"price_high,omitzero"`
+	Costs           []EpochCost `json:"costs"` // by the asked numbers of epochs
+	Lifetime        Lifetime    `json:"lifetime"`
+	Launchable      bool        `json:"launchable"` // the provider speaks the protocol
+}
+
+// Compare prices the same file at every model and provider (each tier, no gateways), for each number of epochs.
+// Surveys are by encoding, from one pass over the file; a model whose encoding has no survey is shown as not accepted,
+// with the reason. Settings give the method, the price sheet where it applies, and what else holds everywhere; their
+// model and provider are ignored. The order is that of the catalog.
+func Compare(s Settings, surveys map[string]*Survey, epochs []int64, c *Catalog, now time.Time) []Candidate {
+	var list []Candidate
+	for i := range c.Models {
+		m := &c.Models[i]
+		for _, name := range c.ProviderNames() {
+			p, err := c.Provider(name)
+			if err != nil || p.Fronts != "" || m.Offer(p.Base) == nil || (name == p.Base && p.Tier != "") {
+				continue
+			}
+			list = append(list, c.candidate(s, m, p, surveys[m.Encoding], epochs, now))
+		}
+	}
+	return list
+}
+
+func (c *Catalog) candidate(s Settings, m *Model, p *Provider, survey *Survey, epochs []int64, now time.Time) Candidate {
+	o := m.Offer(p.Base)
+	result := Candidate{
+		Model: m.Name, Provider: p.Name, Encoding: m.Encoding, Methods: o.Methods,
+		Lifetime: o.Lifetime(p, now), Launchable: p.launchable(),
+	}
+	if survey == nil {
+		result.Why = "its tokens were not counted"
+		if m.Encoding == "" {
+			result.Why = "its tokens cannot be counted here"
+		}
+		return result
+	}
+	s.Model, s.Provider, s.Hyperparameters, s.Validation = m.Name, p.Name, nil, nil
+	if sheet := c.sheet(s.Sheet); sheet == nil || sheet.Provider != p.Base {
+		s.Sheet = ""
+	}
+	for _, n := range epochs {
+		s.Epochs = n
+		d, err := newDraft(s, survey, c, now)
+		if err != nil {
+			result.Why = reasonOf(err)
+			return result
+		}
+		result.PricePerMillion, result.PriceLow, result.PriceHigh = d.price.perMillion()
+		result.Costs = append(result.Costs, d.job().row(n))
+	}
+	result.Accepted = true
+	return result
+}
+
+// perMillion is the price by tokens, or its range; nil when it is unknown or training is sold otherwise.
+func (p *Price) perMillion() (price, low, high *USD) {
+	if p.Unit != PerMillion {
+		return nil, nil, nil
+	}
+	return p.Training, p.TrainingLow, p.TrainingHigh
+}
+
+func reasonOf(err error) string {
+	var refusal *Refusal
+	if errors.As(err, &refusal) {
+		return refusal.Reason
+	}
+	return err.Error()
+}
+
+// Fit is a change that brings a quote under a budget.
+type Fit struct {
+	Change string `json:"change"` // epochs, examples, model
+	Text   string `json:"text"`   // what to change, as words
+	Cost   USD    `json:"cost"`   // at most, after the change
+}
+
+// OverBudget is what keeps a quote from a budget: the most it may cost, by how much that is over, and what would fit.
+type OverBudget struct {
+	Max  USD   `json:"max"`
+	Cost *USD  `json:"cost"` // at most; nil when nothing bounds it
+	Over *USD  `json:"over"`
+	Fits []Fit `json:"fits"`
+}
+
+// Within compares the quote with a budget. It returns nil when the most the quote may cost is within it. Others are
+// candidates of [Compare] for the same file, for naming a cheaper model; they may be nil.
+func (q *Quote) Within(limit USD, others []Candidate) *OverBudget {
+	high := q.Total.High
+	if high != nil && high.Cmp(limit) <= 0 {
+		return nil
+	}
+	over := &OverBudget{Max: limit, Cost: high}
+	if high != nil {
+		excess := high.Sub(limit)
+		over.Over = &excess
+	}
+	for _, fit := range []*Fit{q.fewerEpochs(limit), q.cheaperModel(limit, others), q.fewerExamples(limit)} {
+		if fit != nil {
+			over.Fits = append(over.Fits, *fit)
+		}
+	}
+	return over
+}
+
+// Refusal is the no that a budget says, with what would fit as the hint.
+func (o *OverBudget) Refusal() *Refusal {
+	hint := "nothing smaller was found that fits"
+	for i, fit := range o.Fits {
+		if i == 0 {
+			hint = "what would fit: " + fit.Text
+			continue
+		}
+		hint += "; or " + fit.Text
+	}
+	if o.Over == nil {
+		return refuse(hint, "nothing bounds the total, so the budget of %s cannot be kept", o.Max.Display())
+	}
+	return refuse(hint, "the quote may cost %s, %s over the budget of %s", o.Cost.Display(), o.Over.Display(), o.Max.Display())
+}
+
+// high is the most that the row may cost; nil when nothing bounds it.
+func (e EpochCost) high() *USD {
+	if e.CostHigh != nil || e.CostLow != nil {
+		return e.CostHigh
+	}
+	return e.Cost
+}
+
+func (q *Quote) fewerEpochs(limit USD) *Fit {
+	rest, ok := q.besideTraining()
+	if !ok {
+		return nil
+	}
+	for _, row := range slices.Backward(q.PerEpoch) {
+		high := row.high()
+		if row.Epochs >= q.Epochs || high == nil {
+			continue
+		}
+		if cost := high.Add(rest); cost.Cmp(limit) <= 0 {
+			return &Fit{"epochs", fmt.Sprintf("--epochs %d (%s)", row.Epochs, cost.Display()), cost}
+		}
+	}
+	return nil
+}
+
+// besideTraining is the most that everything but training may cost; ok is false when nothing bounds it.
+func (q *Quote) besideTraining() (rest USD, ok bool) {
+	for i := range q.Items {
+		high := q.Items[i].span().high
+		if high == nil {
+			return USD{}, false
+		}
+		if q.Items[i].Name != "training" {
+			rest = rest.Add(*high)
+		}
+	}
+	return rest, true
+}
+
+// cheaperModel is the dearest other model that fits with the same number of epochs, as the nearest substitute.
+func (q *Quote) cheaperModel(limit USD, others []Candidate) *Fit {
+	var best *Fit
+	for _, other := range others {
+		if !other.Accepted || !other.Launchable || (other.Model == q.Model && other.Provider == q.Provider) {
+			continue
+		}
+		for _, row := range other.Costs {
+			high := row.high()
+			if row.Epochs != q.Epochs || high == nil || high.Cmp(limit) > 0 || (best != nil && high.Cmp(best.Cost) <= 0) {
+				continue
+			}
+			text := fmt.Sprintf("--model %s --provider %s (%s)", other.Model, other.Provider, high.Display())
+			best = &Fit{"model", text, *high}
+		}
+	}
+	return best
+}
+
+// fewerExamples says how many examples of average length the budget pays for.
+func (q *Quote) fewerExamples(limit USD) *Fit {
+	high, examples := q.Total.High, q.file(TrainingFile).Examples
+	if high == nil || high.Sign() <= 0 || q.Training.BilledTokens == nil {
+		return nil
+	}
+	if minimum := q.Training.MinimumCharge; minimum != nil && limit.Cmp(*minimum) < 0 {
+		return nil
+	}
+	n := limit.Times(examples).quotient(*high)
+	if n < 1 || n >= examples {
+		return nil
+	}
+	text := fmt.Sprintf("about %d of the %d examples, if they are of average length", n, examples)
+	return &Fit{"examples", text, limit}
+}

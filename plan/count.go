@@ -1,0 +1,95 @@
+package plan
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/ftplan/ftplan/tokenize"
+)
+
+// A count adds up the tokens of a file's examples.
+type count struct {
+	parts     [tokenize.PartCount]int64
+	low, high int64
+	trained   int64
+	images    int64
+	over      int64
+	doubts    tokenize.Doubt
+	lengths   map[int64]int64 // examples of each length
+	dearest   []LineTokens    // most tokens first, then by line
+}
+
+// dearestLines is how many of the longest examples a survey names.
+const dearestLines = 20
+
+func (c *count) add(t *tokenize.Tokens, line, limit int) {
+	billed := int64(t.Billed())
+	for i, n := range t.Parts {
+		c.parts[i] += int64(n)
+	}
+	c.low, c.high = c.low+int64(t.Low), c.high+int64(t.High)
+	c.trained += int64(t.Trained())
+	c.images += int64(t.Images)
+	c.doubts |= t.Doubts
+	if limit > 0 && billed > int64(limit) {
+		c.over++
+	}
+	if c.lengths == nil {
+		c.lengths = map[int64]int64{}
+	}
+	c.lengths[billed]++
+	c.note(LineTokens{Line: line, Tokens: billed})
+}
+
+// note keeps a line if it is among the dearest.
+func (c *count) note(line LineTokens) {
+	if n := len(c.dearest); n == dearestLines && c.dearest[n-1].Tokens >= line.Tokens {
+		return
+	}
+	at, _ := slices.BinarySearchFunc(c.dearest, line, func(a, b LineTokens) int {
+		return cmp.Or(cmp.Compare(b.Tokens, a.Tokens), cmp.Compare(a.Line, b.Line))
+	})
+	c.dearest = slices.Insert(c.dearest, at, line)
+	c.dearest = c.dearest[:min(len(c.dearest), dearestLines)]
+}
+
+func (c *count) survey() Survey {
+	s := Survey{Basis: "exact", OverLimit: c.over, Images: c.images, Dearest: c.dearest, Lengths: lengthsOf(c.lengths)}
+	for part, n := range c.parts {
+		s.Tokens.Billed += n
+		if n > 0 {
+			s.Tokens.Parts = append(s.Tokens.Parts, Part{Name: tokenize.Part(part).String(), Tokens: n})
+		}
+	}
+	s.Tokens.Trained, s.Tokens.Low, s.Tokens.High = c.trained, c.low, c.high
+	s.File.Tokens = s.Tokens.Billed
+	if s.Notes = c.doubts.Notes(); len(s.Notes) > 0 {
+		s.Basis = "estimate"
+	}
+	return s
+}
+
+// lengthsOf returns exact statistics: the p-th percentile is the shortest length that at least p % of the examples do not
+// exceed.
+func lengthsOf(lengths map[int64]int64) Lengths {
+	sorted := slices.Sorted(maps.Keys(lengths))
+	if len(sorted) == 0 {
+		return Lengths{}
+	}
+	var total int64
+	for _, n := range lengths {
+		total += n
+	}
+	percentile := func(p int64) int64 {
+		rank := (total*p + 99) / 100
+		for _, length := range sorted {
+			if rank -= lengths[length]; rank <= 0 {
+				return length
+			}
+		}
+		return sorted[len(sorted)-1]
+	}
+	return Lengths{Min: sorted[0], P50: percentile(50), P90: percentile(90), P95: percentile(95), P99: percentile(99),
+		Max: sorted[len(sorted)-1]}
+}

@@ -1,0 +1,193 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+const (
+	defaultLifespan = 72 * time.Hour
+	staleSheet      = 30 // days after which a price sheet is doubted
+	paddingDoubt    = 1000
+	maxQuantity     = 1_000_000_000_000_000 // tokens or requests; keeps every product inside an int64
+)
+
+// NewQuote prices one job for the surveyed file. It is a pure function: the same arguments give the same quote. An
+// error is an [*Invalid] (the request makes no sense: unknown model, no price, a hyperparameter out of range) or a
+// [*Refusal] (the model's time is over, the file has errors).
+func NewQuote(s Settings, survey *Survey, c *Catalog, now time.Time) (*Quote, error) {
+	d, err := newDraft(s, survey, c, now)
+	if err != nil {
+		return nil, err
+	}
+	q := &Quote{
+		Version: QuoteVersion, Program: s.Program, Created: now.UTC().Truncate(time.Second),
+		Model: d.model.Name, Continues: d.continues(), Provider: d.provider.Name, BaseURL: d.baseURL(), Method: d.method,
+		Launchable: d.provider.launchable(),
+		Epochs:     d.epochs, Hyperparameters: d.parameters, Suffix: s.Suffix, Seed: s.Seed,
+		Files: d.files(), Split: s.Split, Encoding: survey.Encoding,
+		Lifetime: d.offer.Lifetime(d.provider, now), Prices: d.source(),
+		Lengths: survey.Lengths, ExampleLimit: d.offer.ExampleTokens, OverLimit: survey.OverLimit, Lint: d.lint(),
+		Assumptions: d.assumptions(), Warnings: d.warnings(),
+	}
+	q.Expires = q.Created.Add(defaultLifespan)
+	if s.Lifespan > 0 {
+		q.Expires = q.Created.Add(s.Lifespan.Truncate(time.Second))
+	}
+	d.charge(q)
+	if q.Body, err = d.body(); err != nil {
+		return nil, err
+	}
+	if _, err := q.Digest(); err != nil {
+		return nil, invalid("rename the file", "the quote cannot be saved: %v", err)
+	}
+	return q, nil
+}
+
+// draft is a quote in the making: everything resolved, nothing priced.
+type draft struct {
+	*target
+	settings   Settings
+	survey     *Survey
+	catalog    *Catalog
+	now        time.Time
+	epochs     int64
+	epochsWhy  string
+	parameters []Hyperparameter
+	sheet      *Sheet
+	price      *Price
+}
+
+func newDraft(s Settings, survey *Survey, c *Catalog, now time.Time) (*draft, error) {
+	t, err := c.target(s, survey.Format)
+	if err != nil {
+		return nil, err
+	}
+	d := &draft{target: t, settings: s, survey: survey, catalog: c, now: now}
+	if err := t.open(c, now); err != nil && !s.PastTraining {
+		return nil, err
+	}
+	if err := d.checkFiles(); err != nil {
+		return nil, err
+	}
+	if err := d.checkSettings(); err != nil {
+		return nil, err
+	}
+	if d.epochs, d.epochsWhy, err = t.provider.epochs(s.Epochs, survey.File.Examples); err != nil {
+		return nil, err
+	}
+	if d.parameters, err = t.provider.pin(t.method, s.Hyperparameters, d.epochs); err != nil {
+		return nil, err
+	}
+	return d, d.findPrice()
+}
+
+func (d *draft) checkFiles() error {
+	for _, s := range []*Survey{d.survey, d.settings.Validation} {
+		if s == nil {
+			continue
+		}
+		if err := d.accepts(s); err != nil {
+			return err
+		}
+		if s.Lint.Errors > 0 && !d.settings.AllowErrors {
+			return refuse("mend them (ftplan fix), or quote it all the same with --allow-errors",
+				"%s has %d errors that the service would refuse", s.File.Name, s.Lint.Errors)
+		}
+	}
+	return nil
+}
+
+func (d *draft) checkSettings() error {
+	s, p := d.settings, d.provider
+	if s.Suffix != "" && utf8.RuneCountInString(s.Suffix) > p.SuffixMax {
+		return invalid(fmt.Sprintf("%s takes at most %d characters", p.Name, p.SuffixMax), "suffix %q is too long", clip(s.Suffix))
+	}
+	if s.Seed != nil && (!p.Seed || *s.Seed < 0 || *s.Seed > 1<<31-1) {
+		return invalid("leave it out, or choose 0 to 2147483647 where the provider takes a seed", "%s does not take the seed %d", p.Name, *s.Seed)
+	}
+	if d.baseURL() == "" {
+		return invalid("give its address with --base-url", "%s has no address of its own", p.Name)
+	}
+	if s.Hours != nil && (*s.Hours < 0 || *s.Hours > 1_000_000) {
+		return invalid("give whole hours", "%d hours are out of range", *s.Hours)
+	}
+	if _, asked := s.Hyperparameters["n_epochs"]; asked {
+		return invalid("use --epochs", "the number of epochs has a setting of its own")
+	}
+	return nil
+}
+
+func (d *draft) findPrice() error {
+	name := d.settings.Sheet
+	if name == "" {
+		name = d.provider.Sheet
+	}
+	if name == "" {
+		return invalid("give a sheet of your own with --prices FILE", "no prices are known for %s", d.provider.Name)
+	}
+	sheet, err := d.catalog.Sheet(name)
+	if err != nil {
+		return err
+	}
+	if sheet.Provider != d.provider.Base {
+		return invalid("choose --provider "+sheet.Provider+", or a sheet of "+d.provider.Base,
+			"price sheet %s is for %s, not for %s", sheet.Name, sheet.Provider, d.provider.Name)
+	}
+	chosen := map[string]string{}
+	for _, h := range d.parameters {
+		chosen[h.Name] = h.Value
+	}
+	d.sheet = sheet
+	d.price, err = d.catalog.price(sheet, d.model, d.provider, chosen)
+	return err
+}
+
+func (d *draft) baseURL() string {
+	if d.settings.BaseURL != "" {
+		return strings.TrimRight(d.settings.BaseURL, "/")
+	}
+	return d.provider.BaseURL
+}
+
+// continues is the fine-tune that was named as the model, or "".
+func (d *draft) continues() string {
+	if BaseModel(d.settings.Model) == d.settings.Model {
+		return ""
+	}
+	return d.settings.Model
+}
+
+func (d *draft) files() []QuotedFile {
+	files := []QuotedFile{{TrainingFile, d.survey.File}}
+	if v := d.settings.Validation; v != nil {
+		files = append(files, QuotedFile{ValidationFile, v.File})
+	}
+	return files
+}
+
+// lint sums up the findings in both files.
+func (d *draft) lint() LintSummary {
+	sum := d.survey.Lint
+	if v := d.settings.Validation; v != nil {
+		sum.Errors += v.Lint.Errors
+		sum.Warnings += v.Lint.Warnings
+		sum.Infos += v.Lint.Infos
+		sum.Allowed = slices.Compact(slices.Sorted(slices.Values(slices.Concat(sum.Allowed, v.Lint.Allowed))))
+	}
+	return sum
+}
+
+func (d *draft) source() PriceSource {
+	note := ""
+	if d.sheet.Currency != "USD" {
+		note = fmt.Sprintf("converted from %s at %s US dollars (%s, %s)", d.sheet.Currency, d.sheet.USDPerUnit, d.sheet.RateSource, d.sheet.RateChecked)
+	}
+	return PriceSource{
+		Sheet: d.sheet.Name, Source: d.price.Source, Checked: d.price.Checked,
+		Confidence: d.sheet.Confidence, SHA256: d.sheet.SHA256, Note: note,
+	}
+}

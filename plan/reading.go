@@ -1,0 +1,145 @@
+package plan
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/tokenize"
+	"github.com/ftplan/ftplan/tokenize/bpe"
+)
+
+// Pass returns a pass that judges and counts a file for the model, provider and method of the settings. A method left out
+// is the one that suits the file. What the caller knows better, it sets in the result.
+func (c *Catalog) Pass(s Settings) (*Pass, error) {
+	model, err := c.Model(s.Model)
+	if err != nil {
+		return nil, err
+	}
+	name := s.Provider
+	if name == "" {
+		name = defaultProvider
+	}
+	provider, err := c.Provider(name)
+	if err != nil {
+		return nil, err
+	}
+	offer := model.Offer(provider.Base)
+	if offer == nil {
+		return nil, invalid(offeredBy(model), "%s does not train %s", provider.Name, model.Name)
+	}
+	counting, err := model.counting(offer)
+	if err != nil {
+		return nil, err
+	}
+	return &Pass{
+		Rules: lint.Rules(), Legacy: offer.Completions,
+		Lint:  lint.Settings{Format: formatFor(s.Method, offer), Limits: limits(provider, offer)},
+		Count: []Counting{counting},
+	}, nil
+}
+
+const defaultProvider = "openai"
+
+// formatFor is the format of line that a method wants; unknown where the method is open and several would do.
+func formatFor(method Method, o *Offer) dataset.Format {
+	switch {
+	case method == DPO:
+		return dataset.Preference
+	case method == Reinforcement:
+		return dataset.Reinforcement
+	case o.Completions:
+		return dataset.Completion
+	case method == Supervised:
+		return dataset.Chat
+	}
+	return dataset.UnknownFormat
+}
+
+// limits are what the provider and its offer allow, as numbers.
+func limits(p *Provider, o *Offer) lint.Limits {
+	l := lint.OpenAI()
+	l.NoImages = !o.Images
+	if p.MinExamples > 0 {
+		l.MinExamples = int(p.MinExamples)
+	}
+	if o.ExampleTokens != nil {
+		l.ExampleTokens = int(*o.ExampleTokens)
+	}
+	return l
+}
+
+// counting is how the model's tokens are counted.
+func (m *Model) counting(o *Offer) (Counting, error) {
+	if m.Encoding == "" {
+		return Counting{}, invalid("count them with the provider's tool and use estimate",
+			"tokens of %s cannot be counted here: its vocabulary is not included", m.Name)
+	}
+	limit := 0
+	if o.ExampleTokens != nil {
+		limit = int(*o.ExampleTokens)
+	}
+	return newCounting(m.Encoding, m.Chat, m.Name, limit)
+}
+
+// CountingFor returns how the tokens of any model are counted, one that the catalog does not know included, and what is to
+// be said about the choice.
+func (c *Catalog) CountingFor(name string) (counting Counting, note string, err error) {
+	if model, err := c.Model(name); err == nil && model.Encoding != "" {
+		counting, err := newCounting(model.Encoding, model.Chat, model.Name, model.exampleTokens())
+		return counting, "", err
+	}
+	encoding, known := tokenize.EncodingFor(name)
+	if encoding == "" {
+		_, err := c.Model(name)
+		return Counting{}, "", err
+	}
+	if !known {
+		note = fmt.Sprintf("the model %s is unknown; it is counted with %s, as the newest models are", clip(name), encoding)
+	}
+	counting, err = newCounting(encoding, "openai", name, 0)
+	return counting, note, err
+}
+
+// exampleTokens is the longest example that any provider takes for the model; 0 where none states one.
+func (m *Model) exampleTokens() int {
+	for _, o := range m.Offers {
+		if o.ExampleTokens != nil {
+			return int(*o.ExampleTokens)
+		}
+	}
+	return 0
+}
+
+func newCounting(encoding, chat, model string, limit int) (Counting, error) {
+	vocabulary, err := bpe.ByName(encoding)
+	if err != nil {
+		return Counting{}, err
+	}
+	format, err := tokenize.ChatNamed(chat)
+	if err != nil {
+		format, _ = tokenize.ChatNamed("none")
+	}
+	return Counting{
+		Encoding: encoding, Chat: format, Images: tokenize.ImagesFor(model), Limit: limit,
+		Counter: func() tokenize.Counter { return vocabulary.NewCounter() },
+	}, nil
+}
+
+// PriceOf returns the price of a model at a provider by the provider's own sheet, and the sheet. Both are nil where nobody
+// knows one.
+func (c *Catalog) PriceOf(m *Model, p *Provider) (*Price, *Sheet) {
+	sheet := c.sheet(p.Sheet)
+	if sheet == nil {
+		return nil, nil
+	}
+	price, err := c.price(sheet, m, p, map[string]string{})
+	if err != nil {
+		return nil, nil
+	}
+	return price, sheet
+}
+
+// Open reports whether the model can still be trained at the offer's provider.
+func (o *Offer) Open(now time.Time) bool { return len(o.Methods) > 0 && o.ended(DateOf(now)) == "" }

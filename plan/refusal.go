@@ -1,0 +1,40 @@
+package plan
+
+import "fmt"
+
+// Refusal is a no for a reason of consent or of time: nobody erred, but this may not go on. Reason says what is
+// refused and why; Hint says the way out.
+type Refusal struct {
+	Reason string `json:"reason"`
+	Hint   string `json:"hint"`
+}
+
+// Error is the reason alone; the hint is for a second line.
+func (r *Refusal) Error() string { return r.Reason }
+
+func refuse(hint, format string, args ...any) *Refusal {
+	return &Refusal{Reason: fmt.Sprintf(format, args...), Hint: hint}
+}
+
+// Invalid is a request that makes no sense as asked: an unknown model, a hyperparameter out of range, a model without
+// a price. Reason says what is wrong; Hint says what would be right.
+type Invalid struct {
+	Reason string `json:"reason"`
+	Hint   string `json:"hint"`
+}
+
+// Error is the reason alone; the hint is for a second line.
+func (i *Invalid) Error() string { return i.Reason }
+
+func invalid(hint, format string, args ...any) *Invalid {
+	return &Invalid{Reason: fmt.Sprintf(format, args...), Hint: hint}
+}
+
+// clip shortens text from outside for a message to at most 40 bytes.
+func clip(text string) string {
+	const limit = 40
+	if len(text) <= limit {
+		return text
+	}
+	return text[:limit] + "…"
+}

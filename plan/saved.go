@@ -1,0 +1,156 @@
+package plan
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+
+	"github.com/go-json-experiment/json"
+)
+
+// A saved document is its value in the form of encode, with one member more at the end: the SHA-256 of the document
+// without that member. Each value has exactly one such form, so a document that differs in any byte is refused.
+const (
+	sealBefore = ",\n  \"digest\": \"sha256:"
+	sealAfter  = "\"\n}\n"
+	bodyEnd    = "\n}\n"
+	sealLength = len(sealBefore) + 64 + len(sealAfter)
+)
+
+// seal writes v as a document with its digest.
+func seal[T any](v T) (document []byte, digest string, err error) {
+	body, err := encode(v)
+	if err != nil {
+		return nil, "", err
+	}
+	digest = digestOf(body)
+	document = append(bytes.TrimSuffix(body, []byte(bodyEnd)), sealBefore+digest+sealAfter...)
+	return document, "sha256:" + digest, nil
+}
+
+var (
+	errDamaged = errors.New("it was changed after it was written: its digest does not fit its content")
+	errForm    = errors.New("it is not in the form that this program writes")
+)
+
+// unseal reads a document that [seal] wrote, and nothing else, into v. The digest comes first: what does not fit it is
+// not looked at.
+func unseal[T any](data []byte, version int, v *T) error {
+	if len(data) > maxDocument {
+		return errSize(len(data))
+	}
+	cut := len(data) - sealLength
+	if cut < 0 || !bytes.HasPrefix(data[cut:], []byte(sealBefore)) {
+		return cmp.Or(checkVersion(data, version), errDamaged)
+	}
+	body := append(bytes.Clone(data[:cut]), bodyEnd...)
+	if string(data[cut:]) != sealBefore+digestOf(body)+sealAfter {
+		return errDamaged
+	}
+	if err := checkVersion(body, version); err != nil {
+		return err
+	}
+	if err := decode(body, v); err != nil {
+		return err
+	}
+	document, _, err := seal(*v)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(document, data) {
+		return errForm
+	}
+	return nil
+}
+
+// checkVersion reads nothing but the version, so that a newer document is named as such instead of by its new fields.
+func checkVersion(data []byte, want int) error {
+	if err := checkDepth(data); err != nil {
+		return err
+	}
+	var head struct {
+		Version *int `json:"version"`
+	}
+	if err := json.Unmarshal(data, &head); err != nil {
+		return err
+	}
+	if head.Version == nil {
+		return errors.New("it has no version")
+	}
+	if *head.Version != want {
+		return fmt.Errorf("its version is %d, this program reads %d", *head.Version, want)
+	}
+	return nil
+}
+
+// Bytes returns the quote as it is saved: one form for each value, its digest at the end.
+func (q *Quote) Bytes() ([]byte, error) {
+	document, _, err := seal(q)
+	return document, err
+}
+
+// Digest returns "sha256:" and the hash that binds an approval to the quote.
+func (q *Quote) Digest() (string, error) {
+	_, digest, err := seal(q)
+	return digest, err
+}
+
+// ReadQuote reads a saved quote strictly. Anything but the bytes that [Quote.Bytes] writes is a [*Refusal]: a changed
+// byte, an unknown or repeated field, another version, more than 1 MiB, a total that its items do not add up to.
+func ReadQuote(data []byte) (*Quote, error) {
+	const hint = "make a new quote with ftplan quote; a saved one cannot be edited"
+	var q Quote
+	if err := unseal(data, QuoteVersion, &q); err != nil {
+		return nil, refuse(hint, "the quote cannot be used: %v", err)
+	}
+	if err := q.check(); err != nil {
+		return nil, refuse(hint, "the quote cannot be used: %v", err)
+	}
+	return &q, nil
+}
+
+// check refuses a quote that contradicts itself.
+func (q *Quote) check() error {
+	roles := map[string]bool{}
+	for _, f := range q.Files {
+		if roles[f.Role] || (f.Role != TrainingFile && f.Role != ValidationFile) {
+			return fmt.Errorf("it has an unknown or a second file of the role %q", clip(f.Role))
+		}
+		roles[f.Role] = true
+	}
+	if !roles[TrainingFile] {
+		return errors.New("it names no training file")
+	}
+	if !q.Expires.After(q.Created) {
+		return errors.New("it expires before it was made")
+	}
+	sum := fixed(USD{})
+	for i := range q.Items {
+		sum = sum.add(q.Items[i].span())
+	}
+	if !sum.total().equal(q.Total) {
+		return errors.New("its total is not the sum of its items")
+	}
+	return nil
+}
+
+// span is the item's cost with its bounds.
+func (i *LineItem) span() span {
+	s := span{cost: i.Cost, high: i.High}
+	switch {
+	case i.Low != nil:
+		s.low = *i.Low
+	case i.Cost != nil:
+		s.low = *i.Cost
+	}
+	if s.high == nil && i.Low == nil {
+		s.high = i.Cost
+	}
+	return s
+}
+
+func (t Total) equal(u Total) bool {
+	same := func(a, b *USD) bool { return (a == nil) == (b == nil) && (a == nil || a.Equal(*b)) }
+	return t.Low.Equal(u.Low) && same(t.Cost, u.Cost) && same(t.High, u.High)
+}

@@ -1,0 +1,243 @@
+package plan
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"hash"
+	"io"
+
+	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/tokenize"
+)
+
+// A Counting is one way to count a file: an encoding and a chat format.
+type Counting struct {
+	Encoding string
+	Chat     tokenize.Chat
+	Images   tokenize.ImageRule
+	Counter  func() tokenize.Counter // a new one, for one goroutine
+	Limit    int                     // tokens of the longest example; 0 = not stated
+}
+
+// A Pass says how to go over a file: once, whatever is asked.
+type Pass struct {
+	Name    string // of the file, for the survey
+	Jobs    int    // goroutines that decode, lint and count
+	MaxLine int    // bytes; 0 = [dataset.DefaultMaxLine]
+	Rules   []*lint.Rule
+	Lint    lint.Settings
+	Legacy  bool           // the model takes prompts and completions in place of chat
+	Again   io.ReaderAt    // the same file, to look again at lines that seem equal; nil where it can be read once only
+	Count   []Counting     // none: lint alone
+	Long    bool           // count only lines of more bytes than the first counting's limit, to find examples that are too long
+	Split   *dataset.Split // where set, validation examples are surveyed apart
+	Keep    int            // findings kept of each severity; 0 = all
+	Hash    bool           // the SHA-256 of the file is wanted; it takes longer than reading
+}
+
+// A Look is what one pass over a file found.
+type Look struct {
+	Source     FileRef // the whole file; Tokens stays 0
+	Format     dataset.Format
+	Lines      int64
+	Tally      Tally
+	Notes      []string // what the rules could not look at
+	Training   []Survey // one for each counting
+	Validation []Survey // the same for the validation examples, with a split
+	Lengths    []map[int64]int64
+	Summary    *lint.Summary
+}
+
+// Survey goes over the file once: it decodes, lints, counts, splits and hashes, in bounded memory and with the same result
+// for any number of jobs. The error is one of input or output, or the context's. A file that is not JSON lines at all is
+// no error but a finding.
+func (p *Pass) Survey(ctx context.Context, in io.Reader) (*Look, error) {
+	sum := sha256.New()
+	size := &counted{Writer: io.Discard}
+	if p.Hash {
+		size.Writer = sum
+	}
+	r := dataset.NewReader(io.TeeReader(in, size), p.MaxLine)
+	format := r.Format()
+	if p.Lint.Format == dataset.UnknownFormat {
+		p.Lint.Format = p.judged(format)
+	}
+	checker := lint.NewChecker(p.Lint, p.Rules)
+	g := newGathering(p, checker)
+	for seen, err := range dataset.MapWith(ctx, r, p.Jobs, func() func(*dataset.Record) seen { return p.worker(checker) }) {
+		foreign, isForeign := dataset.IsForeign(err)
+		switch {
+		case isForeign:
+			g.foreign = foreign
+		case err != nil:
+			return nil, err
+		default:
+			g.add(seen)
+		}
+	}
+	if g.foreign != nil {
+		if _, err := io.Copy(size, in); err != nil {
+			return nil, err
+		}
+	}
+	look := g.finish()
+	look.Format = p.Lint.Format
+	look.Source.Name, look.Source.Size = p.Name, size.n
+	if p.Hash {
+		look.Source.SHA256 = hex.EncodeToString(sum.Sum(nil))
+	}
+	if p.Split == nil {
+		look.bind()
+	}
+	return look, nil
+}
+
+// bind says that the surveys are of the bytes that the pass went over: there is no split that makes other files of them.
+func (l *Look) bind() {
+	for i := range l.Training {
+		file := &l.Training[i].File
+		file.Name, file.Size, file.SHA256 = l.Source.Name, l.Source.Size, l.Source.SHA256
+	}
+}
+
+// judged returns the format that a file is judged by when nobody said which: its own if the service takes it for such a
+// model, otherwise what the model takes.
+func (p *Pass) judged(format dataset.Format) dataset.Format {
+	switch {
+	case p.Legacy:
+		return dataset.Completion
+	case format.Service() && format != dataset.Completion:
+		return format
+	}
+	return dataset.Chat
+}
+
+// counted counts the bytes on their way to a writer.
+type counted struct {
+	io.Writer
+	n int64
+}
+
+func (c *counted) Write(p []byte) (int, error) {
+	n, err := c.Writer.Write(p)
+	c.n += int64(n)
+	return n, err
+}
+
+// seen is what a pass found in one line.
+type seen struct {
+	lint.Result
+	line   dataset.Line
+	tokens []tokenize.Tokens // one for each counting, none where nothing was counted
+}
+
+// worker returns the function that looks at lines in one goroutine.
+func (p *Pass) worker(checker *lint.Checker) func(*dataset.Record) seen {
+	meters := make([]*tokenize.Meter, len(p.Count))
+	for i, c := range p.Count {
+		meters[i] = tokenize.NewMeter(c.Counter(), c.Chat, c.Images)
+	}
+	return func(r *dataset.Record) seen {
+		s := seen{line: r.Line}
+		var lengths lint.Lengths
+		if p.counts(r) {
+			s.tokens = make([]tokenize.Tokens, len(meters))
+			for i := len(meters) - 1; i >= 0; i-- {
+				s.tokens[i] = meters[i].Count(r)
+			}
+			lengths = lint.Lengths{Tokens: s.tokens[0].Billed(), Messages: meters[0].Messages()}
+		}
+		s.Result = checker.Line(r, lengths)
+		return s
+	}
+}
+
+// counts reports whether the tokens of a record are wanted.
+func (p *Pass) counts(r *dataset.Record) bool {
+	if len(p.Count) == 0 || r.Err != nil || r.Root.Kind() != dataset.Object {
+		return false
+	}
+	return !p.Long || p.Count[0].Limit > 0 && len(r.Text) > p.Count[0].Limit
+}
+
+// A gathering adds up what a pass sees, in file order.
+type gathering struct {
+	pass    *Pass
+	summary *lint.Summary
+	foreign *dataset.ForeignError
+	look    Look
+	sides   [2]side // training, validation
+}
+
+// A side is one of the files that a split would make.
+type side struct {
+	sum      hash.Hash
+	size     int64
+	examples int64
+	counts   []count
+}
+
+func newGathering(p *Pass, checker *lint.Checker) *gathering {
+	g := &gathering{pass: p, summary: checker.Summary()}
+	g.look.Tally = newTally(p.Keep)
+	for i := range g.sides {
+		g.sides[i] = side{sum: sha256.New(), counts: make([]count, len(p.Count))}
+	}
+	return g
+}
+
+func (g *gathering) add(s seen) {
+	g.look.Lines++
+	g.look.Tally.add(s.Findings)
+	g.summary.Add(s.Facts)
+	if !s.Facts.Example {
+		return
+	}
+	g.look.Source.Examples++
+	to := &g.sides[0]
+	if split := g.pass.Split; split != nil {
+		if split.Validation(s.Facts.Hash) {
+			to = &g.sides[1]
+		}
+		to.write(s.line)
+	}
+	to.examples++
+	for i := range s.tokens {
+		to.counts[i].add(&s.tokens[i], s.line.Number, g.pass.Count[i].Limit)
+	}
+}
+
+// write takes a line in as the file of the side would hold it.
+func (s *side) write(line dataset.Line) {
+	n, _ := line.WriteTo(s.sum)
+	s.size += n
+}
+
+func (g *gathering) finish() *Look {
+	look := &g.look
+	look.Tally.add(g.summary.Finish(g.foreign))
+	look.Summary = g.summary
+	for i := range g.pass.Count {
+		training, lengths := g.survey(0, i)
+		look.Training, look.Lengths = append(look.Training, training), append(look.Lengths, lengths)
+		if g.pass.Split != nil {
+			validation, _ := g.survey(1, i)
+			look.Validation = append(look.Validation, validation)
+		}
+	}
+	return look
+}
+
+// survey returns what a side amounts to by one counting. Without a split the caller knows the file's name and hash.
+func (g *gathering) survey(which, i int) (Survey, map[int64]int64) {
+	side, counting := &g.sides[which], g.pass.Count[i]
+	s := side.counts[i].survey()
+	s.Format, s.Encoding, s.Lint = g.pass.Lint.Format.String(), counting.Encoding, g.look.Tally.Summary()
+	s.File.Examples = side.examples
+	if g.pass.Split != nil {
+		s.File.Size, s.File.SHA256 = side.size, hex.EncodeToString(side.sum.Sum(nil))
+	}
+	return s, side.counts[i].lengths
+}

@@ -1,0 +1,146 @@
+package plan
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/lint"
+)
+
+// chatFile makes a file of n examples; every seventh line is broken.
+func chatFile(n int) string {
+	var b strings.Builder
+	for i := range n {
+		if i%7 == 6 {
+			b.WriteString("{\"messages\": [\n")
+			continue
+		}
+		fmt.Fprintf(&b, "{\"messages\": [{\"role\": \"user\", \"content\": %q}, {\"role\": \"assistant\", \"content\": \"Answer %d\"}]}\n",
+			strings.Repeat("word ", i%13), i)
+	}
+	return b.String()
+}
+
+// survey goes over a file with the default model.
+func survey(t *testing.T, file string, change func(*Pass)) *Look {
+	t.Helper()
+	pass, err := Builtin().Pass(Settings{Model: "gpt-4o-mini"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pass.Name, pass.Jobs, pass.Hash, pass.Again = "file.jsonl", 1, true, strings.NewReader(file)
+	if change != nil {
+		change(pass)
+	}
+	look, err := pass.Survey(t.Context(), strings.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return look
+}
+
+// digest is everything that a look says, as text.
+func digest(t *testing.T, l *Look) string {
+	t.Helper()
+	surveys, err := json.Marshal([]any{l.Source, l.Training, l.Validation, l.Lines, l.Format.String(), l.Lengths})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprint(string(surveys), l.Tally.Findings(0))
+}
+
+func TestSurveyIsTheSameForAnyNumberOfJobs(t *testing.T) {
+	file := chatFile(20_000)
+	want := digest(t, survey(t, file, nil))
+	for _, jobs := range []int{2, 8} {
+		if got := digest(t, survey(t, file, func(p *Pass) { p.Jobs = jobs })); got != want {
+			t.Errorf("%d jobs see something else than 1:\n%.400s\n%.400s", jobs, got, want)
+		}
+	}
+}
+
+func TestBrokenLinesAreSaidAndTheRestIsCounted(t *testing.T) {
+	look := survey(t, chatFile(14), nil)
+	if got := look.Training[0].File.Examples; got != 12 {
+		t.Errorf("%d examples are counted, want 12", got)
+	}
+	var lines []int
+	for _, f := range look.Tally.Findings(0) {
+		if f.Rule.Severity() == lint.Error {
+			lines = append(lines, f.Line)
+		}
+	}
+	if fmt.Sprint(lines) != "[7 14]" {
+		t.Errorf("errors at the lines %v, want [7 14]", lines)
+	}
+}
+
+func TestASplitSurveysBothSides(t *testing.T) {
+	file := chatFile(600)
+	whole := survey(t, file, nil)
+	by := dataset.Split{Seed: 1, Below: 1 << 62}
+	look := survey(t, file, func(p *Pass) { p.Split = &by })
+	training, validation := look.Training[0], look.Validation[0]
+	if training.File.Examples+validation.File.Examples != whole.Training[0].File.Examples || validation.File.Examples == 0 {
+		t.Errorf("%d and %d examples of %d", training.File.Examples, validation.File.Examples, whole.Training[0].File.Examples)
+	}
+	if training.Tokens.Billed+validation.Tokens.Billed != whole.Training[0].Tokens.Billed {
+		t.Errorf("%d and %d tokens of %d", training.Tokens.Billed, validation.Tokens.Billed, whole.Training[0].Tokens.Billed)
+	}
+	var side strings.Builder
+	for line := range strings.Lines(file) {
+		var r dataset.Record
+		r.Decode(dataset.Line{Text: []byte(strings.TrimSuffix(line, "\n"))})
+		if r.Err == nil && by.Validation(r.Root.Hash()) {
+			side.WriteString(line)
+		}
+	}
+	alone := survey(t, side.String(), nil)
+	if validation.File.SHA256 != alone.Source.SHA256 || validation.File.Size != alone.Source.Size {
+		t.Errorf("the validation side is %+v, as a file of its own %+v", validation.File, alone.Source)
+	}
+}
+
+func TestLengthsAreExact(t *testing.T) {
+	lengths := map[int64]int64{}
+	for i := int64(1); i <= 200; i++ {
+		lengths[i]++
+	}
+	if got, want := lengthsOf(lengths), (Lengths{Min: 1, P50: 100, P90: 180, P95: 190, P99: 198, Max: 200}); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got, want := lengthsOf(map[int64]int64{5: 1}), (Lengths{5, 5, 5, 5, 5, 5}); got != want {
+		t.Errorf("one example: got %+v, want %+v", got, want)
+	}
+}
+
+func TestTheDearestLinesAreNamed(t *testing.T) {
+	look := survey(t, chatFile(100), nil)
+	dearest := look.Training[0].Dearest
+	if len(dearest) != dearestLines || dearest[0] != (LineTokens{Line: 13, Tokens: 1 + 4 + 13 + 4 + 3}) {
+		t.Errorf("%d lines, the first %+v", len(dearest), dearest[0])
+	}
+	for i := 1; i < len(dearest); i++ {
+		a, b := dearest[i-1], dearest[i]
+		if a.Tokens < b.Tokens || a.Tokens == b.Tokens && a.Line > b.Line {
+			t.Errorf("%+v stands before %+v", a, b)
+		}
+	}
+}
+
+func TestErrorsHaveRoomUnderALimit(t *testing.T) {
+	file := strings.Repeat("{\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}], \"extra\": 1}\n", 5) + "{\n"
+	look := survey(t, file, func(p *Pass) { p.Keep = 2 })
+	findings := look.Tally.Findings(2)
+	if len(findings) != 2 || look.Tally.Total() < 2 {
+		t.Fatalf("%d findings of %d", len(findings), look.Tally.Total())
+	}
+	for _, f := range findings {
+		if f.Rule.Severity() != lint.Error {
+			t.Errorf("%v takes the room of an error", f)
+		}
+	}
+}

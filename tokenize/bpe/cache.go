@@ -1,0 +1,74 @@
+package bpe
+
+import "encoding/binary"
+
+// A cache remembers how many tokens recent pieces have. Each piece has one place, where the next one of the same hash
+// replaces it. It holds no pointers and never grows.
+type cache struct {
+	entries []cacheEntry
+}
+
+// A cacheEntry is a piece of up to 30 bytes, its length, and its count.
+type cacheEntry [4]uint64
+
+const (
+	cacheBits      = 14
+	cacheEntries   = 1 << cacheBits // of 32 bytes each
+	maxCachedPiece = 30             // bytes
+	countShift     = 56             // of the count, in the last word of an entry
+	lengthShift    = 48             // of the length
+)
+
+func newCache() cache {
+	return cache{make([]cacheEntry, cacheEntries)}
+}
+
+// cacheKey returns the entry for the piece text[p.start:p.end] with count zero.
+func cacheKey(text []byte, p span) cacheEntry {
+	var key cacheEntry
+	if p.start+32 <= len(text) {
+		window := text[p.start : p.start+32]
+		for i := range key {
+			key[i] = binary.LittleEndian.Uint64(window[8*i:]) & keyMasks[p.end-p.start][i]
+		}
+	} else {
+		var padded [32]byte
+		copy(padded[:], text[p.start:p.end])
+		for i := range key {
+			key[i] = binary.LittleEndian.Uint64(padded[8*i:])
+		}
+	}
+	key[3] |= uint64(p.end-p.start) << lengthShift
+	return key
+}
+
+// keyMasks keep the bytes that belong to a piece of each length.
+var keyMasks = func() (masks [maxCachedPiece + 1]cacheEntry) {
+	for length := range masks {
+		for i := range length {
+			masks[length][i/8] |= 0xFF << (8 * (i % 8))
+		}
+	}
+	return masks
+}()
+
+// place returns where the entry for the key is, if it is.
+func (c *cache) place(key *cacheEntry) *cacheEntry {
+	hash := (key[0] ^ key[1]*mixB) + (key[2]^key[3]*mixC)*mixB
+	hash = (hash ^ hash>>32) * mixA
+	return &c.entries[hash>>(64-cacheBits)]
+}
+
+// holds returns the count of the piece with that key if the entry is about it, and 0 if not.
+func (e *cacheEntry) holds(key *cacheEntry) int {
+	if e[0] != key[0] || e[1] != key[1] || e[2] != key[2] || e[3]&(1<<countShift-1) != key[3] {
+		return 0
+	}
+	return int(e[3] >> countShift)
+}
+
+// put makes the entry say the count of the piece with that key.
+func (e *cacheEntry) put(key *cacheEntry, count int) {
+	*e = *key
+	e[3] |= uint64(count) << countShift
+}

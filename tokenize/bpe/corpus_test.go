@@ -1,0 +1,201 @@
+package bpe_test
+
+import (
+	"embed"
+	"math/rand/v2"
+	"strings"
+	"sync"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/ftplan/ftplan/tokenize/bpe"
+)
+
+// Corpora are made from a page of text of each kind by replacing words: some by tokens of the same script, the more
+// often the lower their rank, and some by words that nobody has seen before. So they hold as many different words as
+// real text does, in the same proportions of long and short, and repeat little.
+
+//go:embed testdata/*.txt
+var pages embed.FS
+
+// A kind is a kind of text.
+type kind struct {
+	name    string
+	scripts []*unicode.RangeTable
+	spaced  bool // words have blanks between them
+}
+
+var kinds = []kind{
+	{"english", []*unicode.RangeTable{unicode.Latin}, true},
+	{"code", []*unicode.RangeTable{unicode.Latin}, true},
+	{"chinese", []*unicode.RangeTable{unicode.Han}, false},
+	{"japanese", []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana}, false},
+	{"korean", []*unicode.RangeTable{unicode.Hangul}, true},
+	{"arabic", []*unicode.RangeTable{unicode.Arabic}, true},
+	{"hindi", []*unicode.RangeTable{unicode.Devanagari}, true},
+	{"russian", []*unicode.RangeTable{unicode.Cyrillic}, true},
+}
+
+// A writer writes text of one kind.
+type writer struct {
+	kind
+	random  *rand.Rand
+	lines   []string
+	words   []string // of the page
+	lexicon []string // tokens of the scripts, by rank
+}
+
+func newWriter(k kind, seed uint64) *writer {
+	page := string(must(pages.ReadFile("testdata/" + k.name + ".txt")))
+	w := &writer{kind: k, random: rand.New(rand.NewPCG(seed, 7)), lines: strings.SplitAfter(page, "\n")}
+	w.words = strings.FieldsFunc(page, func(r rune) bool { return !isWord(r) })
+	for id := range uint32(200_000) {
+		token := strings.TrimPrefix(string(bpe.O200kBase().Token(id)), " ")
+		if utf8.RuneCountInString(token) > 1 && strings.Trim(token, "'’") == token && w.writes(token) {
+			w.lexicon = append(w.lexicon, token)
+		}
+	}
+	return w
+}
+
+// isWord reports whether a character is part of a word.
+func isWord(r rune) bool { return unicode.In(r, unicode.L, unicode.M) }
+
+// writes reports whether the token is of the writer's scripts, and of small letters if there are any.
+func (w *writer) writes(token string) bool {
+	for _, r := range token {
+		if unicode.IsUpper(r) || !unicode.In(r, unicode.M) && !unicode.In(r, w.scripts...) || !isWord(r) {
+			return false
+		}
+	}
+	return utf8.ValidString(token)
+}
+
+// text returns at least size bytes.
+func (w *writer) text(size int) []byte {
+	var text []byte
+	for len(text) < size {
+		text = w.line(text, w.lines[w.random.IntN(len(w.lines))])
+	}
+	return text
+}
+
+// line appends a line of the page with other words and numbers.
+func (w *writer) line(text []byte, line string) []byte {
+	for line != "" {
+		n := strings.IndexFunc(line, func(r rune) bool { return !isWord(r) })
+		if n < 0 {
+			n = len(line)
+		}
+		if n > 0 {
+			text = append(text, w.replaced(line[:n])...)
+			line = line[n:]
+			continue
+		}
+		if digit := line[0]; '0' <= digit && digit <= '9' {
+			text = append(text, byte('0'+w.random.IntN(10)))
+			line = line[1:]
+			continue
+		}
+		_, n = utf8.DecodeRuneInString(line)
+		text, line = append(text, line[:n]...), line[n:]
+	}
+	return text
+}
+
+// replaced returns the word or another.
+func (w *writer) replaced(word string) string {
+	if !w.spaced {
+		return w.replacedRun([]rune(word))
+	}
+	switch n := w.random.IntN(100); {
+	case n < 50:
+		return word
+	case n < 58:
+		return w.invented()
+	}
+	other := w.common()
+	if first, _ := utf8.DecodeRuneInString(word); unicode.IsUpper(first) {
+		other = capitalized(other)
+	}
+	if w.name == "code" && w.random.IntN(3) == 0 {
+		return word + capitalized(other)
+	}
+	return other
+}
+
+// capitalized returns the word with a capital.
+func capitalized(word string) string {
+	first, width := utf8.DecodeRuneInString(word)
+	return string(unicode.ToUpper(first)) + word[width:]
+}
+
+// replacedRun returns a run of words without blanks, of about the same length.
+func (w *writer) replacedRun(run []rune) string {
+	var text strings.Builder
+	for len(run) > 0 {
+		n := min(len(run), 1+w.random.IntN(4))
+		if w.random.IntN(2) == 0 {
+			text.WriteString(string(run[:n]))
+		} else {
+			text.WriteString(w.common())
+		}
+		run = run[n:]
+	}
+	return text.String()
+}
+
+// common returns a token of the lexicon, those at its beginning far more often.
+func (w *writer) common() string {
+	n := float64(len(w.lexicon))
+	x := w.random.Float64()
+	return w.lexicon[int(n*x*x*x)]
+}
+
+// invented returns the beginning of one word and the end of another.
+func (w *writer) invented() string {
+	a := []rune(w.words[w.random.IntN(len(w.words))])
+	b := []rune(w.words[w.random.IntN(len(w.words))])
+	return string(a[:(len(a)+1)/2]) + string(b[len(b)/2:])
+}
+
+// corpora returns a megabyte of each kind of text.
+var corpora = sync.OnceValue(func() map[string][]byte {
+	all := map[string][]byte{}
+	for _, k := range kinds {
+		all[k.name] = newWriter(k, 1).text(1 << 20)
+	}
+	return all
+})
+
+// messages cuts a text at ends of lines into parts of about 1500 bytes, the length of a chat message.
+func messages(text []byte) [][]byte {
+	var parts [][]byte
+	for start, i := 0, 0; i < len(text); i++ {
+		if i+1 == len(text) || text[i] == '\n' && i-start > 1500 {
+			parts = append(parts, text[start:i+1])
+			start = i + 1
+		}
+	}
+	return parts
+}
+
+func TestCorporaEqualReference(t *testing.T) {
+	size := 16 << 10
+	if testing.Short() {
+		size = 4 << 10
+	}
+	for _, e := range engines {
+		t.Run(e.name, func(t *testing.T) {
+			t.Parallel()
+			encoding := e.open()
+			counter := encoding.NewCounter()
+			for _, k := range kinds {
+				for _, text := range messages(newWriter(k, 2).text(size)) {
+					e.check(t, encoding, counter, string(text))
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,26 @@
+package bpe
+
+// Pieces splits text, which must be UTF-8, by the pattern.
+func (p Pattern) Pieces(text []byte) [][]byte {
+	var pieces [][]byte
+	for i := 0; i < len(text); {
+		end := p.next(text, i)
+		pieces = append(pieces, text[i:end])
+		i = end
+	}
+	return pieces
+}
+
+// QuickPieces is Pieces by way of the planes, wherever they apply.
+func (p Pattern) QuickPieces(text []byte) [][]byte {
+	c := Counter{image: &image{pattern: p}}
+	var pieces [][]byte
+	for i := 0; i < len(text); {
+		n := c.scan(text, i)
+		for _, end := range c.batch.ends[:n] {
+			pieces = append(pieces, text[i:end])
+			i = end
+		}
+	}
+	return pieces
+}

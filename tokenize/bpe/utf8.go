@@ -1,0 +1,31 @@
+package bpe
+
+import "unicode/utf8"
+
+// replaceInvalid returns a copy of the text with U+FFFD in place of what is not UTF-8: one for each longest prefix of
+// a well-formed sequence, and one for each byte that cannot start a sequence. That is the practice Unicode recommends
+// (section 3.9, "U+FFFD Substitution of Maximal Subparts") and what Python does when it decodes with errors="replace",
+// so the ids equal those of tiktoken for the decoded text.
+func replaceInvalid(text []byte) []byte {
+	valid := make([]byte, 0, len(text)+len(text)/2)
+	for i := 0; i < len(text); {
+		r, width := utf8.DecodeRune(text[i:])
+		if r == utf8.RuneError && width == 1 {
+			width = maximalSubpart(text[i:])
+		}
+		valid = utf8.AppendRune(valid, r)
+		i += width
+	}
+	return valid
+}
+
+// maximalSubpart returns the length of the longest prefix of the text, which does not start with a whole character,
+// that some character starts with, and at least 1.
+func maximalSubpart(text []byte) int {
+	for length := min(len(text), utf8.UTFMax-1); length > 1; length-- {
+		if !utf8.FullRune(text[:length]) {
+			return length
+		}
+	}
+	return 1
+}
