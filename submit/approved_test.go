@@ -60,7 +60,7 @@ func TestAnApprovedQuoteIsLaunchedAsItWasQuoted(t *testing.T) {
 			}
 			w.launch, w.endpoint = l, &e
 			launched(t, w)
-			job := w.svc.Jobs()[0]
+			job := w.jobs()[0]
 			body, err := q.JobBody(job.TrainingFile, "", l.ID)
 			if err != nil {
 				t.Fatal(err)
