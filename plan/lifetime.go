@@ -118,12 +118,3 @@ func (c *Catalog) trainable(p *Provider, method Method, now time.Time) []string 
 	}
 	return models
 }
-
-// Late refuses a quote for a model that can no longer be trained where the quote says.
-func (q *Quote) Late(c *Catalog, now time.Time) error {
-	t, err := c.target(Settings{Model: q.Model, Provider: q.Provider, Method: q.Method}, "")
-	if err != nil {
-		return err
-	}
-	return t.open(c, now)
-}

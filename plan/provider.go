@@ -26,7 +26,6 @@ type Provider struct {
 	Metadata     bool                      `json:"metadata,omitzero"`   // takes metadata
 	MinExamples  int64                     `json:"min_examples,omitzero"`
 	MaxFileBytes int64                     `json:"max_file_bytes,omitzero"` // 0 = not stated
-	Parts        bool                      `json:"parts,omitzero"`          // has the Uploads API, for files in parts
 	Tiers        []Tier                    `json:"tiers,omitempty"`
 	Headers      map[string]string         `json:"headers,omitempty"` // extra request headers
 	Query        map[string]string         `json:"query,omitempty"`   // extra query parameters

@@ -2,72 +2,96 @@ package submit
 
 import (
 	"encoding/json"
-	"fmt"
+	"errors"
+	"maps"
+	"math"
 	"strings"
 	"time"
 
 	"github.com/ftplan/ftplan/plan"
 )
 
-// Approved turns a quote and a person's consent to it into what is launched and where. The files' paths are as the quote
-// names them; locate says where they are found now. Whether the consent covers the quote is asked by the launch's guard,
-// before the upload and again before the create call.
-func Approved(q *plan.Quote, a *plan.Approval, c *plan.Catalog, locate func(name string) string) (Launch, Endpoint, error) {
+// longestForm is the largest file that OpenAI takes in one request, in bytes.
+// A provider that states a larger limit takes the rest through the Uploads
+// API.
+const longestForm = 512_000_000
+
+// Approved is the launch of a quote under its approval, and where it goes.
+// The profile is that of the quote's provider; paths name the files at hand by
+// role. Nothing is read yet.
+func Approved(q *plan.Quote, a *plan.Approval, p *plan.Provider, paths map[Role]string) (Launch, Endpoint, error) {
+	if p.Name != q.Provider {
+		return Launch{}, Endpoint{}, guard("the quote is for "+show(q.Provider, 60)+", not for "+p.Name, "use the quote's provider")
+	}
 	id, err := plan.Submission(q, a)
 	if err != nil {
-		return Launch{}, Endpoint{}, err
+		return Launch{}, Endpoint{}, local("cannot read the approved quote", err)
 	}
 	digest, err := q.Digest()
 	if err != nil {
-		return Launch{}, Endpoint{}, err
+		return Launch{}, Endpoint{}, local("cannot read the quote", err)
 	}
-	provider, err := c.Provider(q.Provider)
+	l := Launch{
+		ID: id, Quote: strings.TrimPrefix(digest, "sha256:"), ReadBack: readBackOf(p),
+		Body: func(training, validation string) ([]byte, error) { return q.JobBody(training, validation, id) },
+	}
+	refs, err := l.takeFiles(q, paths)
 	if err != nil {
 		return Launch{}, Endpoint{}, err
 	}
-	l := Launch{ID: id, Quote: strings.TrimPrefix(digest, "sha256:"), Model: modelOf(q), ReadBack: readBack(provider)}
-	l.Body = func(training, validation string) ([]byte, error) { return q.JobBody(training, validation, id) }
+	l.Guard = func(now time.Time) error { return refused(a.Covers(q, now, refs)) }
+	if l.Model, err = modelOf(l.Body); err != nil {
+		return Launch{}, Endpoint{}, local("cannot read the quote's body", err)
+	}
+	return l, endpointOf(q, p), nil
+}
+
+// takeFiles sets the files and returns what the quote says of them: the run
+// has compared the files with it when the guard is asked.
+func (l *Launch) takeFiles(q *plan.Quote, paths map[Role]string) (map[string]plan.FileRef, error) {
 	refs := map[string]plan.FileRef{}
-	for _, f := range q.Files {
-		refs[f.Role] = f.FileRef
-		file := File{Path: locate(f.Name), Bytes: f.Size, SHA256: f.SHA256}
-		if f.Role == plan.ValidationFile {
+	for _, quoted := range q.Files {
+		path, ok := paths[Role(quoted.Role)]
+		if !ok {
+			return nil, guard("the "+quoted.Role+" file "+show(quoted.Name, 100)+" was quoted, but not given", "give the files that were quoted")
+		}
+		file := File{Path: path, Bytes: quoted.Size, SHA256: quoted.SHA256}
+		if Role(quoted.Role) == Validation {
 			l.Validation = &file
 		} else {
 			l.Training = file
 		}
+		refs[quoted.Role] = quoted.FileRef
 	}
-	l.Guard = func(now time.Time) error { return covered(q, a, c, now, refs) }
-	return l, endpointOf(q, provider), nil
+	if len(paths) > len(refs) {
+		return nil, guard("more files are given than were quoted", "give the files that were quoted")
+	}
+	return refs, nil
 }
 
-// covered asks whether the quote may be launched now. The files are taken to be the quoted ones: the upload compares them
-// byte by byte.
-func covered(q *plan.Quote, a *plan.Approval, c *plan.Catalog, now time.Time, files map[string]plan.FileRef) error {
-	err := a.Covers(q, now, files)
-	if err == nil {
-		err = q.Outdated(c)
-	}
-	if err == nil {
-		err = q.Late(c, now)
-	}
-	if refusal, ok := err.(*plan.Refusal); ok {
-		return guard(refusal.Reason, refusal.Hint)
+// refused gives a plan's refusal the class of a guard.
+func refused(err error) error {
+	var r *plan.Refusal
+	if errors.As(err, &r) {
+		return guard(r.Reason, r.Hint)
 	}
 	return err
 }
 
-// modelOf returns the model's name at the provider, as the job's body has it.
-func modelOf(q *plan.Quote) string {
-	var body struct{ Model string }
-	if err := json.Unmarshal(q.Body, &body); err != nil || body.Model == "" {
-		return q.Model
+func modelOf(body func(training, validation string) ([]byte, error)) (string, error) {
+	text, err := body("file", "file")
+	if err != nil {
+		return "", err
 	}
-	return body.Model
+	var b struct {
+		Model string `json:"model"`
+	}
+	return b.Model, json.Unmarshal(text, &b)
 }
 
-// readBack returns what the created job must repeat: the members by which a tier of a provider is chosen.
-func readBack(p *plan.Provider) map[string]json.RawMessage {
+// readBackOf are the members that choose a tier of the provider, and with it
+// the price.
+func readBackOf(p *plan.Provider) map[string]json.RawMessage {
 	if p.Tier == "" {
 		return nil
 	}
@@ -80,27 +104,20 @@ func readBack(p *plan.Provider) map[string]json.RawMessage {
 
 func endpointOf(q *plan.Quote, p *plan.Provider) Endpoint {
 	e := Endpoint{
-		Name: q.Provider, URL: q.BaseURL, AuthHeader: p.Auth.Header, AuthPrefix: p.Auth.Prefix,
-		Headers: p.Headers, Query: p.Query, Form: p.Form,
-		NoMetadata: !p.Metadata, NoModels: p.Protocol != "openai" || p.Tier != "",
-		Statuses: map[string]Status{},
-	}
-	if e.MaxFile = p.MaxFileBytes; p.Parts {
-		e.MaxFile, e.MaxParts = 0, p.MaxFileBytes
+		Name: p.Name, URL: q.BaseURL, AuthHeader: p.Auth.Header, AuthPrefix: p.Auth.Prefix,
+		Headers: maps.Clone(p.Headers), Query: maps.Clone(p.Query), Form: maps.Clone(p.Form),
+		NoMetadata: !p.Metadata, NoModels: p.Protocol != "openai", Statuses: map[string]Status{},
 	}
 	for theirs, ours := range p.Status {
 		e.Statuses[theirs] = Status(ours)
 	}
+	switch {
+	case p.MaxFileBytes == 0:
+		e.MaxFile = math.MaxInt64
+	case p.MaxFileBytes > 1<<29 && p.Protocol == "openai":
+		e.MaxFile, e.MaxParts = longestForm, p.MaxFileBytes
+	default:
+		e.MaxFile = p.MaxFileBytes
+	}
 	return e
-}
-
-// EndpointFor returns where the jobs of a provider are, for looking at them. The address is the provider's own unless given.
-func EndpointFor(p *plan.Provider, baseURL string) (Endpoint, error) {
-	if baseURL == "" {
-		baseURL = p.BaseURL
-	}
-	if strings.Contains(baseURL, "<") || baseURL == "" {
-		return Endpoint{}, guard(fmt.Sprintf("the address of %s has to be completed: %s", p.Name, baseURL), "give it with --base-url")
-	}
-	return endpointOf(&plan.Quote{Provider: p.Name, BaseURL: baseURL}, p), nil
 }

@@ -308,8 +308,8 @@ func TestAnswersCutAtEveryByte(t *testing.T) {
 				if err := w.judge(job, err); err != nil {
 					t.Errorf("%s cut at byte %d: %v", call, at, err)
 				}
-				if _, err := w.submit(); err != nil || len(w.svc.Jobs()) != 1 || len(w.svc.Files()) != 1 {
-					t.Errorf("%s cut at byte %d, resumed: %d jobs, %d files, %v", call, at, len(w.svc.Jobs()), len(w.svc.Files()), err)
+				if _, err := w.submit(); err != nil || len(w.jobs()) != 1 || len(w.files()) != 1 {
+					t.Errorf("%s cut at byte %d, resumed: %d jobs, %d files, %v", call, at, len(w.jobs()), len(w.files()), err)
 				}
 			})
 		}

@@ -69,8 +69,8 @@ func TestWatchEndsWithTheContextAndLeavesTheJob(t *testing.T) {
 		for _, last = range c.Watch(ctx, id) {
 			stop()
 		}
-		if ClassOf(last) != ClassStopped || w.svc.Jobs()[0].Status != "validating_files" {
-			t.Errorf("%v, job %+v", last, w.svc.Jobs()[0])
+		if ClassOf(last) != ClassStopped || w.jobs()[0].Status != "validating_files" {
+			t.Errorf("%v, job %+v", last, w.jobs()[0])
 		}
 	})
 }
@@ -239,8 +239,8 @@ func TestListsArePaged(t *testing.T) {
 			}
 			jobs++
 		}
-		if steps != 250 || checkpoints != 3 || jobs != 1 {
-			t.Errorf("%d steps, %d checkpoints, %d jobs; want 250, 3 and 1", steps, checkpoints, jobs)
+		if steps != 250 || checkpoints != 3 || jobs != 2 {
+			t.Errorf("%d steps, %d checkpoints, %d jobs; want 250, 3 and 2", steps, checkpoints, jobs)
 		}
 	})
 }

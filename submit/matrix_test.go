@@ -179,6 +179,9 @@ func TestFaultMatrix(t *testing.T) {
 	if *matrix != "full" {
 		stride = len(all)/250 + 1
 	}
+	if testing.Short() {
+		stride *= 3
+	}
 	base := fastDir(t)
 	ends := map[Class]int{}
 	runs := 0
@@ -239,7 +242,7 @@ func (w *world) judge(job Job, err error) error {
 	case paid > 1:
 		return fmt.Errorf("%d paid jobs", paid)
 	case err == errCrash:
-	case err == nil && (paid != 1 || job.ID != w.svc.Jobs()[0].ID || w.state() != StateCreated):
+	case err == nil && (paid != 1 || job.ID != w.jobs()[0].ID || w.state() != StateCreated):
 		return fmt.Errorf("success with %q, %d paid jobs and state %s", job.ID, paid, w.state())
 	case err != nil && paid == 1 && class != ClassUnknown:
 		return fmt.Errorf("a job is paid, but the run ended with class %d: %w", class, err)
@@ -248,7 +251,7 @@ func (w *world) judge(job Job, err error) error {
 	case class == ClassUnknown && w.state() != StateUnknown:
 		return fmt.Errorf("unknown, but the state is %s", w.state())
 	}
-	for _, f := range w.svc.Files() {
+	for _, f := range w.files() {
 		if f.SHA256 != w.launch.Training.SHA256 {
 			return fmt.Errorf("the service holds a file with other content: %+v", f)
 		}

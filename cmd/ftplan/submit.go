@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -76,11 +77,10 @@ func launch(ctx context.Context, c *common, o submitOptions) error {
 	if err != nil {
 		return err
 	}
-	l, endpoint, err := submit.Approved(q, a, plan.Builtin(), o.locate)
+	l, endpoint, err := o.approved(q, a)
 	if err != nil {
 		return err
 	}
-	l.Again = o.again
 	client, err := o.client(c, endpoint)
 	if err != nil {
 		return err
@@ -101,6 +101,27 @@ func launch(ctx context.Context, c *common, o submitOptions) error {
 		return follow(ctx, c, client, o.format, job.ID, q)
 	}
 	return view.Job(c.out, o.format, view.JobReport{Job: job, Next: "ftplan jobs watch " + job.ID}, c.style())
+}
+
+// approved turns quote and approval into a launch. A quote by a price sheet that has changed since is refused.
+func (o *submitOptions) approved(q *plan.Quote, a *plan.Approval) (submit.Launch, submit.Endpoint, error) {
+	catalog := plan.Builtin()
+	if slices.Contains(catalog.SheetNames(), q.Prices.Sheet) {
+		if err := q.Outdated(catalog); err != nil {
+			return submit.Launch{}, submit.Endpoint{}, err
+		}
+	}
+	provider, err := catalog.Provider(q.Provider)
+	if err != nil {
+		return submit.Launch{}, submit.Endpoint{}, err
+	}
+	paths := map[submit.Role]string{}
+	for _, f := range q.Files {
+		paths[submit.Role(f.Role)] = o.locate(f.Name)
+	}
+	l, endpoint, err := submit.Approved(q, a, provider, paths)
+	l.Again = o.again
+	return l, endpoint, err
 }
 
 // run holds the journal while the launch goes on.
