@@ -137,6 +137,9 @@ func (m *image) token(id uint32) []byte {
 		return nil
 	}
 	start, end := word(m.offsets, int(id)), word(m.offsets, int(id)+1)
+	if start == end {
+		return nil
+	}
 	return m.texts[start:end:end]
 }
 

@@ -43,9 +43,14 @@ func newEngine(name string, open func() *bpe.Encoding, pattern bpe.Pattern) engi
 			return must(tiktoken.GetEncoding(name))
 		}),
 		amended: sync.OnceValue(func() *tiktoken.Tiktoken {
-			return customPeer(must(loader.NewOfflineLoader().LoadTiktokenBpe(name+".tiktoken")), expressions[pattern])
+			return customPeer(rankMap(name), expressions[pattern])
 		}),
 	}
+}
+
+// rankMap returns the ranks of a published vocabulary.
+func rankMap(name string) map[string]int {
+	return must(loader.NewOfflineLoader().LoadTiktokenBpe(name + ".tiktoken"))
 }
 
 // customPeer returns tiktoken-go with other ranks and another pattern.
