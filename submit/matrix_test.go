@@ -163,6 +163,9 @@ func pairs(single []blow, parts bool) []trial {
 			if (i+k)%4 != 0 || parts && (i+k)%8 != 0 {
 				continue
 			}
+			if b.refuse == 0 && a.fault.Call == b.fault.Call && a.fault.Nth == b.fault.Nth {
+				b.fault.Nth++ // the call that is made again
+			}
 			v := worlds(trial{blows: []blow{a, b}, parts: parts})[(i+k)/4%6]
 			if (i*7+k)%3 == 0 {
 				v.crashAt, v.power = 1+(i*31+k)%36, k%2 == 0
