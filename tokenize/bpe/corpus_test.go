@@ -198,9 +198,9 @@ func messages(text []byte) [][]byte {
 }
 
 func TestCorporaEqualReference(t *testing.T) {
-	size := 16 << 10
+	size := 6 << 10
 	if testing.Short() {
-		size = 4 << 10
+		size = 2 << 10
 	}
 	for _, e := range engines {
 		t.Run(e.name, func(t *testing.T) {
