@@ -71,19 +71,6 @@ var dottedKinds = []secretKind{
 	{"a JSON web token", "eyJ", &dottedRun, 40, long, webToken},
 }
 
-// keywords stand before or around keys that cannot be told by their prefix, or hold blanks.
-var keywords = [...]string{"-----BEGIN ", "AccountKey=", "ws_secret_access_key", "WS_SECRET_ACCESS_KEY", "hooks.slack.com/services/", "://"}
-
-// hasKeyword reports whether a keyword is in the line. An address alone is none: it has to hold a password.
-func hasKeyword(line []byte) bool {
-	for _, k := range keywords[:len(keywords)-1] {
-		if bytes.Contains(line, []byte(k)) {
-			return true
-		}
-	}
-	return bytes.IndexByte(line, '@') >= 0 && bytes.Contains(line, []byte("://"))
-}
-
 // A secret is a place in a text that holds a key.
 type secret struct {
 	name       string
