@@ -136,10 +136,7 @@ func (r *repair) document() {
 	r.skip()
 	r.value()
 	for !r.failed {
-		end := r.i
-		for end > 0 && strings.IndexByte(" \t\r\n", r.text[end-1]) >= 0 {
-			end--
-		}
+		end := r.behind(r.i)
 		r.skip()
 		comma := r.i
 		if r.peek() == ',' {
@@ -159,6 +156,14 @@ func (r *repair) document() {
 			r.fail(`something stands behind the end of the example; write one object per line and nothing else`)
 		}
 	}
+}
+
+// behind returns the offset behind the last byte before i that is not white space.
+func (r *repair) behind(i int) int {
+	for i > 0 && strings.IndexByte(" \t\r\n", r.text[i-1]) >= 0 {
+		i--
+	}
+	return i
 }
 
 // skip steps over white space and comments.
@@ -325,7 +330,8 @@ func (r *repair) separator(closing byte) bool {
 		}
 		return false
 	case c == '"' || c == '{' && closing == ']':
-		r.guess(otherSlip, at, "a comma is missing", Edit{Start: at, End: at, New: ","})
+		behind := r.behind(at)
+		r.guess(otherSlip, at, "a comma is missing", Edit{Start: behind, End: behind, New: ","})
 		return false
 	case letter(c) && at > 0 && r.text[at-1] == '"':
 		r.fail(`a quote inside a text has to be written as \"`)
