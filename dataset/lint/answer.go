@@ -114,7 +114,7 @@ func plainHead(head, text []byte) []byte {
 var (
 	machines = []string{"s an AI language model", "s an AI assistant, I", "s an AI, I", "s an AI model, I", "'m just an AI", "’m just an AI",
 		" am just an AI"}
-	models = []string{"s an artificial intelligence, I", "s a language model, I", "s a large language model, I"}
+	models = []string{"s a language model, I", "s a large language model, I"}
 )
 
 // modelsWithin is how far into an answer the second kind of phrases is looked for, in bytes.
@@ -125,7 +125,8 @@ func speaksAsMachine(text []byte) bool {
 	if bytes.Contains(text, []byte("AI")) && containsAny(text, machines) {
 		return true
 	}
-	return containsAny(text[:min(modelsWithin, len(text))], models)
+	head := text[:min(modelsWithin, len(text))]
+	return bytes.Contains(head, []byte("uage model, I")) && containsAny(head, models)
 }
 
 func containsAny(text []byte, phrases []string) bool {

@@ -3,6 +3,7 @@ package lint
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/ftplan/ftplan/dataset"
 )
@@ -11,12 +12,28 @@ import (
 type Checker struct {
 	settings Settings
 	rules    []*Rule
+	shape    []*Rule // those of the rules that look at shapes, at lines, at messages
+	line     []*Rule
+	message  []*Rule
 	schemas  *schemas
+	passes   sync.Pool // of *Pass, so that a line without findings leaves no garbage
 }
 
 // NewChecker returns a checker of the given rules; [Rules] are all there are.
 func NewChecker(settings Settings, rules []*Rule) *Checker {
-	return &Checker{settings: settings, rules: rules, schemas: new(schemas)}
+	c := &Checker{settings: settings, rules: rules, schemas: new(schemas)}
+	for _, r := range rules {
+		if r.Shape != nil {
+			c.shape = append(c.shape, r)
+		}
+		if r.Line != nil {
+			c.line = append(c.line, r)
+		}
+		if r.Message != nil {
+			c.message = append(c.message, r)
+		}
+	}
+	return c
 }
 
 // A Result is what one line adds to the judgement of a file. It holds nothing of the record.
@@ -27,14 +44,21 @@ type Result struct {
 
 // Line judges one line. The lengths may be zero: then what depends on them is not judged.
 func (c *Checker) Line(r *dataset.Record, lengths Lengths) Result {
-	p := Pass{Record: r, Settings: &c.settings, Lengths: lengths, Format: formatOf(r, c.settings.Format), schemas: c.schemas}
-	if r.Err != nil {
-		c.broken(&p)
-	} else {
-		c.readable(&p)
+	p, ok := c.passes.Get().(*Pass)
+	if !ok {
+		p = new(Pass)
 	}
-	slices.SortStableFunc(p.findings, func(a, b Finding) int { return cmp.Compare(a.Offset, b.Offset) })
-	return Result{Findings: p.findings, Facts: facts(&p)}
+	defer c.passes.Put(p)
+	*p = Pass{Record: r, Settings: &c.settings, Lengths: lengths, Format: formatOf(r, c.settings.Format), schemas: c.schemas}
+	if r.Err != nil {
+		c.broken(p)
+	} else {
+		c.readable(p)
+	}
+	slices.SortStableFunc(p.findings, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.Offset, b.Offset), cmp.Compare(a.Rule.Code, b.Rule.Code))
+	})
+	return Result{Findings: p.findings, Facts: facts(p)}
 }
 
 func (c *Checker) broken(p *Pass) {
@@ -53,16 +77,31 @@ func (c *Checker) readable(p *Pass) {
 	p.Roles = rolesOf(p.Example.Messages)
 	p.Fits = fits(p)
 	p.calls = countCalls(p)
-	for _, rule := range c.rules {
+	for _, rule := range c.shape {
 		p.rule = rule
-		if rule.Shape != nil {
-			rule.Shape(p)
+		rule.Shape(p)
+	}
+	if !p.Fits {
+		return
+	}
+	for _, rule := range c.line {
+		p.rule = rule
+		rule.Line(p)
+	}
+	c.messages(p, p.Example.Messages)
+	c.messages(p, p.Example.Preferred)
+	c.messages(p, p.Example.NonPreferred)
+}
+
+// messages runs the rules about messages on every message that is an object.
+func (c *Checker) messages(p *Pass, messages []dataset.Message) {
+	for i := range messages {
+		if messages[i].Value.Kind() != dataset.Object {
+			continue
 		}
-		if rule.Line != nil && p.Fits {
-			rule.Line(p)
-		}
-		if rule.Message != nil && p.Fits {
-			eachMessage(p, rule.Message)
+		for _, rule := range c.message {
+			p.rule = rule
+			rule.Message(p, &messages[i])
 		}
 	}
 }

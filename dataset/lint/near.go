@@ -67,8 +67,8 @@ func (w *words) message(m *dataset.Message) {
 	}
 }
 
-// text takes in a text. A word is a run of letters and digits, whatever their case. A Chinese or Japanese character or a
-// Korean syllable counts as a word.
+// text takes in a text. A word is what stands between blanks, whatever its case; a short one loses a mark of punctuation at
+// its end. A Chinese or Japanese character or a Korean syllable counts as a word.
 func (w *words) text(text []byte) {
 	for i := 0; i < len(text); {
 		chunk := load(text[i:])
@@ -78,7 +78,7 @@ func (w *words) text(text []byte) {
 			continue
 		}
 		n := bits.TrailingZeros64(^in&highs) >> 3
-		if in&chunk&(highs>>(64-8*n)) != 0 {
+		if chunk&(highs>>(64-8*n)) != 0 {
 			i = w.foreign(text, i)
 			continue
 		}
@@ -86,7 +86,11 @@ func (w *words) text(text []byte) {
 			i = w.long(text, i)
 			continue
 		}
-		mask := uint64(1)<<(8*n) - 1
+		end := n
+		if last := byte(chunk >> (8*n - 8)); last < '0' {
+			end--
+		}
+		mask := uint64(1)<<(8*end) - 1
 		w.word((chunk|0x20*ones)&mask, digitBytes(chunk)&mask != 0)
 		i += n + gap(in>>(8*n))
 	}
@@ -104,11 +108,9 @@ func load(text []byte) uint64 {
 	return binary.LittleEndian.Uint64(b[:])
 }
 
-// wordBytes returns eight bytes with the high bit set where chunk holds a letter, a digit or a byte beyond ASCII.
+// wordBytes returns eight bytes with the high bit set where chunk holds anything but a blank or a control character.
 func wordBytes(chunk uint64) uint64 {
-	low := (chunk &^ highs) | 0x20*ones
-	letter := (low + (0x80-'a')*ones) &^ (low + (0x7F-'z')*ones)
-	return (letter | digitBytes(chunk) | chunk) & highs
+	return ((chunk&^highs + (0x80-'!')*ones) | chunk) & highs
 }
 
 // digitBytes returns eight bytes with the high bit set where chunk holds a digit.
@@ -125,12 +127,12 @@ func gap(in uint64) int {
 	return bits.TrailingZeros64(in) >> 3
 }
 
-// long takes in a word of eight letters and digits or more and returns its end.
+// long takes in a word of eight ASCII characters or more and returns its end.
 func (w *words) long(text []byte, i int) int {
 	h, digits := uint64(0), false
 	for n := 8; n == 8; {
 		chunk := load(text[i:])
-		n = bits.TrailingZeros64(^(wordBytes(chunk)&^chunk)&highs) >> 3 // 8 where all are letters and digits
+		n = bits.TrailingZeros64(^(wordBytes(chunk)&^chunk)&highs) >> 3
 		mask := uint64(1)<<(8*n) - 1
 		h = bits.RotateLeft64(h, 25)*0x9e3779b97f4a7c15 ^ (chunk|0x20*ones)&mask
 		digits = digits || digitBytes(chunk)&mask != 0
@@ -143,7 +145,7 @@ func (w *words) long(text []byte, i int) int {
 // foreign takes in a word with characters beyond ASCII and returns its end.
 func (w *words) foreign(text []byte, i int) int {
 	h, digits := uint64(0), false
-	for start := i; i < len(text) && (isAlnum(text[i]) || text[i] >= 0x80); i++ {
+	for start := i; i < len(text) && text[i] > ' '; i++ {
 		c := text[i]
 		if isSyllable(c) {
 			if i > start {

@@ -32,6 +32,9 @@ func findEmail(text []byte) int {
 		for end > at+1 && (text[end-1] == '.' || text[end-1] == '-') {
 			end--
 		}
+		for start < at && !isAlnum(text[start]) {
+			start++
+		}
 		inURL := start > 0 && (text[start-1] == '/' || text[start-1] == ':')
 		if !inURL && isPersons(text[start:at]) && isMailDomain(text[at+1:end]) {
 			return start
@@ -68,7 +71,7 @@ func newNames(list string) map[string]bool {
 }
 
 func isPersons(local []byte) bool {
-	if len(local) < 2 || local[0] == '.' || !isAlnum(local[0]) {
+	if len(local) < 2 {
 		return false
 	}
 	lower := bytes.ToLower(local)
@@ -87,8 +90,12 @@ func isMailDomain(domain []byte) bool {
 		}
 	}
 	lower := bytes.ToLower(domain)
-	return !noMail[string(lower)] && !noTLD[string(lower[dot+1:])] && !bytes.HasSuffix(lower, []byte(".example.com")) &&
-		!bytes.HasPrefix(lower, []byte("example."))
+	for rest, more := lower, true; more; _, rest, more = bytes.Cut(rest, []byte(".")) {
+		if noMail[string(rest)] {
+			return false
+		}
+	}
+	return !noTLD[string(lower[dot+1:])] && !bytes.HasPrefix(lower, []byte("example."))
 }
 
 // findPhone returns the offset of the first telephone number with an international prefix, or -1: a plus, a country code
@@ -117,9 +124,9 @@ func isPhone(rest []byte) bool {
 		return false
 	}
 	var number [15]byte
-	n, gap, groups, i := 0, 0, 1, 0
-	for ; i < len(rest); i++ {
-		switch c := rest[i]; {
+	n, gap, groups, points := 0, 0, 1, 0
+	for _, c := range rest {
+		switch {
 		case isDigit(c):
 			if gap > 0 {
 				groups++
@@ -128,13 +135,20 @@ func isPhone(rest []byte) bool {
 				return false
 			}
 			number[n], n, gap = c, n+1, 0
-		case (c == ' ' || c == '-' || c == '(' || c == ')' || c == '.' || c == '/') && gap < 2:
+			continue
+		case bytes.IndexByte([]byte(" -()./"), c) >= 0 && gap < 2:
 			gap++
-		default:
-			return endsNumber(c) && plausible(number[:n], groups)
+			if c == '.' {
+				points++
+			}
+			continue
+		case gap == 0 && !endsNumber(c):
+			return false
 		}
+		break
 	}
-	return plausible(number[:n], groups)
+	decimal := groups == 2 && points > 0
+	return !decimal && plausible(number[:n], groups)
 }
 
 // endsNumber reports whether a number may end before c: not in the middle of a word, of a sum or of a decimal.
@@ -177,7 +191,7 @@ func findNumber(text []byte, kind numberKind) int {
 		whole := wholeWords(text, i, end)
 		glued := i > 0 && (isLetter(text[i-1]) || gluesNumbers(text[i-1]))
 		for at := i; at < whole; at++ {
-			inside := at > i && isAlnum(text[at-1]) || at == i && glued
+			inside := at > i && (isAlnum(text[at-1]) || text[at-1] == '-') || at == i && glued
 			if !inside && isAlnum(text[at]) && numberAt(text, at, whole) == kind {
 				return at
 			}

@@ -23,7 +23,8 @@ var secretKey = &Rule{
 				if !ok {
 					return
 				}
-				p.reportText(v, s.start, "this looks like %s; replace it by a placeholder and revoke it", s.name)
+				f := p.reportText(v, s.start, "this looks like %s; replace it by a placeholder and revoke it", s.name)
+				f.Snippet = "" // shows it
 				from = s.end
 			}
 		})
