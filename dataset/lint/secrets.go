@@ -127,10 +127,14 @@ func dottedAt(text []byte, start int) (secret, bool) {
 	if start < 0 || text[start] != 'S' && text[start] != 'y' && text[start] != 'e' {
 		return secret{}, false
 	}
-	run := text[start:min(start+long+8, len(text))]
-	run = bytes.TrimRight(run[:runEnd(run, 0, &dottedRun)], ".")
 	for i := range dottedKinds {
-		if k := &dottedKinds[i]; bytes.HasPrefix(run, []byte(k.prefix)) && k.matches(run[len(k.prefix):]) {
+		k := &dottedKinds[i]
+		if !bytes.HasPrefix(text[start:], []byte(k.prefix)) {
+			continue
+		}
+		run := text[start:min(start+len(k.prefix)+max(k.min, k.max)+2, len(text))]
+		run = bytes.TrimRight(run[:runEnd(run, 0, &dottedRun)], ".")
+		if k.matches(run[len(k.prefix):]) {
 			return secret{k.name, start, start + len(run)}, true
 		}
 	}
@@ -268,7 +272,7 @@ func isPassword(password, user []byte) bool {
 	if len(password) < 6 || bytes.EqualFold(password, user) || bytes.ContainsAny(password, "${}<>[]*%") {
 		return false
 	}
-	if placeholder(password) || bytes.Contains(bytes.ToLower(password), []byte("pass")) || bytes.Contains(password, []byte("pwd")) {
+	if placeholder(password) || bytes.Contains(bytes.ToLower(password), []byte("pass")) || bytes.Contains(password, []byte("@ss")) || bytes.Contains(password, []byte("pwd")) {
 		return false
 	}
 	kinds := [3]bool{}

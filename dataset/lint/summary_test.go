@@ -50,11 +50,12 @@ func texts(findings []Finding) []string {
 
 // However many lines a file has, a summary keeps no more entries than its bounds say, and says what it left out.
 func TestBoundedMemory(t *testing.T) {
-	const examples = 1 << 20
+	const examples = 950_000
 	s := NewChecker(Settings{}, Rules()).Summary()
 	for i := range examples {
 		h := mix(uint64(i), 1)
-		s.Add(Facts{Line: i + 1, Offset: int64(i) * 1000, Size: 999, Example: true, Format: dataset.Chat, Hash: h,
+		format := [...]dataset.Format{dataset.Chat, dataset.Preference, dataset.Reinforcement}[i%3]
+		s.Add(Facts{Line: i + 1, Offset: int64(i) * 1000, Size: 999, Example: true, Format: format, Hash: h,
 			Talk:     talk{Prompt: h + 1, Opening: h + 2, System: h + 3, Letters: h + 4, HasUser: true, HasReply: true},
 			Answer:   answer{Hash: h + 5, Size: 10, Shape: object, Keys: h + 6, Refuses: true, Machine: true},
 			Toolset:  toolset{h + 7, h + 8},
@@ -63,7 +64,7 @@ func TestBoundedMemory(t *testing.T) {
 			Sketch:   sketch{h + 10, h + 11, h + 12},
 			Sketched: true, Emails: true, Phones: true})
 	}
-	for i := range examples {
+	for i := range 2 * twinsMax {
 		s.Add(Facts{Line: examples + i + 1, Example: true, Hash: mix(uint64(i), 1)})
 	}
 	for name, got := range map[string][2]int{
