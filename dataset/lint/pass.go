@@ -22,8 +22,10 @@ type Pass struct {
 	findings []Finding
 	counted  place
 	schemas  *schemas
-	calls    int       // of tools and functions, in all messages
-	broken   diagnosis // of a line that is not JSON
+	parser   dataset.Parser // for values inside texts
+	declared []tool         // by the example, once somebody has asked
+	calls    int            // of tools and functions, in all messages
+	broken   diagnosis      // of a line that is not JSON
 }
 
 // A RoleSet says which roles speak in a conversation.
