@@ -114,7 +114,7 @@ func eachMessage(p *Pass, check func(*Pass, *dataset.Message)) {
 	e := &p.Example
 	for _, messages := range [...][]dataset.Message{e.Messages, e.Preferred, e.NonPreferred} {
 		for i := range messages {
-			if messages[i].Value.Kind() == dataset.Object {
+			if messages[i].Value.Kind() == dataset.Object && !p.full() {
 				check(p, &messages[i])
 			}
 		}

@@ -29,8 +29,10 @@ func nearest(name string, known []string) string {
 
 // folded returns a name without what spellings of one name differ in: case, and what stands between words.
 func folded(name string) string {
-	return strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(name))
+	return strings.ToLower(betweenWords.Replace(name))
 }
+
+var betweenWords = strings.NewReplacer("_", "", "-", "", " ", "")
 
 // distance returns how many bytes have to be put in, left out, changed or swapped with the next to make b of a.
 func distance(a, b string) int {

@@ -105,12 +105,21 @@ func (r *repair) fix() *Fix {
 }
 
 func (r *repair) note(s slip, at int, reason string, edits ...Edit) {
-	r.found = append(r.found, departure{slip: s, at: at, reason: reason, edits: edits})
+	r.add(departure{slip: s, at: at, reason: reason, edits: edits})
+}
+
+// add notes a departure, and gives up where there are too many.
+func (r *repair) add(d departure) {
+	if len(r.found) == maxEdits {
+		r.fail("")
+		return
+	}
+	r.found = append(r.found, d)
 }
 
 // guess notes a departure whose cure is a guess.
 func (r *repair) guess(s slip, at int, reason string, edits ...Edit) {
-	r.found = append(r.found, departure{slip: s, at: at, reason: reason, edits: edits, unsafe: true})
+	r.add(departure{slip: s, at: at, reason: reason, edits: edits, unsafe: true})
 }
 
 func (r *repair) fail(reason string) {
@@ -397,7 +406,7 @@ func (r *repair) duplicate(members []memberSpan) {
 		edit := Edit{Start: m.start, End: members[i+1].start}
 		reason := "the object has the name " + Quote([]byte(m.name)) + " already"
 		same := bytes.Equal(r.text[m.value:m.end], r.text[last.value:last.end])
-		r.found = append(r.found, departure{slip: duplicateSlip, at: last.start, reason: reason, unsafe: !same, edits: []Edit{edit}})
+		r.add(departure{slip: duplicateSlip, at: last.start, reason: reason, unsafe: !same, edits: []Edit{edit}})
 		return
 	}
 }

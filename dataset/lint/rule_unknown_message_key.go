@@ -22,6 +22,9 @@ var unknownMessageKey = &Rule{
 	Fixed: `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`,
 	Message: func(p *Pass, m *dataset.Message) {
 		for name, value := range m.Value.Members() {
+			if p.full() {
+				return
+			}
 			key := name.Text()
 			if contains(messageKeys, key) || !m.RoleValue.Exists() && notesOfOthers(m.Value, key) {
 				continue
