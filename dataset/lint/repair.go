@@ -57,6 +57,9 @@ func diagnose(text []byte, err *dataset.SyntaxError) diagnosis {
 	switch {
 	case len(r.found) == 0 && r.cut:
 		d.slip, d.at, d.reason = cutSlip, len(text), "the line ends in the middle of a value; the rest of the example is missing"
+		if r.reason != "" {
+			d.reason = r.reason
+		}
 	case r.failed && (len(r.found) == 0 || r.found[0].at > err.Offset):
 		if r.reason != "" {
 			d.at, d.reason = r.i, r.reason
@@ -299,11 +302,13 @@ func (r *repair) number() {
 		r.notNumber(start, r.i)
 		return
 	}
-	if v := jsontext.Value(number); !v.IsValid() && r.i < len(r.text) {
+	switch v := jsontext.Value(number); {
+	case v.IsValid():
+	case r.i == len(r.text) && strings.IndexByte("+-.eE", number[len(number)-1]) >= 0:
+		r.fail("") // the rest may have been cut off
+	default:
 		r.i = start
 		r.fail("this is not a number as JSON writes them: no leading zero or plus sign, digits on both sides of the point")
-	} else if !v.IsValid() {
-		r.fail("")
 	}
 }
 

@@ -27,7 +27,7 @@ var notAnObject = &Rule{
 		switch kind := p.Root.Kind(); {
 		case kind == dataset.Object:
 		case kind == dataset.Array && first(p.Root).Kind() == dataset.Object:
-			f := p.Report(p.Root, "the line is a list of %d examples; write each on its own line, with ftplan fix or ftplan convert", p.Root.Len())
+			f := p.Report(p.Root, "the line is a list of examples; write each on its own line, with ftplan fix or ftplan convert")
 			if p.Root.Len() < maxEdits {
 				f.Fix = &Fix{Title: "write each example on its own line", Edits: spread(p.Root)}
 			}

@@ -27,7 +27,7 @@ var undeclaredTool = &Rule{
 		}
 		eachMessage(p, func(p *Pass, m *dataset.Message) {
 			for call := range m.Calls() {
-				if _, ok := findTool(tools, call.Name); !ok && call.Name.Kind() == dataset.String {
+				if _, ok := findTool(tools, call.Name); !ok && call.Name.Kind() == dataset.String && len(call.Name.Text()) > 0 {
 					p.Report(call.Name, "the example declares no tool %s; %s", Quote(call.Name.Text()), declareCure(call.Name, tools))
 				}
 			}

@@ -78,5 +78,6 @@ func Rules() []*Rule {
 		reusedCallID,
 		forbiddenParallel,
 		deprecatedFunctions,
+		repeatedToolAnswer,
 	}
 }

@@ -115,7 +115,7 @@ func exchanges(p *Pass) iter.Seq[*exchange] {
 			if x != nil && !yield(x) {
 				return
 			}
-			if x = nil; m.ToolCalls.Len() > 0 {
+			if x = nil; m.Role == dataset.AssistantRole && m.ToolCalls.Len() > 0 {
 				x = newExchange(m)
 			}
 		}
@@ -146,5 +146,35 @@ func (x *exchange) answer(m *dataset.Message) {
 	}
 }
 
-// hasExchanges reports whether there is anything that [exchanges] could yield.
-func hasExchanges(p *Pass) bool { return p.calls > 0 || p.Roles.Has(dataset.ToolRole) }
+// comparedCalls is how many calls of a message are looked through for an id.
+const comparedCalls = 256
+
+// asks reports whether a call of the exchange has the id.
+func (x *exchange) asks(id dataset.Value) bool {
+	for _, call := range x.calls[:min(len(x.calls), comparedCalls)] {
+		if bytes.Equal(call.Member("id").Text(), id.Text()) {
+			return true
+		}
+	}
+	return len(x.calls) > comparedCalls
+}
+
+// answered reports whether a message of a tool has the id.
+func (x *exchange) answered(id dataset.Value) bool {
+	for _, m := range x.answers[:min(len(x.answers), comparedCalls)] {
+		if bytes.Equal(m.ToolCallID.Text(), id.Text()) {
+			return true
+		}
+	}
+	return len(x.answers) > comparedCalls
+}
+
+// astray reports whether an answer of the exchange fits none of its calls. Then its id is to blame, which is reported.
+func (x *exchange) astray() bool {
+	for _, m := range x.answers {
+		if !x.asks(m.ToolCallID) {
+			return true
+		}
+	}
+	return false
+}
