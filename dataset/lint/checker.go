@@ -12,25 +12,25 @@ import (
 type Checker struct {
 	settings Settings
 	rules    []*Rule
-	shape    []*Rule // those of the rules that look at shapes, at lines, at messages
-	line     []*Rule
-	message  []*Rule
-	schemas  *schemas
-	passes   sync.Pool // of *Pass, so that a line without findings leaves no garbage
+	broken   []*Rule // those of the rules that look at broken lines
+	readable []*Rule // at whole lines that could be read
+	message  []*Rule // at single messages
+	schemas  schemas
+	passes   sync.Pool // of *Pass, with their memory
 }
 
 // NewChecker returns a checker of the given rules; [Rules] are all there are.
 func NewChecker(settings Settings, rules []*Rule) *Checker {
-	c := &Checker{settings: settings, rules: rules, schemas: new(schemas)}
-	for _, r := range rules {
-		if r.Shape != nil {
-			c.shape = append(c.shape, r)
+	c := &Checker{settings: settings, rules: rules}
+	for _, rule := range rules {
+		if rule.Broken != nil {
+			c.broken = append(c.broken, rule)
 		}
-		if r.Line != nil {
-			c.line = append(c.line, r)
+		if rule.Shape != nil || rule.Line != nil {
+			c.readable = append(c.readable, rule)
 		}
-		if r.Message != nil {
-			c.message = append(c.message, r)
+		if rule.Message != nil {
+			c.message = append(c.message, rule)
 		}
 	}
 	return c
@@ -44,65 +44,56 @@ type Result struct {
 
 // Line judges one line. The lengths may be zero: then what depends on them is not judged.
 func (c *Checker) Line(r *dataset.Record, lengths Lengths) Result {
-	p, ok := c.passes.Get().(*Pass)
-	if !ok {
+	p, _ := c.passes.Get().(*Pass)
+	if p == nil {
 		p = new(Pass)
 	}
 	defer c.passes.Put(p)
-	*p = Pass{Record: r, Settings: &c.settings, Lengths: lengths, Format: formatOf(r, c.settings.Format), schemas: c.schemas}
+	*p = Pass{Record: r, Settings: &c.settings, Lengths: lengths, Format: formatOf(r, c.settings.Format),
+		schemas: &c.schemas, parser: p.parser, declared: p.declared[:0]}
 	if r.Err != nil {
-		c.broken(p)
+		c.judgeBroken(p)
 	} else {
-		c.readable(p)
+		c.judgeReadable(p)
 	}
-	slices.SortStableFunc(p.findings, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.Offset, b.Offset), cmp.Compare(a.Rule.Code, b.Rule.Code))
-	})
+	if len(p.findings) > 1 {
+		slices.SortStableFunc(p.findings, func(a, b Finding) int { return cmp.Compare(a.Offset, b.Offset) })
+	}
 	return Result{Findings: p.findings, Facts: facts(p)}
 }
 
-func (c *Checker) broken(p *Pass) {
+func (c *Checker) judgeBroken(p *Pass) {
 	if fault := p.Err.Fault; fault == dataset.BadJSON || fault == dataset.DuplicateName {
 		p.broken = diagnose(p.Text, p.Err)
 	}
-	for _, rule := range c.rules {
-		if rule.Broken != nil {
-			p.rule = rule
-			rule.Broken(p)
-		}
+	for _, rule := range c.broken {
+		p.rule = rule
+		rule.Broken(p)
 	}
 }
 
-func (c *Checker) readable(p *Pass) {
+func (c *Checker) judgeReadable(p *Pass) {
 	p.Roles = rolesOf(p.Example.Messages)
 	p.Fits = fits(p)
 	p.calls = countCalls(p)
-	for _, rule := range c.shape {
+	for _, rule := range c.readable {
 		p.rule = rule
-		rule.Shape(p)
+		if rule.Shape != nil {
+			rule.Shape(p)
+		}
+		if rule.Line != nil && p.Fits {
+			rule.Line(p)
+		}
 	}
-	if !p.Fits {
-		return
+	if p.Fits {
+		eachMessage(p, c.judgeMessage)
 	}
-	for _, rule := range c.line {
-		p.rule = rule
-		rule.Line(p)
-	}
-	c.messages(p, p.Example.Messages)
-	c.messages(p, p.Example.Preferred)
-	c.messages(p, p.Example.NonPreferred)
 }
 
-// messages runs the rules about messages on every message that is an object.
-func (c *Checker) messages(p *Pass, messages []dataset.Message) {
-	for i := range messages {
-		if messages[i].Value.Kind() != dataset.Object {
-			continue
-		}
-		for _, rule := range c.message {
-			p.rule = rule
-			rule.Message(p, &messages[i])
-		}
+func (c *Checker) judgeMessage(p *Pass, m *dataset.Message) {
+	for _, rule := range c.message {
+		p.rule = rule
+		rule.Message(p, m)
 	}
 }
 
@@ -111,7 +102,7 @@ func eachMessage(p *Pass, check func(*Pass, *dataset.Message)) {
 	e := &p.Example
 	for _, messages := range [...][]dataset.Message{e.Messages, e.Preferred, e.NonPreferred} {
 		for i := range messages {
-			if messages[i].Value.Kind() == dataset.Object {
+			if messages[i].Value.Kind() == dataset.Object && !p.full() {
 				check(p, &messages[i])
 			}
 		}
