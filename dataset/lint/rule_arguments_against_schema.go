@@ -1,6 +1,10 @@
 package lint
 
-import "github.com/ftplan/ftplan/dataset"
+import (
+	"bytes"
+
+	"github.com/ftplan/ftplan/dataset"
+)
 
 var argumentsSchema = &Rule{
 	Code: "FT514", Name: "arguments-against-schema", Consequence: Quality,
@@ -17,20 +21,23 @@ var argumentsSchema = &Rule{
 		if p.calls == 0 || !hasTools(p) {
 			return
 		}
-		tools := toolsByName(p)
+		tools := declaredTools(p)
 		eachMessage(p, func(p *Pass, m *dataset.Message) {
 			for call := range m.Calls() {
-				parameters := tools[string(call.Name.Text())].parameters
-				if call.Arguments.Kind() != dataset.String || parameters.Kind() != dataset.Object || call.Name.Kind() != dataset.String {
+				t, _ := findTool(tools, call.Name)
+				args := call.Arguments.Text()
+				if t.parameters.Kind() != dataset.Object || call.Arguments.Kind() != dataset.String || !objectLike(args) {
 					continue
 				}
-				if v, err := dataset.ParseValue(call.Arguments.Text()); err != nil || v.Kind() != dataset.Object {
-					continue
-				}
-				if fault := p.schemas.of(parameters).violation(call.Arguments.Text()); fault != "" {
+				if fault := p.schemas.of(t.parameters).violation(args); fault != "" {
 					p.Report(call.Arguments, "the arguments do not satisfy the schema of %s: %s", Quote(call.Name.Text()), fault)
 				}
 			}
 		})
 	},
+}
+
+// objectLike reports whether a text can be a JSON object at all.
+func objectLike(text []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte("{"))
 }
