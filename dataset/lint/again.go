@@ -94,26 +94,40 @@ func (r *rereader) take() ([]byte, error) {
 	}
 }
 
-// both reads and decodes two lines.
-func (r *rereader) both(t twin) (a, b *dataset.Record, err error) {
-	var records [2]dataset.Record
-	for i, number := range [...]int32{t.line, t.earlier} {
-		text, err := r.line(int(number))
-		if err != nil {
-			return nil, nil, err
-		}
-		records[i].Decode(dataset.Line{Number: int(number), Text: text})
-		if records[i].Err != nil {
-			return nil, nil, records[i].Err
-		}
+// decode reads a line and decodes it.
+func (r *rereader) decode(number int) (*dataset.Record, error) {
+	text, err := r.line(number)
+	if err != nil {
+		return nil, err
 	}
-	return &records[0], &records[1], nil
+	record := new(dataset.Record)
+	record.Decode(dataset.Line{Number: number, Text: text})
+	if record.Err != nil {
+		return nil, record.Err
+	}
+	return record, nil
 }
 
 // same reports whether two lines say the same.
-func (r *rereader) same(t twin) bool {
-	a, b, err := r.both(t)
+func (r *rereader) same(t twin) bool { return sameLine(r, int(t.line), r, int(t.earlier)) }
+
+// sameLine reports whether a line of one file says the same as a line of another.
+func sameLine(here *rereader, line int, there *rereader, other int) bool {
+	a, err := here.decode(line)
+	if err != nil {
+		return false
+	}
+	b, err := there.decode(other)
 	return err == nil && dataset.Equal(a.Root, b.Root)
+}
+
+// both decodes the lines of a twin.
+func (r *rereader) both(t twin) (a, b *dataset.Record, err error) {
+	if a, err = r.decode(int(t.line)); err != nil {
+		return nil, nil, err
+	}
+	b, err = r.decode(int(t.earlier))
+	return a, b, err
 }
 
 // alike reports whether two lines are nearly alike.

@@ -22,7 +22,7 @@ type shape byte
 
 // The shapes. An answer that starts like an object and is none is broken.
 const (
-	noText shape = iota
+	shapeless shape = iota
 	prose
 	object
 	broken

@@ -108,7 +108,7 @@ type toolsets struct {
 	without     places            // examples without functions
 }
 
-func (s *toolsets) add(line int, t tools) {
+func (s *toolsets) add(line int, t toolset) {
 	if t.Names == 0 {
 		s.without.add(line)
 		return

@@ -90,16 +90,18 @@ func generalPunctuation(text []byte) signs {
 
 func isBidi(r rune) bool { return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 }
 
-// find returns the offset and the first character of a text for which is holds, or -1. It is given the text before the
-// character and from it on.
-func find(text []byte, is func(before, from []byte, r rune) bool) (int, rune) {
-	for i := 0; i < len(text); {
+// A character says whether a rule finds fault with r, the first character of from. It is given the text before it, too.
+type character func(before, from []byte, r rune) bool
+
+// find returns the offset and the first character of a text, at or after from, that is at fault, or -1.
+func find(text []byte, from int, at character) (int, rune) {
+	for i := from; i < len(text); {
 		if !suspect[text[i]] {
 			i++
 			continue
 		}
 		r, n := utf8.DecodeRune(text[i:])
-		if is(text[:i], text[i:], r) {
+		if at(text[:i], text[i:], r) {
 			return i, r
 		}
 		i += n
@@ -107,9 +109,26 @@ func find(text []byte, is func(before, from []byte, r rune) bool) (int, rune) {
 	return -1, 0
 }
 
-// isControl reports whether r is a control character other than those that divide lines and columns.
-func isControl(r rune) bool {
-	return r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r >= 0x7F && r < 0xA0
+// removal returns the edits that take all characters at fault out of a string, and how many there are.
+func removal(v dataset.Value, at character) (edits []Edit, n int) {
+	text, c := v.Text(), newCursor(v)
+	for i, r := find(text, 0, at); i >= 0; i, r = find(text, i+utf8.RuneLen(r), at) {
+		start, end := c.place(i), c.place(i+utf8.RuneLen(r))
+		if last := len(edits) - 1; last >= 0 && edits[last].End == start {
+			edits[last].End = end
+		} else {
+			edits = append(edits, Edit{Start: start, End: end})
+		}
+		n++
+	}
+	return edits, n
+}
+
+// isControl reports whether a character is a control character other than those that divide lines and columns, and those
+// that start the colours of a terminal.
+func isControl(_, from []byte, r rune) bool {
+	colour := r == 0x1B && len(from) > 1 && from[1] == '['
+	return !colour && (r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r >= 0x7F && r < 0xA0)
 }
 
 // isInvisible reports whether the character that from starts with shows nothing and has no work to do where it stands.
@@ -122,12 +141,18 @@ func isInvisible(before, from []byte, r rune) bool {
 	case r == 0x200C || r == 0x200D:
 		return !beside(before, from, joins) && !beside(before, from, isPictograph)
 	case r == 0x200E || r == 0x200F:
-		return !hasRightToLeft(before) && !hasRightToLeft(from)
+		return !hasRightToLeft(before[max(len(before)-nearby, 0):]) && !hasRightToLeft(from[:min(nearby, len(from))])
 	case r >= 0xE0000 && r <= 0xE007F:
 		return !inFlag(before)
 	}
 	return false
 }
+
+// nearby is how many bytes around a mark of direction are searched for letters that it may be there for.
+const nearby = 200
+
+// flagTags is how many tags the flag of a region has at most, the closing one included.
+const flagTags = 7
 
 // beside reports whether is holds for the character before or the one behind the first of from.
 func beside(before, from []byte, is func(rune) bool) bool {
@@ -157,7 +182,7 @@ func isPictograph(r rune) bool {
 
 // inFlag reports whether what stands before is a black flag, perhaps with tags: together they show a region's flag.
 func inFlag(before []byte) bool {
-	for len(before) > 0 {
+	for range flagTags {
 		r, n := utf8.DecodeLastRune(before)
 		if r < 0xE0000 || r > 0xE007F {
 			return r == 0x1F3F4

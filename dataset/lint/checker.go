@@ -11,11 +11,12 @@ import (
 type Checker struct {
 	settings Settings
 	rules    []*Rule
+	schemas  *schemas
 }
 
 // NewChecker returns a checker of the given rules; [Rules] are all there are.
 func NewChecker(settings Settings, rules []*Rule) *Checker {
-	return &Checker{settings: settings, rules: rules}
+	return &Checker{settings: settings, rules: rules, schemas: new(schemas)}
 }
 
 // A Result is what one line adds to the judgement of a file. It holds nothing of the record.
@@ -26,7 +27,7 @@ type Result struct {
 
 // Line judges one line. The lengths may be zero: then what depends on them is not judged.
 func (c *Checker) Line(r *dataset.Record, lengths Lengths) Result {
-	p := Pass{Record: r, Settings: &c.settings, Lengths: lengths, Format: formatOf(r, c.settings.Format)}
+	p := Pass{Record: r, Settings: &c.settings, Lengths: lengths, Format: formatOf(r, c.settings.Format), schemas: c.schemas}
 	if r.Err != nil {
 		c.broken(&p)
 	} else {
@@ -51,6 +52,7 @@ func (c *Checker) broken(p *Pass) {
 func (c *Checker) readable(p *Pass) {
 	p.Roles = rolesOf(p.Example.Messages)
 	p.Fits = fits(p)
+	p.calls = countCalls(p)
 	for _, rule := range c.rules {
 		p.rule = rule
 		if rule.Shape != nil {

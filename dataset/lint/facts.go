@@ -16,19 +16,21 @@ type Facts struct {
 	Format  dataset.Format
 	Hash    uint64 // of what the line says
 
-	Talk   talk
-	Answer answer
-	Pair   pair
-	Tools  tools
-	Items  []item // reinforcement: the data for graders
+	Talk    talk
+	Answer  answer
+	Pair    pair
+	Toolset toolset
+	Items   []item // reinforcement: the data for graders
 
+	Tools    bool // the example declares tools
+	Calls    bool // the example calls some
 	Images   bool // there are images
 	Emails   bool // personal e-mail addresses
 	Phones   bool // telephone numbers
 	Billed   int  // tokens of the example, 0 where they were not counted
 	Trained  int  // those of them in messages that are trained
 	Sketch   sketch
-	TooShort bool // to be compared by its sketch
+	Sketched bool // there is a sketch: the conversation is long enough for one
 }
 
 // A talk is what leads up to the answer of an example.
@@ -41,8 +43,8 @@ type talk struct {
 	HasReply bool
 }
 
-// tools are the functions that an example declares.
-type tools struct {
+// A toolset is the functions that an example declares.
+type toolset struct {
 	Names       uint64 // of the functions, in any order; 0 without functions
 	Definitions uint64 // of all that is said about them, in any order
 }
@@ -54,14 +56,15 @@ func facts(p *Pass) Facts {
 		return f
 	}
 	f.Example, f.Format, f.Hash = true, p.Format, p.Root.Hash()
+	f.Tools, f.Calls = hasTools(p), p.calls > 0
 	if !p.Fits {
 		return f
 	}
 	e := &p.Example
-	f.Tools = toolsOf(e)
-	f.Talk = talkOf(e, f.Tools.Definitions)
+	f.Toolset = toolsetOf(e)
+	f.Talk = talkOf(e, f.Toolset.Definitions)
 	f.Answer = answerOf(e, p.Format)
-	f.Sketch, f.TooShort = sketchOf(e)
+	f.Sketch, f.Sketched = sketchOf(e)
 	if p.Format == dataset.Preference {
 		f.Pair = pairOf(e, f.Talk.Prompt)
 	}
@@ -157,8 +160,8 @@ func systemOf(m *dataset.Message) (text, letters uint64) {
 	return text, letters
 }
 
-func toolsOf(e *dataset.Example) tools {
-	var t tools
+func toolsetOf(e *dataset.Example) toolset {
+	var t toolset
 	for tool := range e.Tools.Elements() {
 		t.add(tool.Member("function").Member("name"), tool)
 	}
@@ -169,7 +172,7 @@ func toolsOf(e *dataset.Example) tools {
 }
 
 // add adds the hashes up, so that the order of the functions makes no difference.
-func (t *tools) add(name, definition dataset.Value) {
+func (t *toolset) add(name, definition dataset.Value) {
 	t.Names += xxhash.Sum64(name.Text())
 	t.Definitions += definition.Hash()
 }

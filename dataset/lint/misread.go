@@ -76,7 +76,7 @@ func isMisread(before, from []byte, lead rune) bool {
 		last, _ := utf8.DecodeLastRune(before)
 		return last < 'A' || last > 'Z'
 	}
-	return misreadRun(from) >= 3
+	return misreadThrice(from)
 }
 
 // isMisreadLetter decides about Ã with a typographic mark behind it, as in MANHÃ”: capitals before it speak for good text.
@@ -92,14 +92,14 @@ func isMisreadLetter(before, from []byte) bool {
 	return true
 }
 
-// misreadRun returns how many misread characters stand in a row.
-func misreadRun(text []byte) int {
-	n := 0
-	for {
-		_, size := misread(text)
-		if size == 0 {
-			return n
+// misreadThrice reports whether a text starts with three misread characters in a row.
+func misreadThrice(text []byte) bool {
+	for range 3 {
+		_, n := misread(text)
+		if n == 0 {
+			return false
 		}
-		n, text = n+1, text[size:]
+		text = text[n:]
 	}
+	return true
 }

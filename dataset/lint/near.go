@@ -22,7 +22,7 @@ const (
 	triplesMin = 24
 )
 
-// sketchOf returns the sketch of an example's conversation, and whether it is too short to be compared.
+// sketchOf returns the sketch of an example's conversation, and whether it is long enough to have one.
 func sketchOf(e *dataset.Example) (sketch, bool) {
 	w := words{}
 	for i := range w.least {
@@ -36,9 +36,9 @@ func sketchOf(e *dataset.Example) (sketch, bool) {
 		}
 	}
 	if w.triples < triplesMin {
-		return sketch{}, true
+		return sketch{}, false
 	}
-	return w.sketch(), false
+	return w.sketch(), true
 }
 
 // words takes in a conversation word by word. With a note it calls that for every triple instead of keeping minima.

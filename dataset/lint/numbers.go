@@ -58,9 +58,17 @@ func (p *places) String() string {
 }
 
 // isOrAre returns "1 pair is", "3 pairs are".
-func isOrAre(n int, one string) string {
+func isOrAre(n int, one string) string { return verb(n, one, "is", "are") }
+
+// wasOrWere returns "1 pair was", "3 pairs were".
+func wasOrWere(n int, one string) string { return verb(n, one, "was", "were") }
+
+// hasOrHave returns "1 pair has", "3 pairs have".
+func hasOrHave(n int, one string) string { return verb(n, one, "has", "have") }
+
+func verb(n int, noun, one, many string) string {
 	if n == 1 {
-		return count(n, one) + " is"
+		return count(n, noun) + " " + one
 	}
-	return count(n, one) + " are"
+	return count(n, noun) + " " + many
 }

@@ -57,8 +57,8 @@ func (r *Rule) fixKind() string {
 	return "safe"
 }
 
-// exampleWidth is how many bytes of an example's line a page shows.
-const exampleWidth = 400
+// exampleWidth is how many bytes of an example's line a page shows, and exampleLines how many of its lines.
+const exampleWidth, exampleLines = 400, 3
 
 // example writes an example file as a block of code, made printable and cut.
 func example(b *strings.Builder, title, file string) {
@@ -68,7 +68,14 @@ func example(b *strings.Builder, title, file string) {
 		return
 	}
 	b.WriteString("```json\n")
-	for line := range strings.SplitSeq(strings.TrimSuffix(file, "\n"), "\n") {
+	all := strings.Split(strings.TrimSuffix(file, "\n"), "\n")
+	for i, line := range all {
+		if rest := len(all) - i; i == exampleLines && rest > 1 {
+			fmt.Fprintf(b, "… and %d lines more like these, the last:\n", rest-1)
+		}
+		if i >= exampleLines && i < len(all)-1 {
+			continue
+		}
 		shown := Printable(line)
 		if len(shown) > exampleWidth {
 			shown = strings.ToValidUTF8(shown[:exampleWidth], "") + fmt.Sprintf(" … (%d bytes)", len(line))

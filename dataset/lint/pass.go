@@ -22,6 +22,8 @@ type Pass struct {
 	rule     *Rule
 	findings []Finding
 	counted  place
+	schemas  *schemas
+	calls    int       // of tools and functions, in all messages
 	broken   diagnosis // of a line that is not JSON
 }
 

@@ -170,37 +170,37 @@ const (
 	socialNumber
 )
 
-// findNumber returns the first payment card, IBAN or US social security number in a text, or -1.
-func findNumber(text []byte) (int, numberKind) {
+// findNumber returns the offset of the first number of a kind in a text, or -1.
+func findNumber(text []byte, kind numberKind) int {
 	for i := nextRun(text, 0, &codeByte, cardRun); i >= 0; i = nextRun(text, i, &codeByte, cardRun) {
 		end := runEnd(text, i, &codeByte)
+		whole := wholeWords(text, i, end)
 		glued := i > 0 && (isLetter(text[i-1]) || gluesNumbers(text[i-1]))
-		for at := i; at < end; at++ {
-			if at > i && isAlnum(text[at-1]) || at == i && glued || !isAlnum(text[at]) {
-				continue
-			}
-			if kind := numberAt(text, at, end); kind != noNumber {
-				return at, kind
+		for at := i; at < whole; at++ {
+			inside := at > i && isAlnum(text[at-1]) || at == i && glued
+			if !inside && isAlnum(text[at]) && numberAt(text, at, whole) == kind {
+				return at
 			}
 		}
 		i = end
 	}
-	return -1, noNumber
+	return -1
 }
 
 // gluesNumbers reports whether a byte next to a number makes it part of a longer one, an address or a name.
 func gluesNumbers(c byte) bool { return bytes.IndexByte([]byte("._/=&@-#\\"), c) >= 0 }
 
-func numberAt(text []byte, at, end int) numberKind {
-	if end < len(text) && (isLetter(text[end]) || text[end] == '_' || text[end] == '@') && text[end-1] != ' ' {
-		end-- // the run ends within a word
-		for end > at && isAlnum(text[end]) {
+// wholeWords returns the end of a run without its last word where that goes on behind the run.
+func wholeWords(text []byte, start, end int) int {
+	if end < len(text) && (isLetter(text[end]) || text[end] == '_' || text[end] == '@') {
+		for end > start && isAlnum(text[end-1]) {
 			end--
 		}
 	}
-	if at >= end {
-		return noNumber
-	}
+	return end
+}
+
+func numberAt(text []byte, at, end int) numberKind {
 	run := text[at:end]
 	switch {
 	case isLetter(run[0]):

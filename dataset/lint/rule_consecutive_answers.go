@@ -11,19 +11,21 @@ var repeatedAnswer = &Rule{
 	Bad:  []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}, {"role": "assistant", "content": "How are you?"}]}`},
 	Good: []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
 	Line: func(p *Pass) {
-		if !p.Settings.Limits.Alternating {
-			reportConsecutive(p, "two messages of the assistant follow each other; join them if they are one answer")
+		before, m := secondAnswer(p)
+		if m == nil || p.Settings.Limits.Alternating || before.ToolCalls.Len() > 0 {
+			return // behind a call, the tool's answer is what is missing
 		}
+		p.Report(m.Value, "two messages of the assistant follow each other; join them if they are one answer")
 	},
 }
 
-// reportConsecutive reports the first message of the assistant that follows another.
-func reportConsecutive(p *Pass, message string) {
+// secondAnswer returns the first message of the assistant that follows another, and that other; nil without one.
+func secondAnswer(p *Pass) (before, m *dataset.Message) {
 	messages := p.Example.Messages
 	for i := 1; i < len(messages); i++ {
 		if messages[i].Role == dataset.AssistantRole && messages[i-1].Role == dataset.AssistantRole {
-			p.Report(messages[i].Value, "%s", message)
-			return
+			return &messages[i-1], &messages[i]
 		}
 	}
+	return nil, nil
 }

@@ -9,8 +9,11 @@ var notAlternating = &Rule{
 	Good:     []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
 	Settings: func(s *Settings) { s.Limits.Alternating = true },
 	Line: func(p *Pass) {
-		if p.Settings.Limits.Alternating {
-			reportConsecutive(p, "two messages of the assistant follow each other, which this service refuses; join them")
+		if !p.Settings.Limits.Alternating {
+			return
+		}
+		if _, m := secondAnswer(p); m != nil {
+			p.Report(m.Value, "two messages of the assistant follow each other, which this service refuses; join them")
 		}
 	},
 }

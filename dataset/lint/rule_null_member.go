@@ -25,7 +25,7 @@ var nullMember = &Rule{
 	},
 	Message: func(p *Pass, m *dataset.Message) {
 		for name, value := range m.Value.Members() {
-			if value.Kind() == dataset.Null && contains(nullable, name.Text()) {
+			if value.Kind() == dataset.Null && contains(nullable, name.Text()) && !(m.Role == dataset.ToolRole && name.Is("tool_call_id")) {
 				reportNull(p, m.Value, name, value)
 			}
 		}

@@ -42,7 +42,7 @@ func judgeAgainst(t testing.TB, training *Summary, file string, settings Setting
 			return append(findings, summary.Finish(foreign)...), summary
 		}
 		record.Decode(line)
-		result := c.Line(&record, wordLengths(&record))
+		result := c.Line(&record, roughLengths(&record))
 		findings = append(findings, result.Findings...)
 		summary.Add(result.Facts)
 	}
@@ -60,11 +60,11 @@ func judgeExample(t testing.TB, r *Rule, file string, rules []*Rule) []Finding {
 	return findings
 }
 
-// wordLengths counts every word of a message as a token.
-func wordLengths(r *dataset.Record) Lengths {
+// roughLengths takes four bytes for a token.
+func roughLengths(r *dataset.Record) Lengths {
 	var l Lengths
 	for _, m := range r.Example.Messages {
-		n := len(strings.Fields(string(m.Content.Text())))
+		n := (len(m.Value.Raw()) + 3) / 4
 		l.Messages, l.Tokens = append(l.Messages, n), l.Tokens+n
 	}
 	return l

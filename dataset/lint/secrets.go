@@ -140,7 +140,8 @@ func dottedAt(text []byte, start int) (secret, bool) {
 	if start < 0 || text[start] != 'S' && text[start] != 'y' && text[start] != 'e' {
 		return secret{}, false
 	}
-	run := bytes.TrimRight(text[start:runEnd(text, start, &dottedRun)], ".")
+	run := text[start:min(start+long+8, len(text))]
+	run = bytes.TrimRight(run[:runEnd(run, 0, &dottedRun)], ".")
 	for i := range dottedKinds {
 		if k := &dottedKinds[i]; bytes.HasPrefix(run, []byte(k.prefix)) && k.matches(run[len(k.prefix):]) {
 			return secret{k.name, start, start + len(run)}, true
@@ -277,7 +278,7 @@ func findPassword(text []byte, from int) (secret, bool) {
 
 // isPassword reports whether what stands between a user and a host could be a real password.
 func isPassword(password, user []byte) bool {
-	if len(password) < 6 || bytes.EqualFold(password, user) || bytes.IndexAny(password, "${}<>[]*%") >= 0 {
+	if len(password) < 6 || bytes.EqualFold(password, user) || bytes.ContainsAny(password, "${}<>[]*%") {
 		return false
 	}
 	if placeholder(password) || bytes.Contains(bytes.ToLower(password), []byte("pass")) || bytes.Contains(password, []byte("pwd")) {

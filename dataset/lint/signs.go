@@ -77,9 +77,7 @@ func lookEscapes(line []byte) signs {
 		switch line[i+1] {
 		case 'u':
 			s |= invisible
-			if bytes.HasPrefix(line[i:], []byte(`\u00`)) {
-				s |= control | plainSigns
-			}
+			s |= lookEscape(line[i:])
 		case 'b', 'f':
 			s |= control
 		}
@@ -90,6 +88,20 @@ func lookEscapes(line []byte) signs {
 		i += 2 + next
 	}
 	return s
+}
+
+// lookEscape returns the signs that an escape of a character below U+0100 may hide.
+func lookEscape(escape []byte) signs {
+	if len(escape) < 6 || escape[2] != '0' || escape[3] != '0' {
+		return 0
+	}
+	switch high := escape[4]; {
+	case '2' <= high && high <= '7':
+		return control | plainSigns
+	case high <= '9':
+		return control
+	}
+	return 0
 }
 
 // ascii reports whether all bytes are ASCII.
@@ -189,18 +201,39 @@ func eachTextOf(m *dataset.Message, f func(dataset.Value)) {
 
 // placeIn returns the offset in the line of the byte at an offset of a string's text.
 func placeIn(v dataset.Value, offset int) int {
-	if !v.Escaped() {
-		return v.Start() + 1 + offset
+	c := newCursor(v)
+	return c.place(offset)
+}
+
+// A cursor turns offsets of a string's text into offsets of its line. It goes forward only.
+type cursor struct {
+	raw       []byte
+	start     int // of the string in the line
+	at, done  int // in raw, and in the text
+	unescaped bool
+}
+
+func newCursor(v dataset.Value) cursor {
+	return cursor{raw: v.Raw(), start: v.Start(), at: 1, unescaped: !v.Escaped()}
+}
+
+func (c *cursor) place(offset int) int {
+	if c.unescaped {
+		return c.start + 1 + offset
 	}
-	raw, at := v.Raw(), 1
-	for done := 0; done < offset && at < len(raw); {
+	for c.done < offset && c.at < len(c.raw) {
 		n, decoded := 1, 1
-		if raw[at] == '\\' {
-			n, decoded = escapeSize(raw[at:])
+		if c.raw[c.at] == '\\' {
+			n, decoded = escapeSize(c.raw[c.at:])
 		}
-		at, done = at+n, done+decoded
+		c.at, c.done = c.at+n, c.done+decoded
 	}
-	return v.Start() + at
+	return c.start + c.at
+}
+
+// reportText notes a finding at an offset of a string's text.
+func (p *Pass) reportText(v dataset.Value, offset int, format string, args ...any) *Finding {
+	return p.ReportAt(placeIn(v, offset), v.Path(), format, args...)
 }
 
 // escapeSize returns the bytes of the escape that raw starts with, and of what it stands for.

@@ -13,7 +13,9 @@ type Summary struct {
 	Lines         int
 	Blank         int // lines that hold nothing
 	Examples      int // lines that hold an object
-	ImageExamples int // those of them with images
+	Tools         int // those of them that declare tools
+	Calls         int // those that call some
+	ImageExamples int // those with images
 	Formats       map[dataset.Format]int
 	Size          int64 // bytes up to the end of the last line
 
@@ -82,7 +84,7 @@ func (s *Summary) compare(f *Facts) {
 	if s.repeats.add(f.Line, f.Hash) {
 		return
 	}
-	if !f.TooShort {
+	if f.Sketched {
 		s.near.add(f.Line, f.Sketch)
 	}
 	if f.Talk.Prompt != 0 && f.Talk.HasReply {
@@ -100,9 +102,15 @@ func (s *Summary) compare(f *Facts) {
 func (s *Summary) count(f *Facts) {
 	s.answers.add(f.Line, f.Answer)
 	s.systems.add(f.Line, f.Talk)
-	s.toolsets.add(f.Line, f.Tools)
+	s.toolsets.add(f.Line, f.Toolset)
 	if f.Format == dataset.Reinforcement {
 		s.items.add(f.Line, f.Items)
+	}
+	if f.Tools {
+		s.Tools++
+	}
+	if f.Calls {
+		s.Calls++
 	}
 	if f.Images {
 		s.ImageExamples++

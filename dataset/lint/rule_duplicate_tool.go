@@ -1,0 +1,26 @@
+package lint
+
+import "github.com/ftplan/ftplan/dataset"
+
+var duplicateTool = &Rule{
+	Code: "FT505", Name: "duplicate-tool", Consequence: Refused,
+	Title: "two tools have the same name",
+	Why: "A call names its function, so that two functions of one name cannot be told apart. Services that check for " +
+		"it refuse the example.",
+	Cure: "Remove one of the two, or rename it.",
+	Bad:  []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}], "tools": [{"type": "function", "function": {"name": "greet", "parameters": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}}, {"type": "function", "function": {"name": "greet", "parameters": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}}]}`},
+	Good: []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "tool_calls": [{"id": "call_1", "type": "function", "function": {"name": "greet", "arguments": "{\"name\": \"Ann\"}"}}]}, {"role": "tool", "tool_call_id": "call_1", "content": "done"}, {"role": "assistant", "content": "Hello"}], "tools": [{"type": "function", "function": {"name": "greet", "parameters": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}}]}`},
+	Line: func(p *Pass) {
+		if p.Example.Tools.Len()+p.Example.Functions.Len() < 2 {
+			return
+		}
+		seen := map[string]bool{}
+		for t := range declaredTools(p) {
+			name := string(t.name.Text())
+			if t.name.Kind() == dataset.String && seen[name] {
+				p.Report(t.name, "a tool of the name %s is declared already; remove one or rename it", Quote(t.name.Text()))
+			}
+			seen[name] = true
+		}
+	},
+}

@@ -1,0 +1,26 @@
+package lint
+
+import "strings"
+
+var littleTrained = &Rule{
+	Code: "FT817", Name: "little-trained", Consequence: Wasted,
+	Title: "hardly any of the billed tokens are trained",
+	Why: "Every token of an example is billed, and only answers are trained. Where they are less than one token in fifty, " +
+		"nearly all the money goes to instructions and context.",
+	Cure: "Shorten instructions and documents that every example repeats; fine-tuning makes long instructions unnecessary.",
+	Bad:  []string{chatLine("What is it? "+strings.Repeat("It rings and rings. ", 300), "It is a bell.")},
+	Good: []string{chatLine("What is it? It rings and rings.", "It is a bell.")},
+	File: func(p *SummaryPass) {
+		if p.billed >= billedMin && p.trained*trainedPart < p.billed {
+			p.Report("of %s that are billed each epoch only %s are trained, %s; shorten what is not the answer",
+				count(p.billed, "token"), thousands(p.trained), percent(p.trained, p.billed))
+		}
+	},
+}
+
+// billedMin is how many tokens a file needs before the share of the trained ones matters, and one of trainedPart tokens is
+// the share that is asked for.
+const (
+	billedMin   = 1000
+	trainedPart = 50
+)

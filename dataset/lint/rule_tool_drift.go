@@ -1,0 +1,34 @@
+package lint
+
+import "fmt"
+
+var toolDrift = &Rule{
+	Code: "FT912", Name: "tool-drift", Consequence: Quality,
+	Title: "the same functions are declared differently in a few examples",
+	Why: "These examples declare the functions that others do, by the same names, but say something else about them: another " +
+		"description or other parameters. Usually part of the data is from before a change.",
+	Cure: "Declare the functions in every example as production does.",
+	Bad: []string{lines(10, func(i int) string {
+		return withRing(i, [...]string{"Ring the bell.", "Rings a bell"}[max(i-8, 0)/2])
+	})},
+	Good: []string{lines(10, func(i int) string { return withRing(i, "Ring the bell.") })},
+	File: func(p *SummaryPass) {
+		first, examples := p.toolsets.drifted()
+		if examples == 0 || examples*driftPart > p.toolsets.names.total {
+			return
+		}
+		p.ReportAt(first.first[0], "%s functions declared otherwise than in most examples with the same ones, first in %v",
+			hasOrHave(examples, "example"), &first)
+	},
+}
+
+// driftPart is how rare a deviation has to be for a slip: one in so many examples, or rarer.
+const driftPart = 10
+
+// withRing returns an example that declares a function ring with this description, and calls it.
+func withRing(i int, description string) string {
+	return fmt.Sprintf(`{"messages": [{"role": "user", "content": "Ring %d times."}, {"role": "assistant", "tool_calls": [{"id": "call_1", `+
+		`"type": "function", "function": {"name": "ring", "arguments": "{\"times\": %d}"}}]}], "tools": [{"type": "function", `+
+		`"function": {"name": "ring", "description": %q, "parameters": {"type": "object", "properties": {"times": {"type": "integer"}}}}}]}`,
+		i, i, description)
+}

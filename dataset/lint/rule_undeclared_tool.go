@@ -1,0 +1,44 @@
+package lint
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/ftplan/ftplan/dataset"
+)
+
+var undeclaredTool = &Rule{
+	Code: "FT515", Name: "undeclared-tool", Consequence: Quality,
+	Title: "a call names a tool that the example does not declare",
+	Why: "The model sees the declared tools and should learn to call those. A call to another, often one that was " +
+		"renamed, teaches it to invent functions. Some services refuse the example.",
+	Cure: "Declare the tool in the example, or correct the name.",
+	Bad: []string{
+		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "tool_calls": [{"id": "call_1", "type": "function", "function": {"name": "great", "arguments": "{\"name\": \"Ann\"}"}}]}], "tools": [{"type": "function", "function": {"name": "greet", "parameters": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}}]}`,
+		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "tool_calls": [{"id": "call_1", "type": "function", "function": {"name": "greet", "arguments": "{\"name\": \"Ann\"}"}}]}]}`,
+	},
+	Good: []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "tool_calls": [{"id": "call_1", "type": "function", "function": {"name": "greet", "arguments": "{\"name\": \"Ann\"}"}}]}, {"role": "tool", "tool_call_id": "call_1", "content": "done"}, {"role": "assistant", "content": "Hello"}], "tools": [{"type": "function", "function": {"name": "greet", "parameters": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}}]}`},
+	Line: func(p *Pass) {
+		if p.calls == 0 {
+			return
+		}
+		tools := toolsByName(p)
+		if len(tools) == 0 && (p.Example.Tools.Len() > 0 || p.Example.Functions.Len() > 0) {
+			return // none of them has a name, which is reported
+		}
+		eachMessage(p, func(p *Pass, m *dataset.Message) {
+			for call := range m.Calls() {
+				if name := call.Name; name.Kind() == dataset.String && !tools[string(name.Text())].entry.Exists() {
+					p.Report(name, "the example declares no tool %s; %s", Quote(name.Text()), declareCure(name, tools))
+				}
+			}
+		})
+	},
+}
+
+func declareCure(name dataset.Value, tools map[string]tool) string {
+	if near := nearest(string(name.Text()), slices.Sorted(maps.Keys(tools))); near != "" {
+		return "is " + Quote([]byte(near)) + " meant"
+	}
+	return "declare it in tools"
+}

@@ -1,0 +1,32 @@
+package lint
+
+import "github.com/ftplan/ftplan/dataset"
+
+var unmatchedTool = &Rule{
+	Code: "FT517", Name: "unmatched-tool-message", Consequence: Refused,
+	Title: "a tool answers a call that was not made",
+	Why: "A message of a tool follows the message of the assistant that called it, with the same id. An answer to no " +
+		"call, or behind another message, is refused.",
+	Cure: "Correct the id, or put the message behind the call that it answers.",
+	Bad: []string{
+		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "tool_calls": [{"id": "call_1", "type": "function", "function": {"name": "greet", "arguments": "{\"name\": \"Ann\"}"}}]}, {"role": "tool", "tool_call_id": "call_2", "content": "done"}, {"role": "assistant", "content": "Hello"}], "tools": [{"type": "function", "function": {"name": "greet", "parameters": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}}]}`,
+		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "tool", "tool_call_id": "call_1", "content": "done"}, {"role": "assistant", "content": "Hello"}]}`,
+	},
+	Good: []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "tool_calls": [{"id": "call_1", "type": "function", "function": {"name": "greet", "arguments": "{\"name\": \"Ann\"}"}}]}, {"role": "tool", "tool_call_id": "call_1", "content": "done"}, {"role": "assistant", "content": "Hello"}], "tools": [{"type": "function", "function": {"name": "greet", "parameters": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}}]}`},
+	Line: func(p *Pass) {
+		if !p.Roles.Has(dataset.ToolRole) || p.Roles.Has(dataset.OtherRole) {
+			return
+		}
+		asked := map[string]bool{}
+		for x := range exchanges(p) {
+			for _, call := range x.calls {
+				asked[string(call.Member("id").Text())] = true
+			}
+			for _, m := range x.answers {
+				if !asked[string(m.ToolCallID.Text())] && !x.nameless {
+					p.Report(m.ToolCallID, "no call before this message has the id %s; correct it or add the call", Quote(m.ToolCallID.Text()))
+				}
+			}
+		}
+	},
+}

@@ -1,0 +1,37 @@
+package lint
+
+import "github.com/ftplan/ftplan/dataset"
+
+var unreadableArguments = &Rule{
+	Code: "FT513", Name: "unreadable-arguments", Consequence: Quality,
+	Title: "the arguments of a call are not a JSON object",
+	Why: "The text of the arguments is what the model learns to write. Where it is no JSON object, the model learns " +
+		"calls that no program can carry out: cut short, written as Python, or empty.",
+	Cure: "Write the arguments with a JSON library; no arguments are {}.",
+	Bad: []string{
+		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "tool_calls": [{"id": "call_1", "type": "function", "function": {"name": "greet", "arguments": ""}}]}], "tools": [{"type": "function", "function": {"name": "greet", "parameters": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}}]}`,
+		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "tool_calls": [{"id": "call_1", "type": "function", "function": {"name": "greet", "arguments": "{'name': 'Ann'}"}}]}], "tools": [{"type": "function", "function": {"name": "greet", "parameters": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}}]}`,
+		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "tool_calls": [{"id": "call_1", "type": "function", "function": {"name": "greet", "arguments": "[1]"}}]}], "tools": [{"type": "function", "function": {"name": "greet", "parameters": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}}]}`,
+	},
+	Good:   []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "tool_calls": [{"id": "call_1", "type": "function", "function": {"name": "greet", "arguments": "{\"name\": \"Ann\"}"}}]}, {"role": "tool", "tool_call_id": "call_1", "content": "done"}, {"role": "assistant", "content": "Hello"}], "tools": [{"type": "function", "function": {"name": "greet", "parameters": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}}]}`},
+	Fixed:  `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "tool_calls": [{"id": "call_1", "type": "function", "function": {"name": "greet", "arguments": "{}"}}]}], "tools": [{"type": "function", "function": {"name": "greet", "parameters": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}}]}`,
+	Unsafe: true,
+	Message: func(p *Pass, m *dataset.Message) {
+		for call := range m.Calls() {
+			args := call.Arguments
+			if args.Kind() != dataset.String {
+				continue
+			}
+			v, err := dataset.ParseValue(args.Text())
+			switch {
+			case blank(args.Text()):
+				f := p.Report(args, "the arguments are empty; no arguments are {}")
+				f.Fix = &Fix{Title: "write {}", Unsafe: true, Edits: []Edit{{args.Start(), args.End(), `"{}"`}}}
+			case err != nil:
+				p.Report(args, "the arguments are not JSON, at their byte %d: %s", err.Offset+1, Printable(diagnose(args.Text(), err).reason))
+			case v.Kind() != dataset.Object:
+				p.Report(args, "the arguments hold %s; a function takes an object", withArticle(v.Kind()))
+			}
+		}
+	},
+}
