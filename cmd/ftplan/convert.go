@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -82,7 +84,7 @@ func convertFile(ctx context.Context, c *common, o convertOptions) error {
 	defer d.discard()
 	report, err := o.run(ctx, in, d, options)
 	if err != nil {
-		return err
+		return c.unconverted(ctx, err)
 	}
 	if report.Stats.Examples == 0 && d.main != nil {
 		d.main.Discard()
@@ -159,6 +161,20 @@ func (o *convertOptions) run(ctx context.Context, in *input, d *draft, options c
 		err = fmt.Errorf("%s: %w", o.file, err)
 	}
 	return report, err
+}
+
+// unconverted returns how the command ends after an error that ended a conversion: one about the input as a whole is said,
+// and is no error of the world.
+func (c *common) unconverted(ctx context.Context, err error) error {
+	var (
+		wrong usageError
+		world *fs.PathError
+	)
+	if ctx.Err() != nil || errors.As(err, &wrong) || errors.As(err, &world) {
+		return err
+	}
+	report(c.err, err)
+	return errFindings
 }
 
 // touched notes whether anybody read it.

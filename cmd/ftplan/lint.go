@@ -230,6 +230,8 @@ func (l *linting) file(ctx context.Context, file string) error {
 	}
 	if l.validation != "" && len(l.reports) > 0 {
 		pass.Against, r.Training = l.reports[0].Look.Summary, l.reports[0].File
+	} else {
+		r.Validation = l.validation
 	}
 	if r.Look, err = pass.Survey(ctx, in); err != nil {
 		return fmt.Errorf("%s: %w", file, err)

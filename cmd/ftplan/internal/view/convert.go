@@ -50,7 +50,7 @@ func convertText(w io.Writer, r ConvertReport, s Style) error {
 		fmt.Fprintf(w, "  - %s\n", lint.Printable(note))
 	}
 	if r.Out == "" {
-		fmt.Fprintf(w, "%s: none of %s could be carried over\n", s.wrong("nothing was written"), count(int64(r.Stats.Rejected), "example"))
+		fmt.Fprintf(w, "%s: no example could be carried over\n", s.wrong("nothing was written"))
 		return nil
 	}
 	fmt.Fprintf(w, "%s: %s in %s", tame(r.Out), count(int64(r.Stats.Examples), "example"), r.To)

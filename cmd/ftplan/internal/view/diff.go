@@ -112,9 +112,9 @@ func window(line []byte, first, last int) string {
 
 // DiffDone says what the diff amounts to and how to make the changes.
 func DiffDone(w io.Writer, r FixReport) {
-	flag, safely, more := "", "", r.Before.Tally.Unsafe
+	flag, safely, more := "", "", r.unmade()
 	if r.Unsafe {
-		flag, more = " --unsafe-fixes", 0
+		flag = " --unsafe-fixes"
 	}
 	if more > 0 {
 		safely = " safely"

@@ -56,21 +56,30 @@ func fixTextReport(w io.Writer, r FixReport, s Style) error {
 		return nil
 	}
 	fmt.Fprintf(w, "%s: %s: %s\n", tame(r.Out), count(r.Left.Source.Examples, "example"), verdict(&r.Left.Tally, s))
-	if n := r.Left.Tally.Unsafe; n > 0 && !r.Unsafe {
+	if n := r.unmade(); n > 0 {
 		fmt.Fprintf(w, "fixable: %s more with --unsafe-fixes\n", number(n))
 	}
 	fmt.Fprintf(w, "next: %s\n", fixNext(r))
 	return nil
 }
 
+// unmade returns how many findings have a fix that was not made because it can change what is trained.
+func (r FixReport) unmade() int64 {
+	if r.Unsafe {
+		return 0
+	}
+	return r.Before.Tally.Unsafe
+}
+
 func fixNext(r FixReport) string {
-	if r.Left.Tally.Total() == 0 {
-		return "ftplan quote " + shell(r.Out)
+	errors := r.Left.Tally.Count(lint.Error) > 0 || r.Report.Rejected > 0
+	switch {
+	case errors && r.unmade() > 0 && r.File != "-":
+		return "ftplan fix --unsafe-fixes --diff " + shell(r.File)
+	case r.Left.Tally.Total() > 0:
+		return "ftplan lint " + shell(r.Out)
 	}
-	if r.Left.Tally.Unsafe > 0 && !r.Unsafe {
-		return "ftplan fix --unsafe-fixes --diff " + shell(r.Out)
-	}
-	return "ftplan lint " + shell(r.Out)
+	return "ftplan quote " + shell(r.Out)
 }
 
 // appliedTo returns the rules whose findings were fixed, those fixed most often first.

@@ -13,14 +13,15 @@ import (
 
 // A LintReport is what was found in one file.
 type LintReport struct {
-	File     string
-	Training string // the training file, where this one was compared with it as its validation file
-	Model    string
-	Look     *plan.Look
-	Limit    int  // findings shown; 0 = all
-	Strict   bool // warnings fail, too
-	Passed   map[*lint.Rule]int64
-	Known    int64 // findings that a baseline held back
+	File       string
+	Training   string // the training file, where this one was compared with it as its validation file
+	Validation string // the validation file, where this is the training file of one
+	Model      string // that the file is judged for
+	Look       *plan.Look
+	Limit      int  // findings shown; 0 = all
+	Strict     bool // warnings fail, too
+	Passed     map[*lint.Rule]int64
+	Known      int64 // findings that a baseline held back
 }
 
 // Fails reports whether the findings make the command fail.

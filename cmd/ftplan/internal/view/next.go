@@ -29,6 +29,8 @@ func lintNext(r LintReport) string {
 		return "ftplan fix --unsafe-fixes --diff " + shell(r.File)
 	case t.Count(lint.Error) > 0 || r.Fails():
 		return "ftplan rules " + rulesOf(t)[0].Code
+	case r.Validation != "":
+		return "" // said below the validation file
 	case r.Training != "":
 		return "ftplan quote " + shell(r.Training) + " --validation " + shell(r.File)
 	}
