@@ -161,8 +161,8 @@ func rulesOf(t *plan.Tally) []*lint.Rule {
 	return rules
 }
 
-// findingText prints one finding as compilers do and, where there is text to show, the place in its line.
-func findingText(w io.Writer, file string, f lint.Finding, s Style) {
+// placeOf returns where a finding is, as compilers say it: file:line:column.
+func placeOf(file string, f lint.Finding) string {
 	place := tame(file)
 	if f.Line > 0 {
 		place += fmt.Sprintf(":%d", f.Line)
@@ -170,7 +170,12 @@ func findingText(w io.Writer, file string, f lint.Finding, s Style) {
 	if f.Column > 0 {
 		place += fmt.Sprintf(":%d", f.Column)
 	}
-	fmt.Fprintf(w, "%s: %s: %s %s", s.bold(place), s.severity(f.Rule.Severity()), tame(f.Message), s.dim("["+f.Rule.String()+"]"))
+	return place
+}
+
+// findingText prints one finding as compilers do and, where there is text to show, the place in its line.
+func findingText(w io.Writer, file string, f lint.Finding, s Style) {
+	fmt.Fprintf(w, "%s: %s: %s %s", s.bold(placeOf(file, f)), s.severity(f.Rule.Severity()), tame(f.Message), s.dim("["+f.Rule.String()+"]"))
 	if f.Path != "" {
 		fmt.Fprintf(w, " %s", s.dim(tame(f.Path)))
 	}

@@ -102,7 +102,7 @@ func junitFile(r LintReport) junitSuite {
 		if f.Line > 0 {
 			c.Name += fmt.Sprintf(" at line %d", f.Line)
 		}
-		text := fmt.Sprintf("%s:%d:%d: %s", file, f.Line, f.Column, tame(f.Message))
+		text := placeOf(r.File, f) + ": " + tame(f.Message)
 		if f.Path != "" {
 			text += " " + tame(f.Path)
 		}

@@ -140,5 +140,5 @@ func shell(word string) string {
 	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
 		return word
 	}
-	return "'" + strings.ReplaceAll(lint.Printable(word), "'", `'\''`) + "'"
+	return "'" + strings.NewReplacer("'", `'\''`, "##[", `#\u0023[`).Replace(lint.Printable(word)) + "'"
 }
