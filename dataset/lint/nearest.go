@@ -115,3 +115,6 @@ func remove(object, member dataset.Value) Edit {
 	}
 	return gone
 }
+
+// Nearest returns the known name that somebody who wrote name most likely meant, "" where none is near.
+func Nearest(name string, known []string) string { return nearest(name, known) }

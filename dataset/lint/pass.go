@@ -67,7 +67,7 @@ func (p *Pass) ReportAt(offset int, path, format string, args ...any) *Finding {
 	f := Finding{Rule: p.rule, Line: p.Number, Offset: offset, Path: printablePath(path), Message: fmt.Sprintf(format, args...)}
 	f.Column = p.column(offset)
 	if p.Settings.ShowText {
-		f.Snippet = snippet(p.Text, offset)
+		f.Snippet, f.Caret = snippet(p.Text, offset)
 	}
 	p.findings = append(p.findings, f)
 	return &p.findings[len(p.findings)-1]
@@ -101,7 +101,8 @@ func printablePath(path string) string {
 // snippetBefore and snippetAfter are how much of a line is shown around a place, in bytes.
 const snippetBefore, snippetAfter = 30, 50
 
-func snippet(line []byte, offset int) string {
+// snippet returns a piece of a line around an offset, printable, and where in the piece the offset is.
+func snippet(line []byte, offset int) (piece string, caret int) {
 	start, end := max(offset-snippetBefore, 0), min(offset+snippetAfter, len(line))
 	for start < offset && !utf8.RuneStart(line[start]) {
 		start++
@@ -109,7 +110,14 @@ func snippet(line []byte, offset int) string {
 	for end < len(line) && end > offset && !utf8.RuneStart(line[end]) {
 		end--
 	}
-	return Printable(string(line[start:end]))
+	before, after := Printable(string(line[start:offset])), Printable(string(line[offset:end]))
+	if start > 0 {
+		before = "…" + before
+	}
+	if end < len(line) {
+		after += "…"
+	}
+	return before + after, len(before)
 }
 
 // quoteMax is how many bytes of a name from the data a message quotes.

@@ -25,7 +25,7 @@ const (
 	nullKind kindSet = 1 << iota
 	booleanKind
 	integerKind
-	numberKind
+	anyNumber
 	stringKind
 	objectKind
 	arrayKind
@@ -53,10 +53,10 @@ func (s *plainSchema) keyword(name string, v dataset.Value) bool {
 	case "type":
 		return s.types(v)
 	case "enum":
-		s.enum = texts(v)
+		s.enum = stringsOf(v)
 		return len(s.enum) > 0 && len(s.enum) == v.Len()
 	case "required":
-		s.required = texts(v)
+		s.required = stringsOf(v)
 		return v.Kind() == dataset.Array && len(s.required) == v.Len()
 	case "additionalProperties":
 		s.closed = v.Kind() == dataset.False
@@ -79,7 +79,7 @@ func (s *plainSchema) keyword(name string, v dataset.Value) bool {
 }
 
 func (s *plainSchema) types(v dataset.Value) bool {
-	names := texts(v)
+	names := stringsOf(v)
 	if v.Kind() == dataset.String {
 		names = []string{string(v.Text())}
 	}
@@ -94,7 +94,7 @@ func (s *plainSchema) types(v dataset.Value) bool {
 }
 
 // texts returns the texts of a list, and leaves out whatever else is in it.
-func texts(list dataset.Value) []string {
+func stringsOf(list dataset.Value) []string {
 	var all []string
 	for v := range list.Elements() {
 		if v.Kind() == dataset.String {
@@ -119,9 +119,9 @@ func kindsOf(v dataset.Value) kindSet {
 		return arrayKind
 	}
 	if bytes.ContainsAny(v.Text(), ".eE") {
-		return numberKind
+		return anyNumber
 	}
-	return numberKind | integerKind
+	return anyNumber | integerKind
 }
 
 // fits reports whether the value certainly satisfies the schema.

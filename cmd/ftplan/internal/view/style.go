@@ -10,8 +10,10 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/fatih/color"
+	"golang.org/x/text/width"
 
 	"github.com/ftplan/ftplan/dataset/lint"
 )
@@ -63,6 +65,21 @@ func wrap(w io.Writer, text, first, rest string, width int) {
 		line += word
 	}
 	fmt.Fprintln(w, prefix+line)
+}
+
+// blanks returns as many spaces as text is wide on a terminal.
+func blanks(text string) string {
+	columns := 0
+	for _, r := range text {
+		switch kind := width.LookupRune(r).Kind(); {
+		case unicode.Is(unicode.Mn, r):
+		case kind == width.EastAsianWide, kind == width.EastAsianFullwidth:
+			columns += 2
+		default:
+			columns++
+		}
+	}
+	return strings.Repeat(" ", columns)
 }
 
 // number returns n with thousands separators.
@@ -123,5 +140,5 @@ func shell(word string) string {
 	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
 		return word
 	}
-	return "'" + strings.ReplaceAll(lint.Printable(word), "'", `'\''`) + "'"
+	return "'" + strings.NewReplacer("'", `'\''`, "##[", `#\u0023[`).Replace(lint.Printable(word)) + "'"
 }
