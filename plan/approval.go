@@ -138,7 +138,7 @@ func (q *Quote) expired(now time.Time) []*Refusal {
 
 // ended refuses a launch after the model's last training day.
 func (q *Quote) ended(now time.Time) []*Refusal {
-	o := Offer{LastTrainingDay: q.Lifetime.LastTrainingDay, Shutdown: q.Lifetime.Shutdown}
+	o := Offer{LastTrainingDay: q.Lifetime.LastTrainingDay, Shutdown: q.Lifetime.Shutdown, Closed: q.Lifetime.Closed}
 	if why := o.ended(DateOf(now)); why != "" {
 		return []*Refusal{refuse("choose another model: ftplan models lists those that are open", "%s can no longer be trained at %s: %s", q.Model, q.Provider, why)}
 	}

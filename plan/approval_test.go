@@ -55,6 +55,12 @@ func TestApprovalCovers(t *testing.T) {
 		{name: "the approval expired before the quote", limit: "25", after: time.Hour, change: func(_ *Quote, a *Approval, _ map[string]FileRef) {
 			a.Expires = a.At.Add(time.Minute)
 		}, reason: "the approval expired at 2026-11-22 09:01:00 UTC", hint: "ftplan approve"},
+		{name: "the moment the approval expires", limit: "25", after: time.Hour, change: func(_ *Quote, a *Approval, _ map[string]FileRef) {
+			a.Expires = a.At.Add(time.Hour)
+		}, reason: "the approval expired at 2026-11-22 10:00:00 UTC", hint: "ftplan approve"},
+		{name: "before the approval", limit: "25", after: time.Minute, change: func(_ *Quote, a *Approval, _ map[string]FileRef) {
+			a.At = a.At.Add(time.Hour)
+		}, reason: "the clock says 2026-11-22 09:01:00 UTC, the approval was given at 2026-11-22 10:00:00 UTC", hint: "clock"},
 		{name: "the clock is behind", limit: "25", after: -time.Second, reason: "the clock says 2026-11-22 08:59:59 UTC, the quote was made at 2026-11-22 09:00:00 UTC", hint: "clock"},
 		{name: "a signature that is none", limit: "25", change: func(_ *Quote, a *Approval, _ map[string]FileRef) {
 			a.Signature = "x"
@@ -99,6 +105,19 @@ func TestApprovalEndsWithTheModel(t *testing.T) {
 	reason, _ := explain(t, a.Covers(q, lastDay.Add(time.Hour), asQuoted(q)), true)
 	if !strings.Contains(reason, "its last training day was 2027-01-06") {
 		t.Errorf("the day after: got %q", reason)
+	}
+}
+
+func TestAClosedModelIsNotCovered(t *testing.T) {
+	q := mustQuote(t, Settings{Model: "gpt-4.1"}, chat("o200k_base", 100, 1000), today)
+	q.Lifetime.Closed = "the base model was shut down in 2024"
+	a, err := Approve(q, usd(t, "25"), "Ada", today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reason, _ := explain(t, a.Covers(q, today, asQuoted(q)), true)
+	if want := "gpt-4.1-2025-04-14 can no longer be trained at openai: the base model was shut down in 2024"; reason != want {
+		t.Errorf("got %q, want %q", reason, want)
 	}
 }
 
@@ -300,6 +319,11 @@ func TestSignedApprovalIsCovered(t *testing.T) {
 	}
 	if err := again.SignedBy([]string{string(ssh.MarshalAuthorizedKey(key.PublicKey()))}); err != nil {
 		t.Errorf("signed by: %v", err)
+	}
+	rebroken := *signed
+	rebroken.Signature = strings.Replace(signed.Signature, "\nU1NI", "\nU1N\nI", 1)
+	if _, err := rebroken.Signer(); err == nil {
+		t.Error("a signature with other line breaks was accepted, which gives one approval several identities")
 	}
 	for i := range signed.Signature {
 		broken := *signed
