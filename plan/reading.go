@@ -60,7 +60,11 @@ func formatFor(method Method, o *Offer) dataset.Format {
 // limits are what the provider and its offer allow, as numbers.
 func limits(p *Provider, o *Offer) lint.Limits {
 	l := lint.OpenAI()
-	l.NoImages = !o.Images
+	l.NoImages, l.WantsBOM, l.Alternating = !o.Images, p.WantsMark, p.Alternating
+	if p.MaxFileBytes > 0 {
+		l.UploadBytes = p.MaxFileBytes
+		l.FileBytes = min(l.FileBytes, p.MaxFileBytes)
+	}
 	if p.MinExamples > 0 {
 		l.MinExamples = int(p.MinExamples)
 	}

@@ -30,6 +30,7 @@ type Pass struct {
 	Lint    lint.Settings
 	Legacy  bool           // the model takes prompts and completions in place of chat
 	Again   io.ReaderAt    // the same file, to look again at lines that seem equal; nil where it can be read once only
+	Against *lint.Summary  // of the training file, where this is the validation file for it; nil otherwise
 	Count   []Counting     // none: lint alone
 	Long    bool           // count only lines of more bytes than the first counting's limit, to find examples that are too long
 	Split   *dataset.Split // where set, validation examples are surveyed apart
@@ -181,6 +182,10 @@ type side struct {
 
 func newGathering(p *Pass, checker *lint.Checker) *gathering {
 	g := &gathering{pass: p, summary: checker.Summary()}
+	g.summary.Source = p.Again
+	if p.Against != nil {
+		g.summary.Against(p.Against)
+	}
 	g.look.Tally = newTally(p.Keep)
 	for i := range g.sides {
 		g.sides[i] = side{sum: sha256.New(), counts: make([]count, len(p.Count))}
@@ -218,7 +223,7 @@ func (s *side) write(line dataset.Line) {
 func (g *gathering) finish() *Look {
 	look := &g.look
 	look.Tally.add(g.summary.Finish(g.foreign))
-	look.Summary = g.summary
+	look.Summary, look.Notes = g.summary, g.summary.Notes()
 	for i := range g.pass.Count {
 		training, lengths := g.survey(0, i)
 		look.Training, look.Lengths = append(look.Training, training), append(look.Lengths, lengths)

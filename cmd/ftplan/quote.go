@@ -190,7 +190,7 @@ func (o *quoteOptions) splitOff(look *plan.Look, s *plan.Settings) error {
 // validate goes over the validation file, whose findings count like the training file's.
 func (o *quoteOptions) validate(ctx context.Context, c *common, pass *plan.Pass, look *plan.Look, s *plan.Settings) error {
 	other := *pass
-	other.Lint.Format, other.Lint.Limits.MinExamples = look.Format, 0
+	other.Lint.Format, other.Lint.Limits.MinExamples, other.Against = look.Format, 0, look.Summary
 	validation, err := c.surveyFile(ctx, &other, o.validation)
 	if err != nil {
 		return err
