@@ -32,7 +32,14 @@ type PageFile struct {
 	Advice     []plan.Advice
 	Ownership  *plan.Ownership
 	BreakEven  *plan.BreakEven
+	Budget     *Budget
 	ShowText   bool // findings show pieces of the data
+}
+
+// A Budget is what a job may cost, and what keeps a quote from it; nil where nothing does.
+type Budget struct {
+	Max  plan.USD
+	Over *plan.OverBudget
 }
 
 // A PageValidation is a validation file of its own.
@@ -77,27 +84,17 @@ func sourceHash(text string) string {
 
 func pageFuncs() template.FuncMap {
 	return template.FuncMap{
-		"p":         lint.Printable,
-		"number":    number,
-		"count":     count,
-		"size":      bytesSize,
-		"share":     share,
-		"optional":  optional,
-		"epochCost": epochCost,
-		"item":      itemText,
-		"dateOr":    dateOr,
-		"usd":       money,
-		"shell":     shell,
-		"line":      func(n int) string { return number(int64(n)) },
+		"p":        lint.Printable,
+		"number":   number,
+		"count":    count,
+		"size":     bytesSize,
+		"share":    share,
+		"optional": optional,
+		"item":     itemText,
+		"dateOr":   dateOr,
+		"shell":    shell,
+		"line":     func(n int) string { return number(int64(n)) },
 	}
-}
-
-// money is an amount for people; nobody knows a nil one.
-func money(u *plan.USD) string {
-	if u == nil {
-		return "unknown"
-	}
-	return u.Display()
 }
 
 // pageData is what the template sees.
@@ -133,6 +130,8 @@ type part struct {
 	Buckets []bucket
 	Tokens  []tokenRow
 	Cost    *chart
+	Epochs  []epochRow
+	Dearest []dearRow
 	Bills   []billRow
 	Owning  *chart
 	Even    *chart
@@ -149,7 +148,7 @@ func newPart(id string, f *PageFile) *part {
 	p.Hygiene = hygieneOf(f, p.Lists)
 	p.count()
 	if q := f.Quote; q != nil {
-		p.Cost = costChart(id+"-cost", q)
+		p.Cost, p.Epochs, p.Dearest = costChart(id+"-cost", q), epochRows(q), dearRows(q)
 		p.What = newWhatIf(f.Candidates, q)
 	}
 	if o := f.Ownership; o != nil {
@@ -201,7 +200,18 @@ func verdictsOf(f *PageFile) []verdictLine {
 	case f.Quote == nil && f.Unpriced != "":
 		lines = append(lines, verdictLine{"warn", "!", "There is no price: " + f.Unpriced})
 	}
+	if f.Budget != nil {
+		lines = append(lines, budgetVerdict(f.Budget))
+	}
 	return lines
+}
+
+func budgetVerdict(b *Budget) verdictLine {
+	if b.Over == nil {
+		return verdictLine{"good", "✓", fmt.Sprintf("The job costs no more than the budget of %s.", b.Max.Display())}
+	}
+	no := b.Over.Refusal()
+	return verdictLine{"bad", "✕", fmt.Sprintf("Over budget: %s; %s.", no.Reason, no.Hint)}
 }
 
 func fileVerdict(file string, t *plan.Tally) verdictLine {
@@ -298,4 +308,15 @@ func quoteFlags(f *PageFile) string {
 		flags += " --validation " + shell(f.Validation.File)
 	}
 	return flags
+}
+
+// PageWritten says that a page was written, and what to do with it.
+func PageWritten(w io.Writer, file string, size int64, p Page, s Style) {
+	fmt.Fprintf(w, "%s  %s about %s\n", s.bold(lint.Printable(file)), bytesSize(size), count(int64(len(p.Files)), "training file"))
+	for i := range p.Files {
+		for _, v := range verdictsOf(&p.Files[i]) {
+			wrap(w, lint.Printable(v.Text), "  "+v.Mark+" ", "    ", s.Width)
+		}
+	}
+	fmt.Fprintf(w, "next: open %s in a browser\n", shell(file))
 }

@@ -129,11 +129,11 @@ func costChart(id string, q *plan.Quote) *chart {
 	if most == 0 {
 		return nil
 	}
-	heights := scaleFor(most, leastMoney)
+	heights, rows := scaleFor(most, leastMoney), epochRows(q)
 	c.Grid = heights.ticks(moneyTick)
 	width := percent(100 / float64(len(q.PerEpoch)))
 	for i, e := range q.PerEpoch {
-		b := bar{From: width * percent(i), Width: width, Kind: "plain", Tip: fmt.Sprintf("%s: %s", count(e.Epochs, "epoch"), epochCost(e))}
+		b := bar{From: width * percent(i), Width: width, Kind: "plain", Tip: fmt.Sprintf("%s: %s", count(e.Epochs, "epoch"), rows[i].Cost)}
 		axis := number(e.Epochs)
 		if e.Epochs == q.Epochs {
 			b.Kind, axis = "chosen", "» "+axis+" «"

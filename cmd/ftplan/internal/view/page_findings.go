@@ -125,14 +125,6 @@ func newFindingList(id, file string, look *plan.Look, showText bool) findingList
 // More is how many findings are not listed.
 func (l findingList) More() int64 { return l.Look.Tally.Total() - l.Listed }
 
-// Notes says what the rules could not look at.
-func (l findingList) Notes() []string {
-	if len(l.Look.Notes) > 0 || l.Look.Summary == nil {
-		return l.Look.Notes
-	}
-	return l.Look.Summary.Notes()
-}
-
 // group returns the group of a rule, nil where it found nothing.
 func (l findingList) group(code string) *ruleGroup {
 	for i := range l.Groups {

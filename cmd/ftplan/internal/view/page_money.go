@@ -10,16 +10,17 @@ type tokenRow struct {
 	plan.Part
 	Share string
 	Width percent
-	Cost  *plan.USD // nil where it is unknown
-	Kind  string    // trained or context
+	Cost  string
+	Kind  string // trained or context
 }
 
 // tokenRows are the parts of the tokens, with their costs where the quote has them.
 func tokenRows(s *plan.Survey, q *plan.Quote) []tokenRow {
-	costs := map[string]*plan.USD{}
+	costs := map[string]string{}
 	if q != nil {
+		decimals := placesOf(q.Anatomy, func(s plan.Share) *plan.USD { return s.Cost })
 		for _, share := range q.Anatomy {
-			costs[share.Name] = share.Cost
+			costs[share.Name] = money(share.Cost, decimals)
 		}
 	}
 	var rows []tokenRow
@@ -32,6 +33,45 @@ func tokenRows(s *plan.Survey, q *plan.Quote) []tokenRow {
 			row.Kind = "trained"
 		}
 		rows = append(rows, row)
+	}
+	return rows
+}
+
+// placesOf returns the decimals for a table of amounts that rows hold.
+func placesOf[R any](rows []R, amount func(R) *plan.USD) int {
+	amounts := make([]*plan.USD, len(rows))
+	for i, row := range rows {
+		amounts[i] = amount(row)
+	}
+	return places(amounts)
+}
+
+// An epochRow is what a number of epochs costs.
+type epochRow struct {
+	plan.EpochCost
+	Cost   string
+	Chosen bool
+}
+
+func epochRows(q *plan.Quote) []epochRow {
+	var rows []epochRow
+	decimals := placesOf(q.PerEpoch, epochHigh)
+	for _, e := range q.PerEpoch {
+		rows = append(rows, epochRow{e, epochCost(e, decimals), e.Epochs == q.Epochs})
+	}
+	return rows
+}
+
+// A dearRow is one of the lines with the most tokens.
+type dearRow struct {
+	Line, Tokens, Cost string
+}
+
+func dearRows(q *plan.Quote) []dearRow {
+	var rows []dearRow
+	decimals := placesOf(q.Dearest, func(l plan.LineCost) *plan.USD { return l.Cost })
+	for _, l := range q.Dearest {
+		rows = append(rows, dearRow{number(int64(l.Line)), number(l.Tokens), money(l.Cost, decimals)})
 	}
 	return rows
 }
@@ -49,7 +89,7 @@ func billsOf(o *plan.Ownership) []billRow {
 		row := billRow{Bill: b, Sum: "unknown"}
 		if sum != nil && b.Cost.Cost != nil {
 			next := sum.Add(*b.Cost.Cost)
-			sum, row.Sum = &next, next.Display()
+			sum, row.Sum = &next, money(&next, 2)
 		} else {
 			sum = nil
 		}
@@ -60,8 +100,7 @@ func billsOf(o *plan.Ownership) []billRow {
 
 // A sideRow is what a break-even's sides cost with a number of requests a month.
 type sideRow struct {
-	Requests    int64
-	Tuned, Base plan.USD
+	Requests, Tuned, Base string
 }
 
 func sidesOf(b *plan.BreakEven) []sideRow {
@@ -69,7 +108,7 @@ func sidesOf(b *plan.BreakEven) []sideRow {
 	var rows []sideRow
 	for _, requests := range []int64{0, reach / 4, reach / 2, reach / 4 * 3, reach} {
 		tuned, base := b.Costs(requests)
-		rows = append(rows, sideRow{requests, tuned, base})
+		rows = append(rows, sideRow{number(requests), money(&tuned, 2), money(&base, 2)})
 	}
 	return rows
 }
@@ -103,8 +142,9 @@ func newWhatIf(candidates []plan.Candidate, q *plan.Quote) *whatIf {
 			continue
 		}
 		row := whatRow{Candidate: c, Chosen: c.Model == q.Model && c.Provider == q.Provider}
+		decimals := placesOf(c.Costs, epochHigh)
 		for _, e := range c.Costs {
-			row.Cells = append(row.Cells, whatCell{e.Epochs, epochCost(e), row.Chosen && e.Epochs == q.Epochs})
+			row.Cells = append(row.Cells, whatCell{e.Epochs, epochCost(e, decimals), row.Chosen && e.Epochs == q.Epochs})
 		}
 		w.Rows = append(w.Rows, row)
 	}

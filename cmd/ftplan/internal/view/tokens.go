@@ -117,6 +117,10 @@ func histogram(w io.Writer, lengths map[int64]int64, s Style) {
 
 type bucket struct{ from, to, examples int64 }
 
+// Span and Count are the bucket in words.
+func (b bucket) Span() string  { return number(b.from) + " – " + number(b.to) }
+func (b bucket) Count() string { return number(b.examples) }
+
 // bucketed sorts lengths into at most so many bars, or one more, of one round width.
 func bucketed(lengths map[int64]int64, bars int64) []bucket {
 	sorted := slices.Sorted(maps.Keys(lengths))
