@@ -79,13 +79,13 @@ var refusals = []string{"i'm sorry, but i can", "i am sorry, but i can", "sorry,
 	"i'm not able to", "i am not able to", "i cannot provide", "i can't provide", "i cannot fulfill", "i can't fulfill",
 	"i won't be able to", "i must decline", "i'm sorry, but as an ai", "as an ai"}
 
-// refuses reports whether an answer begins by turning the user down.
+// refuses reports whether an answer, which is not empty, begins by turning the user down.
 func refuses(text []byte) bool {
-	var buf [32]byte
-	head := plainHead(buf[:0], text)
-	if len(head) == 0 || head[0] != 'i' && head[0] != 's' && head[0] != 'a' {
+	if c := text[0] | 0x20; c != 'i' && c != 's' && c != 'a' {
 		return false
 	}
+	var buf [32]byte
+	head := plainHead(buf[:0], text)
 	for _, r := range refusals {
 		if bytes.HasPrefix(head, []byte(r)) {
 			return true

@@ -93,6 +93,7 @@ func Rules() []*Rule {
 		imageDetail,
 		imageShape,
 		imageExamples,
+		damagedImage,
 		oldPreferenceKeys,
 		preferenceInput,
 		preferenceOutput,
