@@ -2,7 +2,9 @@ package lint
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
+	"strconv"
 
 	"github.com/ftplan/ftplan/dataset"
 )
@@ -12,6 +14,9 @@ import (
 type plainSchema struct {
 	kinds      kindSet // that a value may have; empty for any
 	enum       []string
+	pattern    *regexp.Regexp // of texts; nil for any
+	least      *int64         // of numbers; nil for none
+	most       *int64
 	properties map[string]*plainSchema
 	required   []string
 	closed     bool         // no properties but those
@@ -48,13 +53,23 @@ func newPlainSchema(v dataset.Value) *plainSchema {
 // keyword takes in one keyword, and reports whether it is among those that are known here.
 func (s *plainSchema) keyword(name string, v dataset.Value) bool {
 	switch name {
-	case "title", "description", "default", "examples", "$schema":
-		return true
+	case "title", "description", "default", "examples", "format":
+		return true // notes
+	case "pattern":
+		var err error
+		s.pattern, err = regexp.Compile(string(v.Text()))
+		return err == nil && v.Kind() == dataset.String
 	case "type":
 		return s.types(v)
 	case "enum":
 		s.enum = texts(v)
 		return len(s.enum) > 0 && len(s.enum) == v.Len()
+	case "minimum":
+		s.least = integer(v)
+		return s.least != nil
+	case "maximum":
+		s.most = integer(v)
+		return s.most != nil
 	case "required":
 		s.required = texts(v)
 		return v.Kind() == dataset.Array && len(s.required) == v.Len()
@@ -124,12 +139,33 @@ func kindsOf(v dataset.Value) kindSet {
 	return numberKind | integerKind
 }
 
+// integer returns the value of a number that is written as an integer, nil for any other value.
+func integer(v dataset.Value) *int64 {
+	n, err := strconv.ParseInt(string(v.Text()), 10, 64)
+	if err != nil || v.Kind() != dataset.Number {
+		return nil
+	}
+	return &n
+}
+
+// fitsBounds reports whether a number certainly lies within the bounds.
+func (s *plainSchema) fitsBounds(v dataset.Value) bool {
+	n := integer(v)
+	return n != nil && (s.least == nil || *n >= *s.least) && (s.most == nil || *n <= *s.most)
+}
+
 // fits reports whether the value certainly satisfies the schema.
 func (s *plainSchema) fits(v dataset.Value) bool {
 	if s.kinds != 0 && s.kinds&kindsOf(v) == 0 {
 		return false
 	}
 	if len(s.enum) > 0 && (v.Kind() != dataset.String || !contains(s.enum, v.Text())) {
+		return false
+	}
+	if s.pattern != nil && v.Kind() == dataset.String && !s.pattern.Match(v.Text()) {
+		return false
+	}
+	if (s.least != nil || s.most != nil) && v.Kind() == dataset.Number && !s.fitsBounds(v) {
 		return false
 	}
 	if s.items != nil {
