@@ -29,9 +29,10 @@ const (
 )
 
 // answerOf looks at the last answer of an example: of a preference, the preferred one.
-func answerOf(e *dataset.Example, format dataset.Format) answer {
+func answerOf(p *Pass) answer {
+	e, format := &p.Example, p.Format
 	if format == dataset.Completion {
-		return judgeAnswer(e.Completion)
+		return judgeAnswer(p, e.Completion)
 	}
 	messages := e.Messages
 	if format == dataset.Preference {
@@ -41,10 +42,10 @@ func answerOf(e *dataset.Example, format dataset.Format) answer {
 	if last < 0 || !messages[last].Trained() {
 		return answer{}
 	}
-	return judgeAnswer(messages[last].Content)
+	return judgeAnswer(p, messages[last].Content)
 }
 
-func judgeAnswer(content dataset.Value) answer {
+func judgeAnswer(p *Pass, content dataset.Value) answer {
 	if content.Kind() != dataset.String {
 		return answer{}
 	}
@@ -53,16 +54,16 @@ func judgeAnswer(content dataset.Value) answer {
 		return answer{}
 	}
 	a := answer{Hash: xxhash.Sum64(text), Size: len(text)}
-	a.Shape, a.Keys = shapeOf(text)
+	a.Shape, a.Keys = shapeOf(p, text)
 	a.Refuses, a.Machine = refuses(text), speaksAsMachine(text)
 	return a
 }
 
-func shapeOf(text []byte) (shape, uint64) {
+func shapeOf(p *Pass, text []byte) (shape, uint64) {
 	if text[0] != '{' {
 		return prose, 0
 	}
-	v, err := dataset.ParseValue(text)
+	v, err := p.parser.Parse(text)
 	if err != nil {
 		return broken, 0
 	}

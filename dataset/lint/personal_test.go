@@ -136,7 +136,7 @@ func FuzzPersonal(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		text := []byte(s)
 		shown := look(text)
-		for kind, sign := range map[numberKind]signs{cardNumber: codeRun, accountNumber: codeRun, socialNumber: codeRun} {
+		for kind, sign := range map[privateNumber]signs{cardNumber: codeRun, accountNumber: codeRun, socialNumber: codeRun} {
 			if findNumber(text, kind) >= 0 && shown&sign == 0 {
 				t.Errorf("%q holds a number and shows no sign of it", text)
 			}

@@ -1,10 +1,6 @@
 package lint
 
-import (
-	"bytes"
-
-	"github.com/ftplan/ftplan/dataset"
-)
+import "github.com/ftplan/ftplan/dataset"
 
 var argumentsSchema = &Rule{
 	Code: "FT514", Name: "arguments-against-schema", Consequence: Quality,
@@ -25,9 +21,12 @@ var argumentsSchema = &Rule{
 		eachMessage(p, func(p *Pass, m *dataset.Message) {
 			for call := range m.Calls() {
 				t, _ := findTool(tools, call.Name)
-				args := call.Arguments.Text()
-				if t.parameters.Kind() != dataset.Object || call.Arguments.Kind() != dataset.String || !objectLike(args) {
+				if t.parameters.Kind() != dataset.Object || call.Arguments.Kind() != dataset.String {
 					continue
+				}
+				args, err := p.parser.Parse(call.Arguments.Text())
+				if err != nil || args.Kind() != dataset.Object {
+					continue // which has been reported
 				}
 				if fault := p.schemas.of(t.parameters).violation(args); fault != "" {
 					p.Report(call.Arguments, "the arguments do not satisfy the schema of %s: %s", Quote(call.Name.Text()), fault)
@@ -35,9 +34,4 @@ var argumentsSchema = &Rule{
 			}
 		})
 	},
-}
-
-// objectLike reports whether a text can be a JSON object at all.
-func objectLike(text []byte) bool {
-	return bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte("{"))
 }

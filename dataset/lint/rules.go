@@ -34,6 +34,7 @@ func Rules() []*Rule {
 		messagesType,
 		noMessages,
 		mixedFormats,
+		completionType,
 		missingRole,
 		notAMessage,
 		unknownRole,

@@ -30,7 +30,7 @@ func TestFactsInParallel(t *testing.T) {
 			got = append(got, result.Facts)
 			s.Add(result.Facts)
 		}
-		findings := texts(s.Finish(nil))
+		findings := asTexts(s.Finish(nil))
 		if wantFacts == nil {
 			wantFacts, wantFindings = got, findings
 		}
@@ -40,7 +40,7 @@ func TestFactsInParallel(t *testing.T) {
 	}
 }
 
-func texts(findings []Finding) []string {
+func asTexts(findings []Finding) []string {
 	var list []string
 	for _, f := range findings {
 		list = append(list, f.String())
@@ -178,13 +178,13 @@ func TestDuplicates(t *testing.T) {
 	for i, offset := range []int{0, strings.Index(file, "\n") + 1, strings.LastIndex(file, "\n") + 1} {
 		s.Add(Facts{Line: i + 1, Offset: int64(offset), Example: true, Hash: 42})
 	}
-	if got := texts(s.Finish(nil)); len(got) != 1 || !strings.HasPrefix(got[0], "2:") {
+	if got := asTexts(s.Finish(nil)); len(got) != 1 || !strings.HasPrefix(got[0], "2:") {
 		t.Errorf("three lines of one hash, two of which say the same, give %q", got)
 	}
 	s = NewChecker(settings, Rules()).Summary()
 	s.Add(Facts{Line: 1, Example: true, Hash: 42})
 	s.Add(Facts{Line: 2, Example: true, Hash: 42})
-	if got := texts(s.Finish(nil)); len(got) != 1 || !strings.Contains(got[0], "judged by a hash") {
+	if got := asTexts(s.Finish(nil)); len(got) != 1 || !strings.Contains(got[0], "judged by a hash") {
 		t.Errorf("without a second look at the file: %q", got)
 	}
 }
