@@ -16,7 +16,7 @@ const (
 	marker                        // <|
 	atSign                        // @
 	plusSign                      // +
-	longRun                       // a run of letters, digits, _ and - as long as a key
+	longRun                       // a run of bytes as long as a key
 	codeRun                       // a run of digits, capitals, blanks and - as long as a number that names a person
 	password                      // an address that may hold a password
 	replacement                   // U+FFFD

@@ -50,8 +50,14 @@ func asTexts(findings []Finding) []string {
 
 // However many lines a file has, a summary keeps no more entries than its bounds say, and says what it left out.
 func TestBoundedMemory(t *testing.T) {
-	const examples = 950_000
+	const bound, examples = 1 << 12, 1 << 14
 	s := NewChecker(Settings{}, Rules()).Summary()
+	if got := 8 * (s.repeats.table.bound + s.near.table.bound + s.forks.table.bound + s.openings.bound + s.pairs.seen.bound); got > 24<<20 {
+		t.Errorf("the tables may take %d bytes", got)
+	}
+	for _, tab := range []*table{&s.repeats.table, &s.near.table, &s.forks.table, &s.openings, &s.pairs.seen} {
+		*tab = newTable(bound) // a smaller one is full sooner
+	}
 	for i := range examples {
 		h := mix(uint64(i), 1)
 		format := [...]dataset.Format{dataset.Chat, dataset.Preference, dataset.Reinforcement}[i%3]
@@ -68,20 +74,19 @@ func TestBoundedMemory(t *testing.T) {
 		s.Add(Facts{Line: examples + i + 1, Example: true, Hash: mix(uint64(i), 1)})
 	}
 	for name, got := range map[string][2]int{
-		"slots for repeats":       {len(s.repeats.table.slots), repeatSlots},
-		"slots for sketches":      {len(s.near.table.slots), nearSlots},
-		"slots for prompts":       {len(s.forks.table.slots), forkSlots},
-		"slots for openings":      {len(s.openings.slots), openingSlots},
-		"slots for pairs":         {len(s.pairs.seen.slots), pairSlots},
-		"offsets":                 {cap(s.index.offsets), 2 * indexMax},
-		"twins":                   {len(s.repeats.twins), twinsMax},
-		"candidates":              {len(s.near.candidates), candidatesMax},
-		"answers":                 {len(s.answers.values.values), tallyMax},
-		"member names":            {len(s.answers.keys.values), tallyMax},
-		"system messages":         {len(s.systems.tally.values) + len(s.systems.letters), 2 * tallyMax},
-		"sets of functions":       {len(s.toolsets.definitions.values) + len(s.toolsets.named), 2 * tallyMax},
-		"fields":                  {len(s.items.byName), itemsMax},
-		"table bytes, all in all": {8 * (repeatSlots + nearSlots + forkSlots + openingSlots + pairSlots), 24 << 20},
+		"slots for repeats":  {len(s.repeats.table.slots), bound},
+		"slots for sketches": {len(s.near.table.slots), bound},
+		"slots for prompts":  {len(s.forks.table.slots), bound},
+		"slots for openings": {len(s.openings.slots), bound},
+		"slots for pairs":    {len(s.pairs.seen.slots), bound},
+		"offsets":            {cap(s.index.offsets), 2 * indexMax},
+		"twins":              {len(s.repeats.twins), twinsMax},
+		"candidates":         {len(s.near.candidates), candidatesMax},
+		"answers":            {len(s.answers.values.values), tallyMax},
+		"member names":       {len(s.answers.keys.values), tallyMax},
+		"system messages":    {len(s.systems.tally.values) + len(s.systems.letters), 2 * tallyMax},
+		"sets of functions":  {len(s.toolsets.definitions.values) + len(s.toolsets.named), 2 * tallyMax},
+		"fields":             {len(s.items.byName), itemsMax},
 	} {
 		if got[0] > got[1] {
 			t.Errorf("%s: %d, want at most %d", name, got[0], got[1])
