@@ -27,13 +27,13 @@ type plainSchema struct {
 type kindSet uint8
 
 const (
-	nullKind kindSet = 1 << iota
-	booleanKind
-	integerKind
-	numberKind
-	stringKind
-	objectKind
-	arrayKind
+	nullType kindSet = 1 << iota
+	booleanType
+	integerType
+	numberType
+	stringType
+	objectType
+	arrayType
 )
 
 // newPlainSchema returns the schema that v is written as, nil where it uses other keywords.
@@ -62,7 +62,7 @@ func (s *plainSchema) keyword(name string, v dataset.Value) bool {
 	case "type":
 		return s.types(v)
 	case "enum":
-		s.enum = texts(v)
+		s.enum = textElements(v)
 		return len(s.enum) > 0 && len(s.enum) == v.Len()
 	case "minimum":
 		s.least = integer(v)
@@ -71,7 +71,7 @@ func (s *plainSchema) keyword(name string, v dataset.Value) bool {
 		s.most = integer(v)
 		return s.most != nil
 	case "required":
-		s.required = texts(v)
+		s.required = textElements(v)
 		return v.Kind() == dataset.Array && len(s.required) == v.Len()
 	case "additionalProperties":
 		s.closed = v.Kind() == dataset.False
@@ -94,7 +94,7 @@ func (s *plainSchema) keyword(name string, v dataset.Value) bool {
 }
 
 func (s *plainSchema) types(v dataset.Value) bool {
-	names := texts(v)
+	names := textElements(v)
 	if v.Kind() == dataset.String {
 		names = []string{string(v.Text())}
 	}
@@ -108,8 +108,8 @@ func (s *plainSchema) types(v dataset.Value) bool {
 	return s.kinds != 0
 }
 
-// texts returns the texts of a list, and leaves out whatever else is in it.
-func texts(list dataset.Value) []string {
+// textElements returns the texts of a list, and leaves out whatever else is in it.
+func textElements(list dataset.Value) []string {
 	var all []string
 	for v := range list.Elements() {
 		if v.Kind() == dataset.String {
@@ -123,20 +123,20 @@ func texts(list dataset.Value) []string {
 func kindsOf(v dataset.Value) kindSet {
 	switch v.Kind() {
 	case dataset.Null:
-		return nullKind
+		return nullType
 	case dataset.True, dataset.False:
-		return booleanKind
+		return booleanType
 	case dataset.String:
-		return stringKind
+		return stringType
 	case dataset.Object:
-		return objectKind
+		return objectType
 	case dataset.Array:
-		return arrayKind
+		return arrayType
 	}
 	if bytes.ContainsAny(v.Text(), ".eE") {
-		return numberKind
+		return numberType
 	}
-	return numberKind | integerKind
+	return numberType | integerType
 }
 
 // integer returns the value of a number that is written as an integer, nil for any other value.
