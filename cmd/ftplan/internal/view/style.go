@@ -53,7 +53,7 @@ func (s Style) severity(severity lint.Severity) string {
 func wrap(w io.Writer, text, first, rest string, width int) {
 	line, prefix := "", first
 	for word := range strings.FieldsSeq(text) {
-		if line != "" && len([]rune(prefix))+len([]rune(line))+1+len([]rune(word)) > width {
+		if line != "" && columns(prefix)+columns(line)+1+columns(word) > width {
 			fmt.Fprintln(w, prefix+line)
 			line, prefix = "", rest
 		}
@@ -63,6 +63,22 @@ func wrap(w io.Writer, text, first, rest string, width int) {
 		line += word
 	}
 	fmt.Fprintln(w, prefix+line)
+}
+
+// columns returns how many columns of a terminal a text takes; the codes that colour it take none.
+func columns(text string) int {
+	n, code := 0, false
+	for _, r := range text {
+		switch {
+		case r == '\x1b':
+			code = true
+		case code:
+			code = r != 'm'
+		default:
+			n++
+		}
+	}
+	return n
 }
 
 // number returns n with thousands separators.
