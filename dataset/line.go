@@ -215,7 +215,7 @@ func (c *cutter) fill(b *block) {
 		return
 	}
 	if cap(b.buf)-len(b.buf) < blockSize/2 {
-		grown := make([]byte, len(b.buf), max(blockSize, 2*cap(b.buf)))
+		grown := make([]byte, len(b.buf), max(blockSize, min(2*cap(b.buf), c.maxLine+blockSize)))
 		copy(grown, b.buf)
 		b.buf = grown
 	}

@@ -55,6 +55,12 @@ func TestApprovalCovers(t *testing.T) {
 		{name: "the approval expired before the quote", limit: "25", after: time.Hour, change: func(_ *Quote, a *Approval, _ map[string]FileRef) {
 			a.Expires = a.At.Add(time.Minute)
 		}, reason: "the approval expired at 2026-11-22 09:01:00 UTC", hint: "ftplan approve"},
+		{name: "the moment the approval expires", limit: "25", after: time.Hour, change: func(_ *Quote, a *Approval, _ map[string]FileRef) {
+			a.Expires = a.At.Add(time.Hour)
+		}, reason: "the approval expired at 2026-11-22 10:00:00 UTC", hint: "ftplan approve"},
+		{name: "before the approval", limit: "25", after: time.Minute, change: func(_ *Quote, a *Approval, _ map[string]FileRef) {
+			a.At = a.At.Add(time.Hour)
+		}, reason: "the clock says 2026-11-22 09:01:00 UTC, the approval was given at 2026-11-22 10:00:00 UTC", hint: "clock"},
 		{name: "the clock is behind", limit: "25", after: -time.Second, reason: "the clock says 2026-11-22 08:59:59 UTC, the quote was made at 2026-11-22 09:00:00 UTC", hint: "clock"},
 		{name: "a signature that is none", limit: "25", change: func(_ *Quote, a *Approval, _ map[string]FileRef) {
 			a.Signature = "x"
@@ -99,6 +105,19 @@ func TestApprovalEndsWithTheModel(t *testing.T) {
 	reason, _ := explain(t, a.Covers(q, lastDay.Add(time.Hour), asQuoted(q)), true)
 	if !strings.Contains(reason, "its last training day was 2027-01-06") {
 		t.Errorf("the day after: got %q", reason)
+	}
+}
+
+func TestAClosedModelIsNotCovered(t *testing.T) {
+	q := mustQuote(t, Settings{Model: "gpt-4.1"}, chat("o200k_base", 100, 1000), today)
+	q.Lifetime.Closed = "the base model was shut down in 2024"
+	a, err := Approve(q, usd(t, "25"), "Ada", today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reason, _ := explain(t, a.Covers(q, today, asQuoted(q)), true)
+	if want := "gpt-4.1-2025-04-14 can no longer be trained at openai: the base model was shut down in 2024"; reason != want {
+		t.Errorf("got %q, want %q", reason, want)
 	}
 }
 
@@ -301,6 +320,11 @@ func TestSignedApprovalIsCovered(t *testing.T) {
 	if err := again.SignedBy([]string{string(ssh.MarshalAuthorizedKey(key.PublicKey()))}); err != nil {
 		t.Errorf("signed by: %v", err)
 	}
+	rebroken := *signed
+	rebroken.Signature = strings.Replace(signed.Signature, "\nU1NI", "\nU1N\nI", 1)
+	if _, err := rebroken.Signer(); err == nil {
+		t.Error("a signature with other line breaks was accepted, which gives one approval several identities")
+	}
 	for i := range signed.Signature {
 		broken := *signed
 		flipped := []byte(signed.Signature)
@@ -310,4 +334,54 @@ func TestSignedApprovalIsCovered(t *testing.T) {
 			t.Errorf("byte %d of the signature: %q accepted as %q", i, signed.Signature[i], flipped[i])
 		}
 	}
+}
+
+func TestApprovalUntil(t *testing.T) {
+	q := fullQuote(t)
+	a, err := Approve(q, usd(t, "25"), "Ada", today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shorter, err := a.Until(today.Add(time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := shorter.Expires, today.Add(time.Hour); !got.Equal(want) || !a.Expires.Equal(q.Expires) {
+		t.Errorf("got %s and %s, want %s and %s", got, a.Expires, want, q.Expires)
+	}
+	for _, end := range []time.Time{today, today.Add(-time.Hour), q.Expires.Add(time.Second)} {
+		if _, err := a.Until(end); err == nil {
+			t.Errorf("an approval until %s is accepted", end)
+		}
+	}
+}
+
+// TestProblemsNameThePart holds every problem to the part that it is about.
+func TestProblemsNameThePart(t *testing.T) {
+	q := fullQuote(t)
+	a, err := Approve(q, usd(t, "25"), "Ada", today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Quote = "sha256:00"
+	files := asQuoted(q)
+	training := files[TrainingFile]
+	training.Size++
+	files[TrainingFile] = training
+	delete(files, ValidationFile)
+	late := q.Expires
+	if got, want := abouts(a.Problems(q, late, files)), "approval quote approval training validation"; got != want {
+		t.Errorf("the approval: got %q, want %q", got, want)
+	}
+	if got, want := abouts(q.Problems(late, files)), "quote training validation"; got != want {
+		t.Errorf("the quote: got %q, want %q", got, want)
+	}
+}
+
+func abouts(problems []*Refusal) string {
+	var words []string
+	for _, p := range problems {
+		words = append(words, p.About)
+	}
+	return strings.Join(words, " ")
 }

@@ -11,6 +11,7 @@ type Lifetime struct {
 	LastTrainingDay Date   `json:"last_training_day,omitzero"`
 	Shutdown        Date   `json:"shutdown,omitzero"`
 	AtLeast         bool   `json:"at_least,omitzero"` // the dates are the earliest possible
+	Closed          string `json:"closed,omitempty"`  // why training is over, when no date is known
 	DaysToTrain     *int   `json:"days_to_train,omitzero"`
 	DaysToShutdown  *int   `json:"days_to_shutdown,omitzero"`
 	Source          string `json:"source"`
@@ -23,6 +24,9 @@ func (l Lifetime) String() string {
 		from = "at the earliest "
 	}
 	var parts []string
+	if l.Closed != "" {
+		parts = append(parts, l.Closed)
+	}
 	if !l.LastTrainingDay.IsZero() {
 		parts = append(parts, fmt.Sprintf("last training day %s%s", from, l.LastTrainingDay))
 	}
@@ -42,7 +46,7 @@ func (l Lifetime) String() string {
 // Lifetime returns the offer's dates, seen from now.
 func (o *Offer) Lifetime(p *Provider, now time.Time) Lifetime {
 	today := DateOf(now)
-	l := Lifetime{LastTrainingDay: o.LastTrainingDay, Shutdown: o.Shutdown, AtLeast: o.AtLeast, Source: p.Source}
+	l := Lifetime{LastTrainingDay: o.LastTrainingDay, Shutdown: o.Shutdown, AtLeast: o.AtLeast, Closed: o.Closed, Source: p.Source}
 	if !o.LastTrainingDay.IsZero() {
 		days := today.Until(o.LastTrainingDay)
 		l.DaysToTrain = &days

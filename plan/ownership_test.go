@@ -106,6 +106,23 @@ func TestHorizonIsCutAtTheShutdown(t *testing.T) {
 	}
 }
 
+func TestPartsOfMonthsAreRounded(t *testing.T) {
+	tests := []struct {
+		m      month
+		period Period
+		n      int64
+		want   int64
+	}{
+		{month{31, 31}, PerMonth, 7, 7}, {month{31, 15}, PerMonth, 1, 0}, {month{30, 15}, PerMonth, 1, 1},
+		{month{31, 16}, PerMonth, 1, 1}, {month{31, 23}, PerMonth, 1000, 742}, {month{31, 23}, PerDay, 10, 230},
+	}
+	for _, tt := range tests {
+		if got := tt.m.tokens(tt.n, tt.period); got != tt.want {
+			t.Errorf("%d a %s for %d of %d days: got %d, want %d", tt.n, tt.period, tt.m.used, tt.m.days, got, tt.want)
+		}
+	}
+}
+
 func TestMonthlyItems(t *testing.T) {
 	percent := func(text string) Percent {
 		p, err := ParsePercent(text)

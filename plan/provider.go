@@ -25,6 +25,8 @@ type Provider struct {
 	Seed         bool                      `json:"seed,omitzero"`       // takes a seed
 	Metadata     bool                      `json:"metadata,omitzero"`   // takes metadata
 	MinExamples  int64                     `json:"min_examples,omitzero"`
+	WantsMark    bool                      `json:"wants_mark,omitzero"`     // asks for a byte-order mark before the first line
+	Alternating  bool                      `json:"alternating,omitzero"`    // refuses two messages of the assistant in a row
 	MaxFileBytes int64                     `json:"max_file_bytes,omitzero"` // 0 = not stated
 	Tiers        []Tier                    `json:"tiers,omitempty"`
 	Headers      map[string]string         `json:"headers,omitempty"` // extra request headers

@@ -52,12 +52,16 @@ func TestTrainingCost(t *testing.T) {
 		{"the guide's 5M", Settings{Model: "gpt-4o-mini", Epochs: 1, Sheet: "guide-2026"}, "o200k_base", 200, 5_000_000, 1, 5_000_000, "5.00", "$5.00"},
 		{"azure adds 2 per example and rounds up", Settings{Model: "gpt-4.1-nano", Provider: "azure-global", Epochs: 1}, "o200k_base", 20, 5170, 1, 6000, "0.009", "$0.009"},
 		{"azure's regional tier is the default", Settings{Model: "gpt-4.1-nano", Provider: "azure", Epochs: 1}, "o200k_base", 20, 5170, 1, 6000, "0.0099", "$0.0099"},
+		{"azure adds nothing to harmony", Settings{Model: "gpt-oss-20b", Provider: "azure", Epochs: 1, Sheet: "own"}, "o200k_harmony", 20, 5990, 1, 6000, "0.012", "$0.012"},
 		{"nebius and its default epochs", Settings{Model: "gpt-oss-20b", Provider: "nebius"}, "o200k_harmony", 120, 53_117, 3, 159_351, "0.318702", "$0.318702"},
 		{"one known invoice", Settings{Model: "gpt-oss-20b", Provider: "nebius", Epochs: 1}, "o200k_harmony", 120, 53_117, 1, 53_117, "0.106234", "$0.106234"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			q := mustQuote(t, tt.settings, chat(tt.encoding, tt.examples, tt.perEpoch), today)
+			q, err := NewQuote(tt.settings, chat(tt.encoding, tt.examples, tt.perEpoch), ossAtAzure(t), today)
+			if err != nil {
+				t.Fatal(err)
+			}
 			if q.Epochs != tt.epochs || *q.Training.BilledTokens != tt.billed || q.Training.Cost.String() != tt.cost {
 				t.Errorf("got %d epochs, %d tokens, %s; want %d, %d, %s",
 					q.Epochs, *q.Training.BilledTokens, q.Training.Cost, tt.epochs, tt.billed, tt.cost)
@@ -67,6 +71,13 @@ func TestTrainingCost(t *testing.T) {
 			}
 		})
 	}
+}
+
+// ossAtAzure is the catalog with a price of one's own for gpt-oss at Azure.
+func ossAtAzure(t *testing.T) *Catalog {
+	t.Helper()
+	return withOwn(t, `{"version":1,"sheet":"own","provider":"azure","currency":"USD","checked":"2026-11-20","source":"our contract",
+		"prices":[{"model":"gpt-oss-20b","training":"2"}]}`)
 }
 
 func TestQuoteRefuses(t *testing.T) {
@@ -104,6 +115,12 @@ func TestQuoteRefuses(t *testing.T) {
 		{"another provider's sheet", Settings{Model: "gpt-4.1", Sheet: "azure"}, ok, "2026-11-22", false, "price sheet azure is for azure, not for openai", "--provider azure"},
 		{"another encoding", Settings{Model: "gpt-4o"}, old, "2026-11-22", false, "counted with cl100k_base", "o200k_base"},
 		{"nothing to train on", Settings{Model: "gpt-4o"}, chat("o200k_base", 0, 0), "2026-11-22", false, "holds no example", "lint"},
+		{"a suffix too long", Settings{Model: "gpt-4o", Suffix: strings.Repeat("é", 65)}, ok, "2026-11-22", false, "is too long", "at most 64 characters"},
+		{"a suffix where none is taken", Settings{Model: "gpt-oss-20b", Provider: "together", Epochs: 1, Suffix: "x"}, chat("o200k_harmony", 20, 1000), "2026-11-22", false, "is too long", "at most 0 characters"},
+		{"a seed out of range", Settings{Model: "gpt-4o", Seed: new(int64(1 << 31))}, ok, "2026-11-22", false, "does not take the seed 2147483648", "0 to 2147483647"},
+		{"a seed where none is taken", Settings{Model: "gpt-oss-20b", Provider: "nebius", Seed: new(int64(1))}, chat("o200k_harmony", 20, 1000), "2026-11-22", false, "nebius does not take the seed 1", "leave it out"},
+		{"epochs among the hyperparameters", Settings{Model: "gpt-4o", Hyperparameters: map[string]string{"n_epochs": "3"}}, ok, "2026-11-22", false, "has a setting of its own", "--epochs"},
+		{"the day of the shutdown", Settings{Model: "gpt-3.5-turbo"}, old, "2026-10-23", true, "it was shut down on 2026-10-23", "azure"},
 		{"a gateway without an address", Settings{Model: "gpt-4o", Provider: "litellm"}, ok, "2026-11-22", false, "litellm has no address", "--base-url"},
 	}
 	for _, tt := range tests {

@@ -30,12 +30,12 @@ type Pass struct {
 	Lint    lint.Settings
 	Legacy  bool           // the model takes prompts and completions in place of chat
 	Again   io.ReaderAt    // the same file, to look again at lines that seem equal; nil where it can be read once only
+	Against *lint.Summary  // of the training file, where this is the validation file for it; nil otherwise
 	Count   []Counting     // none: lint alone
 	Long    bool           // count only lines of more bytes than the first counting's limit, to find examples that are too long
 	Split   *dataset.Split // where set, validation examples are surveyed apart
 	Keep    int            // findings kept of each rule; 0 = all
 	Hash    bool           // the SHA-256 of the file is wanted; it takes longer than reading
-	Against *lint.Summary  // of the training file, where this one is its validation file; nil otherwise
 
 	// Counts reports whether a finding counts; those that do not are left out of the tally. It is asked in file order, by
 	// one goroutine. The line is the zero value for findings about the whole file. Nil lets all count.

@@ -203,12 +203,9 @@ func (c *Client) change(ctx context.Context, id, verb string) (Job, error) {
 
 type eventAnswer struct {
 	openai.FineTuneEvent
-	ID   string `json:"id"`
-	Type string `json:"type"`
-	Data struct {
-		Step *int64   `json:"step"`
-		Loss *float64 `json:"train_loss"`
-	} `json:"data"`
+	ID   string          `json:"id"`
+	Type string          `json:"type"`
+	Data json.RawMessage `json:"data"`
 }
 
 // Events yields a job's events, newest first.
@@ -216,10 +213,12 @@ func (c *Client) Events(ctx context.Context, id string) iter.Seq2[Event, error] 
 	path := "/fine_tuning/jobs/" + url.PathEscape(id) + "/events"
 	answers := pages(ctx, c, path, nil, func(a eventAnswer) string { return a.ID })
 	return convert(answers, func(a eventAnswer) Event {
-		return Event{
-			ID: a.ID, Time: time.Unix(a.CreatedAt, 0), Level: a.Level, Type: a.Type,
-			Message: a.Message, Step: a.Data.Step, Loss: a.Data.Loss,
+		event := Event{ID: a.ID, Time: time.Unix(a.CreatedAt, 0), Level: a.Level, Type: a.Type, Message: a.Message}
+		var data members
+		if json.Unmarshal(a.Data, &data) == nil {
+			event.Step, event.Loss = member[*int64](data, "step"), member[*float64](data, "train_loss")
 		}
+		return event
 	})
 }
 

@@ -2,6 +2,7 @@ package submit
 
 import (
 	"fmt"
+	"github.com/ftplan/ftplan/plan"
 	"net"
 	"net/http"
 	"net/url"
@@ -74,4 +75,16 @@ func (e Endpoint) dress(req *http.Request, key Key) {
 	req.Header.Set(header, prefix+key.reveal())
 	req.Header.Set("User-Agent", "ftplan")
 	req.Header.Set("Accept", "application/json")
+}
+
+// EndpointFor returns where the jobs of a provider are, for looking at them. The address is the provider's own unless one
+// is given.
+func EndpointFor(p *plan.Provider, baseURL string) (Endpoint, error) {
+	if baseURL == "" {
+		baseURL = p.BaseURL
+	}
+	if strings.Contains(baseURL, "<") || baseURL == "" {
+		return Endpoint{}, guard("the address of "+p.Name+" has to be completed: "+show(baseURL, 100), "give it with --base-url")
+	}
+	return endpointOf(&plan.Quote{BaseURL: baseURL}, p), nil
 }

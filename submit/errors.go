@@ -41,6 +41,7 @@ type Error struct {
 	Err     error // the cause, or nil
 }
 
+// Error returns the message and its cause in one line, without the hint.
 func (e *Error) Error() string {
 	if e.Err == nil {
 		return e.Message

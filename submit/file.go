@@ -83,7 +83,7 @@ func (f File) measure(ctx context.Context, partBytes int64) (digest, error) {
 	return d, nil
 }
 
-// contextReader is onlyReader for a context: it stops between reads.
+// contextReader stops between reads when its context is done.
 type contextReader struct {
 	ctx  context.Context
 	file io.Reader

@@ -69,8 +69,8 @@ func TestWatchEndsWithTheContextAndLeavesTheJob(t *testing.T) {
 		for _, last = range c.Watch(ctx, id) {
 			stop()
 		}
-		if ClassOf(last) != ClassStopped || w.svc.Jobs()[0].Status != "validating_files" {
-			t.Errorf("%v, job %+v", last, w.svc.Jobs()[0])
+		if ClassOf(last) != ClassStopped || w.jobs()[0].Status != "validating_files" {
+			t.Errorf("%v, job %+v", last, w.jobs()[0])
 		}
 	})
 }
@@ -122,6 +122,38 @@ func TestAJobTellsWhyItFailed(t *testing.T) {
 			t.Errorf("%v", got)
 		}
 	})
+}
+
+// What a provider writes in another way is left empty and hides no job.
+func TestReadJob(t *testing.T) {
+	tokens, epochs := int64(300), int64(4)
+	c := &Client{}
+	for text, want := range map[string]*Job{
+		`{"id":"ftjob-1","object":"fine_tuning.job","status":"running"}`: {ID: "ftjob-1", Status: Running},
+		`{"id":"ftjob-1","object":"fine_tuning.job","status":"succeeded","trained_tokens":300,"error":{},
+			"hyperparameters":{"n_epochs":4},"metadata":{"a":"b","c":5},"validation_file":null}`: {
+			ID: "ftjob-1", Status: Succeeded, TrainedTokens: &tokens, Epochs: &epochs, Metadata: map[string]string{"a": "b"},
+		},
+		`{"id":"ftjob-1","object":"fine_tuning.job","status":"failed","error":{"code":"c","message":"m","param":7},
+			"method":{"type":"dpo","dpo":{"hyperparameters":{"n_epochs":4}}},"hyperparameters":{"n_epochs":"auto"}}`: {
+			ID: "ftjob-1", Status: Failed, Epochs: &epochs, Failure: &Failure{Code: "c", Message: "m"},
+		},
+		`{"id":"ftjob-1","object":"fine_tuning.job","status":"queued","error":{"code":null,"message":null},
+			"metadata":"none","created_at":"yesterday","result_files":{},"trained_tokens":"many","method":[]}`: {ID: "ftjob-1", Status: Queued},
+		`{"id":"ftjob-1","object":"file","status":"queued"}`:                 nil,
+		`{"id":"job-1","object":"fine_tuning.job","status":"queued"}`:        nil,
+		`{"id":"ftjob-1/../x","object":"fine_tuning.job","status":"queued"}`: nil,
+		`{}`: nil,
+		`[]`: nil,
+	} {
+		got, ok := c.readJob([]byte(text))
+		if got.members = nil; want != nil {
+			want.Created = time.Unix(0, 0)
+		}
+		if ok != (want != nil) || ok && !reflect.DeepEqual(got, *want) {
+			t.Errorf("%s: got %+v, %v; want %+v", text, got, ok, want)
+		}
+	}
 }
 
 // Whatever the cancel call answers, the true end is reported.
@@ -207,8 +239,8 @@ func TestListsArePaged(t *testing.T) {
 			}
 			jobs++
 		}
-		if steps != 250 || checkpoints != 3 || jobs != 1 {
-			t.Errorf("%d steps, %d checkpoints, %d jobs; want 250, 3 and 1", steps, checkpoints, jobs)
+		if steps != 250 || checkpoints != 3 || jobs != 2 {
+			t.Errorf("%d steps, %d checkpoints, %d jobs; want 250, 3 and 2", steps, checkpoints, jobs)
 		}
 	})
 }

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"regexp"
 	"time"
-
-	"github.com/sashabaranov/go-openai"
 )
 
 // Status is where a job stands. A word that is not among the constants means
@@ -44,7 +42,7 @@ type Job struct {
 	Failure        *Failure          `json:"failure,omitempty"`
 	Metadata       map[string]string `json:"metadata,omitempty"`
 
-	members map[string]json.RawMessage // of the answer, for reading back
+	members members // of the answer, for reading back
 }
 
 // Failure is why a job failed, in the service's words.
@@ -57,39 +55,45 @@ type Failure struct {
 // jobID is what the id of a job looks like, wherever it was created.
 var jobID = regexp.MustCompile(`^ft[A-Za-z0-9_-]{1,64}$`)
 
-// jobAnswer is go-openai's job with the members that it lacks, or that cannot
-// be told from zero there.
-type jobAnswer struct {
-	openai.FineTuningJob
-	TrainedTokens   *int64                     `json:"trained_tokens"`
-	FinishedAt      *int64                     `json:"finished_at"`
-	EstimatedFinish *int64                     `json:"estimated_finish"`
-	Error           *Failure                   `json:"error"`
-	Metadata        map[string]string          `json:"metadata"`
-	Hyperparameters json.RawMessage            `json:"hyperparameters"`
-	Method          map[string]json.RawMessage `json:"method"`
-}
-
-// readJob decodes a job; it returns false when text is not one.
+// readJob decodes a job; it returns false when text is not one. Only the id,
+// the object and the status must be as the API has them: a member that a
+// provider writes in another way is left empty, and does not hide a paid job.
 func (c *Client) readJob(text json.RawMessage) (Job, bool) {
-	var a jobAnswer
-	if err := json.Unmarshal(text, &a); err != nil || a.Object != "fine_tuning.job" || !jobID.MatchString(a.ID) {
+	var m members
+	if json.Unmarshal(text, &m) != nil || member[string](m, "object") != "fine_tuning.job" {
 		return Job{}, false
 	}
 	job := Job{
-		ID: a.ID, Status: c.status(a.Status), Model: a.Model, FineTunedModel: a.FineTunedModel,
-		Created: time.Unix(a.CreatedAt, 0), Finished: moment(a.FinishedAt),
-		EstimatedEnd: moment(a.EstimatedFinish), TrainingFile: a.TrainingFile,
-		ValidationFile: a.ValidationFile, ResultFiles: a.ResultFiles,
-		TrainedTokens: a.TrainedTokens, Epochs: a.epochs(), Metadata: a.Metadata,
+		ID: member[string](m, "id"), Status: c.status(member[string](m, "status")),
+		Model: member[string](m, "model"), FineTunedModel: member[string](m, "fine_tuned_model"),
+		Created: time.Unix(member[int64](m, "created_at"), 0), Finished: moment(m, "finished_at"),
+		EstimatedEnd: moment(m, "estimated_finish"), TrainingFile: member[string](m, "training_file"),
+		ValidationFile: member[string](m, "validation_file"), ResultFiles: member[[]string](m, "result_files"),
+		TrainedTokens: member[*int64](m, "trained_tokens"), Epochs: epochs(m), Failure: failure(m), members: m,
 	}
-	if a.Error != nil && (a.Error.Code != "" || a.Error.Message != "") {
-		job.Failure = a.Error
+	for key, value := range member[members](m, "metadata") {
+		var text string
+		if json.Unmarshal(value, &text) == nil {
+			if job.Metadata == nil {
+				job.Metadata = map[string]string{}
+			}
+			job.Metadata[key] = text
+		}
 	}
-	if err := json.Unmarshal(text, &job.members); err != nil {
-		return Job{}, false
+	return job, jobID.MatchString(job.ID)
+}
+
+// members are the members of a JSON object by name.
+type members map[string]json.RawMessage
+
+// member is a member's value, or the zero value where it is missing or has
+// another type.
+func member[T any](m members, name string) T {
+	var v, zero T
+	if json.Unmarshal(m[name], &v) != nil {
+		return zero
 	}
-	return job, true
+	return v
 }
 
 func (c *Client) status(word string) Status {
@@ -99,33 +103,33 @@ func (c *Client) status(word string) Status {
 	return Status(word)
 }
 
-func moment(seconds *int64) *time.Time {
-	if seconds == nil || *seconds == 0 {
+func moment(m members, name string) *time.Time {
+	seconds := member[int64](m, name)
+	if seconds == 0 {
 		return nil
 	}
-	t := time.Unix(*seconds, 0)
+	t := time.Unix(seconds, 0)
 	return &t
+}
+
+// failure is the reason, where there is one: an unfinished job has null, {} or
+// an object of nulls.
+func failure(m members) *Failure {
+	e := member[members](m, "error")
+	f := Failure{Code: member[string](e, "code"), Message: member[string](e, "message"), Param: member[string](e, "param")}
+	if f.Code == "" && f.Message == "" {
+		return nil
+	}
+	return &f
 }
 
 // epochs finds the resolved number, in the method's hyperparameters or in the
 // older place; "auto" is nil.
-func (a *jobAnswer) epochs() *int64 {
-	places := []json.RawMessage{a.Hyperparameters}
-	var kind string
-	if json.Unmarshal(a.Method["type"], &kind) == nil {
-		var method struct {
-			Hyperparameters json.RawMessage `json:"hyperparameters"`
-		}
-		if json.Unmarshal(a.Method[kind], &method) == nil {
-			places = append(places, method.Hyperparameters)
-		}
-	}
-	for _, place := range places {
-		var h struct {
-			Epochs json.RawMessage `json:"n_epochs"`
-		}
-		var n int64
-		if json.Unmarshal(place, &h) == nil && json.Unmarshal(h.Epochs, &n) == nil && n > 0 {
+func epochs(m members) *int64 {
+	method := member[members](m, "method")
+	chosen := member[members](method, member[string](method, "type"))
+	for _, place := range []members{m, chosen} {
+		if n := member[int64](member[members](place, "hyperparameters"), "n_epochs"); n > 0 {
 			return &n
 		}
 	}

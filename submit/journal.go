@@ -92,6 +92,7 @@ type DamageError struct {
 	Why  string
 }
 
+// Error names the line.
 func (e *DamageError) Error() string {
 	return fmt.Sprintf("the journal is damaged at line %d: %s", e.Line, e.Why)
 }

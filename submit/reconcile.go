@@ -2,10 +2,11 @@ package submit
 
 import (
 	"context"
-	"errors"
 	"net/url"
 	"slices"
 	"time"
+
+	"github.com/sashabaranov/go-openai"
 )
 
 // mostForeign is how many jobs of others in a filtered list show that the
@@ -150,12 +151,27 @@ func (r *run) fence(ctx context.Context, k known) (Job, error) {
 	if err := r.c.deleteFile(ctx, k.last.FileID); err != nil {
 		return Job{}, stillUnknown(err)
 	}
-	if _, err := r.c.file(ctx, k.last.FileID); !gone(err) {
-		return Job{}, stillUnknown(errors.Join(errors.New("the training file is not gone"), err))
+	if err := r.seeGone(ctx, k.last.FileID); err != nil {
+		return Job{}, stillUnknown(err)
 	}
 	hits, err := r.search(ctx, k)
 	if err != nil || len(hits) > 0 {
 		return r.adoptOrUnknown(hits, err)
 	}
 	return Job{}, r.intend(Training)
+}
+
+// seeGone returns nil when the service no longer knows the file.
+func (r *run) seeGone(ctx context.Context, id string) error {
+	_, err := retry(ctx, r.c, func(ctx context.Context) (openai.File, error) {
+		file, err := r.c.api.GetFile(ctx, id)
+		if err == nil {
+			err = &CallError{Call: "GET /files/" + id, Host: r.c.Host(), kind: troubleCut, text: "the deleted file is still there"}
+		}
+		return file, err
+	})
+	if gone(err) {
+		return nil
+	}
+	return err
 }

@@ -32,7 +32,7 @@ func TestSubmitLaunchesOnceAndReturnsTheSameJobAfterwards(t *testing.T) {
 		if got := w.svc.Paid(testID); got != 1 {
 			t.Errorf("%d paid jobs, want 1", got)
 		}
-		if got := w.svc.Files()[0].SHA256; got != w.launch.Training.SHA256 {
+		if got := w.files()[0].SHA256; got != w.launch.Training.SHA256 {
 			t.Errorf("the service holds %s, want %s", got, w.launch.Training.SHA256)
 		}
 	})
@@ -159,8 +159,8 @@ func TestTheGuardIsAskedAgainBeforeTheCreateCall(t *testing.T) {
 			}
 			return nil
 		}
-		if _, err := w.submit(); ClassOf(err) != ClassGuard || w.svc.Paid(testID) != 0 || len(w.svc.Files()) != 1 {
-			t.Errorf("%v, %d jobs, %d files", err, w.svc.Paid(testID), len(w.svc.Files()))
+		if _, err := w.submit(); ClassOf(err) != ClassGuard || w.svc.Paid(testID) != 0 || len(w.files()) != 1 {
+			t.Errorf("%v, %d jobs, %d files", err, w.svc.Paid(testID), len(w.files()))
 		}
 	})
 }
@@ -198,8 +198,8 @@ func TestAnApprovalThatRestedFindsTheQuoteUsed(t *testing.T) {
 			w.launch = second
 			launched(t, w)
 			w.launch = first
-			if _, err := w.submit(); ClassOf(err) != ClassGuard || len(w.svc.Jobs()) != 1 {
-				t.Errorf("%s: %v with %d jobs", name, err, len(w.svc.Jobs()))
+			if _, err := w.submit(); ClassOf(err) != ClassGuard || len(w.jobs()) != 1 {
+				t.Errorf("%s: %v with %d jobs", name, err, len(w.jobs()))
 			}
 		})
 	}
@@ -256,11 +256,11 @@ func TestSeveralJobsAreShownAndNoneIsCancelled(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		body, err := w.launch.Body(w.svc.Files()[0].ID, "")
+		body, err := w.launch.Body(w.files()[0].ID, "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		second, outcome, _ := c.create(t.Context(), body, w.svc.Files()[0].ID)
+		second, outcome, _ := c.create(t.Context(), body, w.files()[0].ID)
 		c.Close()
 		for range 2 {
 			job, err := w.submit()
@@ -270,7 +270,7 @@ func TestSeveralJobsAreShownAndNoneIsCancelled(t *testing.T) {
 				t.Errorf("%+v, %v", job, err)
 			}
 		}
-		for _, j := range w.svc.Jobs() {
+		for _, j := range w.jobs() {
 			if j.Status != "validating_files" {
 				t.Errorf("job %+v was touched", j)
 			}
@@ -352,8 +352,8 @@ func TestAnInterruptDuringTheUploadLeavesNoFile(t *testing.T) {
 			time.AfterFunc(time.Second, stop)
 			return Submit(ctx, c, l, j)
 		})
-		if ClassOf(err) != ClassStopped || len(w.svc.Files()) != 0 {
-			t.Errorf("%v with %d files", err, len(w.svc.Files()))
+		if ClassOf(err) != ClassStopped || len(w.files()) != 0 {
+			t.Errorf("%v with %d files", err, len(w.files()))
 		}
 	})
 }
@@ -376,7 +376,7 @@ func TestPartsAreResumed(t *testing.T) {
 				sent++
 			}
 		}
-		if got := w.svc.Files()[0].SHA256; sent != parts+1 || got != w.launch.Training.SHA256 {
+		if got := w.files()[0].SHA256; sent != parts+1 || got != w.launch.Training.SHA256 {
 			t.Errorf("%d parts were sent and made %s; want %d and %s", sent, got, parts+1, w.launch.Training.SHA256)
 		}
 	})
@@ -393,7 +393,7 @@ func TestPartsOfAnExpiredUploadAreSentAnew(t *testing.T) {
 		}
 		time.Sleep(2 * time.Hour)
 		launched(t, w)
-		if got := w.svc.Files(); len(got) != 1 || got[0].SHA256 != w.launch.Training.SHA256 {
+		if got := w.files(); len(got) != 1 || got[0].SHA256 != w.launch.Training.SHA256 {
 			t.Errorf("%+v", got)
 		}
 	})
@@ -413,7 +413,7 @@ func TestAValidationFileIsUploadedToo(t *testing.T) {
 			return []byte(`{"model":"` + testModel + `","training_file":"` + training + `","validation_file":"` + validation + `"}`), nil
 		}
 		job, err := w.submit()
-		files := w.svc.Files()
+		files := w.files()
 		if err != nil || len(files) != 2 || job.ValidationFile != files[1].ID || files[1].SHA256 != f.SHA256 {
 			t.Errorf("%+v, %v, files %+v", job, err, files)
 		}
@@ -428,7 +428,7 @@ func TestAFileTheServiceCannotUseIsNotLaunched(t *testing.T) {
 		if _, err := w.submit(); ClassOf(err) != ClassRefused {
 			t.Fatal(err)
 		}
-		w.svc.FailFile(w.svc.Files()[0].ID, "line 3 is no JSON")
+		w.svc.FailFile(w.files()[0].ID, "line 3 is no JSON")
 		if _, err := w.submit(); ClassOf(err) != ClassRefused || !strings.Contains(err.Error(), "line 3 is no JSON") {
 			t.Errorf("%v", err)
 		}
@@ -452,7 +452,7 @@ func TestPreviewIsWhatSubmitSends(t *testing.T) {
 			var want, got []string
 			for _, r := range w.svc.Requests() {
 				path := r.Path
-				for _, f := range w.svc.Files() {
+				for _, f := range w.files() {
 					path = strings.ReplaceAll(path, f.ID, "{training_file}")
 				}
 				if i := strings.Index(path, "/upload_"); i >= 0 {

@@ -57,6 +57,7 @@ type CallError struct {
 	cause    error
 }
 
+// Error says which call failed, where, and with which words.
 func (e *CallError) Error() string {
 	where := e.Call + " at " + e.Host
 	switch {

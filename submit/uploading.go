@@ -114,12 +114,27 @@ func (r *run) forget(role Role, log partsLog, err error) error {
 	}
 }
 
+// settled returns a file's state. A file that is not found may only be late, so
+// it is asked for some times more.
+func (r *run) settled(ctx context.Context, id string) (openai.File, error) {
+	for try := 1; ; try++ {
+		file, err := r.c.file(ctx, id)
+		var failed *CallError
+		if !gone(err) || try >= r.c.settings.Tries || !errors.As(err, &failed) {
+			return file, err
+		}
+		if err := r.c.pause(ctx, try, failed); err != nil {
+			return file, err
+		}
+	}
+}
+
 // ready sees that the service holds the uploaded files in full. A file that is
 // gone is uploaded again, which ok = false says.
 func (r *run) ready(ctx context.Context, k known) (ok bool, err error) {
 	for _, role := range r.l.roles() {
 		id := k.files[role].FileID
-		file, err := r.c.file(ctx, id)
+		file, err := r.settled(ctx, id)
 		switch {
 		case gone(err) && r.renewed < mostRenewals:
 			r.renewed++

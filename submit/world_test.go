@@ -99,6 +99,7 @@ func newWorld(dir string, options openaitest.Options) (*world, error) {
 	w := &world{svc: openaitest.New(options), network: newPipeListener(), dir: dir, refuse: map[int]bool{}}
 	w.server = &http.Server{Handler: http.HandlerFunc(w.serve)}
 	go w.server.Serve(w.network)
+	w.svc.AddJob("somebody-elses.jsonl", map[string]string{TagKey: strings.Repeat("9", 32)})
 	data := trainingData(12)
 	path := filepath.Join(dir, "train.jsonl")
 	w.launch = testLaunch(path, data)
@@ -289,6 +290,11 @@ func (w *world) state() State {
 	}
 	return sum(entries).state
 }
+
+// jobs and files are those of the launch, without somebody else's.
+func (w *world) jobs() []openaitest.Job { return w.svc.Jobs()[1:] }
+
+func (w *world) files() []openaitest.File { return w.svc.Files()[1:] }
 
 // leaks returns where a canary turned up.
 func (w *world) leaks() error {

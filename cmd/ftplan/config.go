@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,25 +22,35 @@ const configName = ".ftplan.yaml"
 // configMax is how long such a file may be, in bytes.
 const configMax = 1 << 20
 
-// A config is what a team chose for the files of one folder. What it leaves out is nil or "".
+// A config is what a team chose. What it leaves out is nil or "".
 type config struct {
+	path                    string // "" where there is no such file
 	allow, only             []string
 	strict                  *bool
 	limit                   *int
 	model, provider, method string
-	baseline                string // beside the config where it is no absolute path
+	baseline                string   // beside the config where it is no absolute path
+	signers                 []string // public keys, one of which has to sign every approval
 }
 
-// configKeys are the keys below lint and what each does with its value.
-var configKeys = map[string]func(*config, *yaml.Node) error{
-	"allow":    func(c *config, n *yaml.Node) error { return readRules(n, &c.allow) },
-	"only":     func(c *config, n *yaml.Node) error { return readRules(n, &c.only) },
-	"strict":   func(c *config, n *yaml.Node) error { return readBool(n, &c.strict) },
-	"limit":    func(c *config, n *yaml.Node) error { return readLimit(n, &c.limit) },
-	"model":    func(c *config, n *yaml.Node) error { return readText(n, &c.model) },
-	"provider": func(c *config, n *yaml.Node) error { return readText(n, &c.provider) },
-	"method":   func(c *config, n *yaml.Node) error { return readText(n, &c.method) },
-	"baseline": func(c *config, n *yaml.Node) error { return readText(n, &c.baseline) },
+// A configKey reads the value of one key.
+type configKey func(*config, *yaml.Node) error
+
+// configKeys are the sections, their keys, and what each does with its value.
+var configKeys = map[string]map[string]configKey{
+	"lint": {
+		"allow":    func(c *config, n *yaml.Node) error { return readRules(n, &c.allow) },
+		"only":     func(c *config, n *yaml.Node) error { return readRules(n, &c.only) },
+		"strict":   func(c *config, n *yaml.Node) error { return readBool(n, &c.strict) },
+		"limit":    func(c *config, n *yaml.Node) error { return readLimit(n, &c.limit) },
+		"model":    func(c *config, n *yaml.Node) error { return readText(n, &c.model) },
+		"provider": func(c *config, n *yaml.Node) error { return readText(n, &c.provider) },
+		"method":   func(c *config, n *yaml.Node) error { return readText(n, &c.method) },
+		"baseline": func(c *config, n *yaml.Node) error { return readText(n, &c.baseline) },
+	},
+	"approval": {
+		"signers": func(c *config, n *yaml.Node) error { return readTexts(n, &c.signers) },
+	},
 }
 
 // configBeside reads the choices that lie beside a file: none where there is no such file.
@@ -57,6 +68,7 @@ func configBeside(file string) (config, error) {
 		return config{}, err
 	}
 	c, err := parseConfig(name, text)
+	c.path = name
 	if c.baseline != "" && !filepath.IsAbs(c.baseline) {
 		c.baseline = filepath.Join(dir, c.baseline)
 	}
@@ -90,13 +102,9 @@ func parseConfig(name string, text []byte) (config, error) {
 	if len(root.Content) == 0 {
 		return c, nil
 	}
-	err := eachKey(root.Content[0], []string{"lint"}, func(_ string, section *yaml.Node) error {
-		known := make([]string, 0, len(configKeys))
-		for key := range configKeys {
-			known = append(known, key)
-		}
-		slices.Sort(known)
-		return eachKey(section, known, func(key string, value *yaml.Node) error { return configKeys[key](&c, value) })
+	err := eachKey(root.Content[0], sortedKeys(configKeys), func(name string, section *yaml.Node) error {
+		keys := configKeys[name]
+		return eachKey(section, sortedKeys(keys), func(key string, value *yaml.Node) error { return keys[key](&c, value) })
 	})
 	var fault configFault
 	if errors.As(err, &fault) {
@@ -146,10 +154,43 @@ func unknownKey(key *yaml.Node, known []string) error {
 	hint := "known are " + strings.Join(known, ", ")
 	if near := lint.Nearest(key.Value, known); near != "" {
 		hint = "did you mean " + near + "?"
-	} else if _, moved := configKeys[key.Value]; moved {
-		hint = "write it below lint:"
+	} else if section := sectionOf(key.Value); section != "" {
+		hint = "write it below " + section + ":"
 	}
 	return faultAt(key, hint, "unknown key %s", lint.Quote([]byte(key.Value)))
+}
+
+// sectionOf returns the section that has a key of that name, "" where none has.
+func sectionOf(key string) string {
+	for section, keys := range configKeys {
+		if _, ok := keys[key]; ok {
+			return section
+		}
+	}
+	return ""
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// configAbove reads the team's choices of the working folder, or of the nearest folder above it, at most up to the one
+// that holds the repository.
+func configAbove() (config, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return config{}, fmt.Errorf("cannot look for %s: %w", configName, err)
+	}
+	for {
+		c, err := configBeside(filepath.Join(dir, configName))
+		if err != nil || c.path != "" {
+			return c, err
+		}
+		_, err = os.Lstat(filepath.Join(dir, ".git"))
+		above := filepath.Dir(dir)
+		if err == nil || above == dir {
+			return config{}, nil
+		}
+		dir = above
+	}
 }
 
 func readText(n *yaml.Node, to *string) error {
@@ -158,6 +199,26 @@ func readText(n *yaml.Node, to *string) error {
 	}
 	*to = n.Value
 	return nil
+}
+
+// readTexts reads a text or a list of texts.
+func readTexts(n *yaml.Node, to *[]string) error {
+	for _, item := range itemsOf(n) {
+		var text string
+		if err := readText(item, &text); err != nil {
+			return err
+		}
+		*to = append(*to, text)
+	}
+	return nil
+}
+
+// itemsOf returns the items of a list; what is no list is its own one item.
+func itemsOf(n *yaml.Node) []*yaml.Node {
+	if n.Kind == yaml.SequenceNode {
+		return n.Content
+	}
+	return []*yaml.Node{n}
 }
 
 func readBool(n *yaml.Node, to **bool) error {
@@ -178,11 +239,7 @@ func readLimit(n *yaml.Node, to **int) error {
 
 // readRules reads a rule or a list of rules.
 func readRules(n *yaml.Node, to *[]string) error {
-	items := []*yaml.Node{n}
-	if n.Kind == yaml.SequenceNode {
-		items = n.Content
-	}
-	for _, item := range items {
+	for _, item := range itemsOf(n) {
 		var word string
 		if err := readText(item, &word); err != nil {
 			return faultAt(item, "", "codes or names of rules are wanted here")

@@ -8,6 +8,7 @@ import (
 
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/submit"
 )
 
 // The exit codes, all of them.
@@ -16,7 +17,12 @@ const (
 	exitFindings    = 1 // findings of severity error
 	exitUsage       = 2
 	exitIO          = 3 // local input or output
+	exitKey         = 4 // the key is missing or refused
 	exitRefused     = 5 // refused by a guard: stale, expired, unapproved, over budget, too late
+	exitAPI         = 6 // refused by the service
+	exitTemporary   = 7 // trouble on the way; nothing was done
+	exitUnknown     = 8 // the outcome is unknown: a paid job may exist
+	exitEnded       = 9 // the watched job failed or was cancelled
 	exitInterrupted = 130
 )
 
@@ -58,6 +64,27 @@ func exitCode(err error) int {
 	case errors.As(err, &invalid), errors.As(err, &wrong):
 		return exitUsage
 	}
+	return exitOf(submit.ClassOf(err))
+}
+
+// exitOf returns the exit code of a class of trouble with a launch.
+func exitOf(class submit.Class) int {
+	switch class {
+	case submit.ClassKey:
+		return exitKey
+	case submit.ClassGuard:
+		return exitRefused
+	case submit.ClassRefused:
+		return exitAPI
+	case submit.ClassTemporary:
+		return exitTemporary
+	case submit.ClassUnknown:
+		return exitUnknown
+	case submit.ClassEnded:
+		return exitEnded
+	case submit.ClassStopped:
+		return exitInterrupted
+	}
 	return exitIO
 }
 
@@ -77,8 +104,11 @@ func hintOf(err error) string {
 		invalid *plan.Invalid
 		refusal *plan.Refusal
 		wrong   usageError
+		trouble *submit.Error
 	)
 	switch {
+	case errors.As(err, &trouble):
+		return trouble.Hint
 	case errors.As(err, &refusal):
 		return refusal.Hint
 	case errors.As(err, &invalid):

@@ -1,11 +1,16 @@
 package main
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/ftplan/ftplan/submit/openaitest"
 )
 
 func TestMain(m *testing.M) {
@@ -23,7 +28,24 @@ func TestScripts(t *testing.T) {
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("EXAMPLES", examples)
+			e.Setenv("SERVICE", fakeService(e))
 			return os.CopyFS(filepath.Join(e.WorkDir, "testdata"), onlyExamples(examples))
 		},
 	})
+}
+
+// fakeService starts the fake service for one script and returns its address. Every look at a job moves it on.
+func fakeService(e *testscript.Env) string {
+	service := openaitest.New(openaitest.Options{Key: "sk-test-0123456789abcdef"})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet && strings.Contains(r.URL.Path, "/fine_tuning/jobs/ft") {
+			service.Advance()
+		}
+		service.ServeHTTP(w, r)
+	}))
+	e.Defer(func() {
+		service.Close()
+		server.Close()
+	})
+	return server.URL + "/v1"
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/submit"
 )
 
 // A world is everything outside the program that a command touches, files apart.
@@ -17,8 +18,12 @@ type world struct {
 	out, err io.Writer
 	getenv   func(string) string
 	now      func() time.Time
-	terminal bool // out is one
-	width    int  // of the terminal, in columns
+	terminal bool                   // out is one
+	person   bool                   // in and out are one: there is somebody to ask
+	secret   func() ([]byte, error) // reads a line without showing it; nil where there is nobody to ask
+	width    int                    // of the terminal, in columns
+
+	settings submit.Settings // of every client: times, sizes, transport
 }
 
 // style returns how to print on the world's output.

@@ -109,19 +109,29 @@ func plainHead(head, text []byte) []byte {
 	return head
 }
 
-// machines are phrases by which a model speaks of itself, without their first letter, whose case varies.
-var machines = []string{"s an AI language model", "s an AI assistant, I", "s an AI, I", "s an artificial intelligence, I",
-	"s a language model, I", "s a large language model", "'m just an AI", "’m just an AI", " am just an AI"}
+// machines are phrases by which a model speaks of itself, without their first letter, whose case varies; models are those
+// that do not hold the letters AI, which are quick to look for.
+var (
+	machines = []string{"s an AI language model", "s an AI assistant, I", "s an AI, I", "s an AI model, I", "'m just an AI", "’m just an AI",
+		" am just an AI"}
+	models = []string{"s a language model, I", "s a large language model, I"}
+)
+
+// modelsWithin is how far into an answer the second kind of phrases is looked for, in bytes.
+const modelsWithin = 200
 
 // speaksAsMachine reports whether an answer speaks of itself as a language model.
 func speaksAsMachine(text []byte) bool {
-	// All phrases hold one of two words; both are rare enough to be looked for first.
-	if !bytes.Contains(text, []byte(" AI")) && !bytes.Contains(text, []byte(" language model")) &&
-		!bytes.Contains(text, []byte("artificial intelligence, I")) {
-		return false
+	if bytes.Contains(text, []byte("AI")) && containsAny(text, machines) {
+		return true
 	}
-	for _, m := range machines {
-		if bytes.Contains(text, []byte(m)) {
+	head := text[:min(modelsWithin, len(text))]
+	return bytes.Contains(head, []byte("uage model, I")) && containsAny(head, models)
+}
+
+func containsAny(text []byte, phrases []string) bool {
+	for _, p := range phrases {
+		if bytes.Contains(text, []byte(p)) {
 			return true
 		}
 	}

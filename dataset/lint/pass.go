@@ -23,8 +23,10 @@ type Pass struct {
 	findings []Finding
 	counted  place
 	schemas  *schemas
-	calls    int       // of tools and functions, in all messages
-	broken   diagnosis // of a line that is not JSON
+	parser   dataset.Parser // for values inside texts
+	declared []tool         // by the example, once somebody has asked
+	calls    int            // of tools and functions, in all messages
+	broken   diagnosis      // of a line that is not JSON
 }
 
 // A RoleSet says which roles speak in a conversation.
@@ -44,15 +46,21 @@ func rolesOf(messages []dataset.Message) RoleSet {
 // maxFindings is how many findings one line can have. Beyond them nobody reads on, and a hostile line stays cheap.
 const maxFindings = 100
 
+// full reports whether the line can have no more findings.
+func (p *Pass) full() bool { return len(p.findings) == maxFindings }
+
 // Report notes a finding of the running rule at v, and returns it so that a fix can be added. The message says what is
 // wrong and what to do. It must not hold text of the data beyond what [Quote] has made safe.
 func (p *Pass) Report(v dataset.Value, format string, args ...any) *Finding {
+	if p.full() {
+		return new(Finding) // before the path, which takes a walk through the line
+	}
 	return p.ReportAt(v.Start(), v.Path(), format, args...)
 }
 
 // ReportAt notes a finding at an offset in the line.
 func (p *Pass) ReportAt(offset int, path, format string, args ...any) *Finding {
-	if len(p.findings) == maxFindings {
+	if p.full() {
 		return new(Finding)
 	}
 	offset = min(max(offset, 0), len(p.Text))

@@ -12,7 +12,7 @@ func (r *repair) str() {
 	if quote == '\'' {
 		r.note(pythonSlip, r.i, "single quotes are Python; JSON has double quotes", Edit{r.i, r.i + 1, `"`})
 	}
-	for r.i++; r.i < len(r.text); {
+	for r.i++; r.i < len(r.text) && !r.failed; {
 		switch c := r.text[r.i]; {
 		case c == quote:
 			if quote == '\'' {
@@ -32,7 +32,7 @@ func (r *repair) str() {
 			r.i++
 		}
 	}
-	r.fail("")
+	r.fail(`the line ends inside a text; its rest is missing, or a line break in it was not written as \n`)
 }
 
 // escape reads a backslash and what belongs to it.

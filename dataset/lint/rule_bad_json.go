@@ -18,7 +18,7 @@ var badJSON = &Rule{
 		`{"messages": []}]`,
 	},
 	Good:   []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
-	Fixed:  `{"messages": [{"role": "user", "content": "Hi"} ,{"role": "assistant", "content": "Hello"}]}`,
+	Fixed:  `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`,
 	Unsafe: true,
 	Broken: reportSlip(otherSlip),
 }

@@ -21,7 +21,8 @@ func reportNumbers(kind numberKind, what string) func(*Pass) {
 		}
 		eachText(&p.Example, func(v dataset.Value) {
 			if at := findNumber(v.Text(), kind); at >= 0 {
-				p.reportText(v, at, "this looks like %s", what)
+				f := p.reportText(v, at, "this looks like %s", what)
+				f.Snippet = "" // shows it
 			}
 		})
 	}

@@ -9,9 +9,8 @@ var reinforcementEnding = &Rule{
 		"answer at the end belongs into a key of its own, which the grader reads as item.reference_answer or the like.",
 	Cure:     "Leave the answer out of the messages and put it into a key such as reference_answer.",
 	Settings: forReinforcement,
-	Bad: []string{`{"messages": [{"role": "user", "content": "What is 3 times 4?"}, {"role": "assistant", "content": "12"}], "level": 1}`,
-		`{"messages": [{"role": "developer", "content": "Be brief."}], "level": 1}`},
-	Good: []string{`{"messages": [{"role": "user", "content": "What is 3 times 4?"}], "reference_answer": "12"}`},
+	Bad:      []string{`{"messages": [{"role": "user", "content": "What is 3 times 4?"}, {"role": "assistant", "content": "12"}], "level": 1}`},
+	Good:     []string{`{"messages": [{"role": "user", "content": "What is 3 times 4?"}], "reference_answer": "12"}`},
 	Line: func(p *Pass) {
 		n := len(p.Example.Messages)
 		if p.Format != dataset.Reinforcement || n == 0 {

@@ -78,6 +78,7 @@ func Rules() []*Rule {
 		reusedCallID,
 		forbiddenParallel,
 		deprecatedFunctions,
+		repeatedToolAnswer,
 		tooManyImages,
 		imageTooLarge,
 		imageType,

@@ -153,32 +153,6 @@ func (s *Service) Files() []File {
 	return all
 }
 
-// handle has the effect of one call and returns its answer.
-func (s *Service) handle(r request, in *incoming) answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	switch r.call {
-	case CreateFile:
-		return s.createFile(in)
-	case ListFiles:
-		return s.listFiles(r)
-	case RetrieveFile, DeleteFile, DownloadFile:
-		return s.oneFile(r)
-	case CreateUpload:
-		return s.createUpload(r)
-	case AddUploadPart, CompleteUpload, CancelUpload:
-		return s.oneUpload(r, in)
-	case CreateJob:
-		return s.createJob(r)
-	case ListJobs:
-		return s.listJobs(r)
-	case ListModels, RetrieveModel:
-		return s.models(r)
-	default:
-		return s.oneJob(r)
-	}
-}
-
 func (s *Service) createFile(in *incoming) answer {
 	if in.name == "" || in.fields["purpose"] == "" {
 		return invalid("'file' and 'purpose' are required properties")

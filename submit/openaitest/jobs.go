@@ -104,6 +104,19 @@ func (s *Service) Paid(tag string) int {
 	return n
 }
 
+// AddJob puts in a job that somebody else has created, for a file of a name.
+func (s *Service) AddJob(fileName string, metadata map[string]string) Job {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f := s.addFile(&incoming{bytes: 1000, lines: 10}, fileName, "fine-tune")
+	j := &job{
+		asked: jobRequest{Model: s.options.Models[0].ID, TrainingFile: f.ID}, epochs: s.options.Epochs, shown: metadata,
+		Job: Job{ID: s.newID("ftjob-"), Status: "validating_files", TrainingFile: f.ID, FileName: f.Name, Metadata: metadata, Created: time.Now()},
+	}
+	s.jobs = append(s.jobs, j)
+	return j.Job
+}
+
 func (s *Service) createJob(r request) answer {
 	var asked jobRequest
 	if err := json.Unmarshal(r.body.text, &asked); err != nil {

@@ -89,22 +89,29 @@ func id(t *testing.T, text string) string {
 	return v.ID
 }
 
+// checker returns a function that compares an answer with a shape and a status
+// and returns the answer.
+func checker(t *testing.T) func(shape string, want, status int, text string) string {
+	t.Helper()
+	schema := schemas(t)
+	return func(shape string, want, status int, text string) string {
+		t.Helper()
+		instance, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
+		if err == nil {
+			err = schema(shape).Validate(instance)
+		}
+		if err != nil || status != want {
+			t.Errorf("status %d, want %d; %s does not fit %s: %v", status, want, text, shape, err)
+		}
+		return text
+	}
+}
+
 func TestAnswersFitTheSchema(t *testing.T) {
 	svc := openaitest.New(openaitest.Options{})
 	server := httptest.NewServer(svc)
 	defer server.Close()
-	schema, p := schemas(t), peer{t, server.URL + "/v1"}
-	check := func(name string, want int, status int, text string) string {
-		t.Helper()
-		instance, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
-		if err == nil {
-			err = schema(name).Validate(instance)
-		}
-		if err != nil || status != want {
-			t.Errorf("status %d, want %d; %s does not fit %s: %v", status, want, text, name, err)
-		}
-		return text
-	}
+	check, p := checker(t), peer{t, server.URL + "/v1"}
 	ask := func(name, method, path, body string) string {
 		t.Helper()
 		status, text := p.send(method, path, "application/json", strings.NewReader(body))

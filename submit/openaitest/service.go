@@ -155,6 +155,32 @@ func (s *Service) perform(w http.ResponseWriter, r *http.Request, req request, f
 	}
 }
 
+// handle has the effect of one call and returns its answer.
+func (s *Service) handle(r request, in *incoming) answer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch r.call {
+	case CreateFile:
+		return s.createFile(in)
+	case ListFiles:
+		return s.listFiles(r)
+	case RetrieveFile, DeleteFile, DownloadFile:
+		return s.oneFile(r)
+	case CreateUpload:
+		return s.createUpload(r)
+	case AddUploadPart, CompleteUpload, CancelUpload:
+		return s.oneUpload(r, in)
+	case CreateJob:
+		return s.createJob(r)
+	case ListJobs:
+		return s.listJobs(r)
+	case ListModels, RetrieveModel:
+		return s.models(r)
+	default:
+		return s.oneJob(r)
+	}
+}
+
 func (s *Service) later(after time.Duration, effect func()) {
 	go func() {
 		select {

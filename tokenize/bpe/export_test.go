@@ -24,3 +24,12 @@ func (p Pattern) QuickPieces(text []byte) [][]byte {
 	}
 	return pieces
 }
+
+// ClassOf returns the bits of a character's class.
+func ClassOf(r rune) byte { return byte(classOf(r)) }
+
+// ReplaceInvalid is replaceInvalid.
+func ReplaceInvalid(text []byte) []byte { return replaceInvalid(text) }
+
+// Find returns the id of the token that is the whole piece.
+func (e *Encoding) Find(piece []byte) uint32 { return e.image.find(piece) }

@@ -32,8 +32,8 @@ type part struct {
 }
 
 const (
-	windowLength  = 2048 // bytes
-	windowOverlap = 384  // bytes, three times the longest tokens
+	windowLength  = 2 * maxTokenLength // bytes, so that windows end in different tokens
+	windowOverlap = 384                // bytes, three times the longest of the known vocabularies' tokens
 )
 
 // merge calls emit with the ids of the piece's tokens, in order and in several portions. It calls restart when what it
@@ -50,7 +50,7 @@ func (l *longMerger) mergeBy(m *image, piece []byte, length int, emit func([]par
 	l.kept = l.mergeWindow(l.kept[:0], m, piece, 0, end)
 	for end < len(piece) {
 		from := 0
-		for l.kept[from].start < end-windowOverlap {
+		for from < len(l.kept)-1 && l.kept[from].start < end-windowOverlap {
 			from++
 		}
 		emit(l.kept[:from])
@@ -58,7 +58,7 @@ func (l *longMerger) mergeBy(m *image, piece []byte, length int, emit func([]par
 		start := l.kept[0].start
 		end = min(start+length, len(piece))
 		l.window = l.mergeWindow(l.window[:0], m, piece, start, end)
-		kept, fresh, ok := joint(l.kept, l.window)
+		kept, fresh, ok := common(l.kept, l.window)
 		if !ok {
 			return false
 		}
@@ -68,9 +68,9 @@ func (l *longMerger) mergeBy(m *image, piece []byte, length int, emit func([]par
 	return true
 }
 
-// joint finds the first token that both sequences have, the last of either aside, and returns its index in each.
-func joint(a, b []part) (i, j int, ok bool) {
-	for i < len(a)-1 && j < len(b)-1 {
+// common finds the first token that both sequences have and returns its index in each.
+func common(a, b []part) (i, j int, ok bool) {
+	for i < len(a) && j < len(b) {
 		switch {
 		case a[i].start < b[j].start:
 			i++

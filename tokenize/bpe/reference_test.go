@@ -43,9 +43,14 @@ func newEngine(name string, open func() *bpe.Encoding, pattern bpe.Pattern) engi
 			return must(tiktoken.GetEncoding(name))
 		}),
 		amended: sync.OnceValue(func() *tiktoken.Tiktoken {
-			return customPeer(must(loader.NewOfflineLoader().LoadTiktokenBpe(name+".tiktoken")), expressions[pattern])
+			return customPeer(rankMap(name), expressions[pattern])
 		}),
 	}
+}
+
+// rankMap returns the ranks of a published vocabulary.
+func rankMap(name string) map[string]int {
+	return must(loader.NewOfflineLoader().LoadTiktokenBpe(name + ".tiktoken"))
 }
 
 // customPeer returns tiktoken-go with other ranks and another pattern.
@@ -59,11 +64,6 @@ func must[T any](value T, err error) T {
 		panic(err)
 	}
 	return value
-}
-
-// categories are the character categories that the patterns name.
-var categories = map[string]*unicode.RangeTable{
-	"L": unicode.L, "Lu": unicode.Lu, "Ll": unicode.Ll, "Lt": unicode.Lt, "M": unicode.M, "N": unicode.N,
 }
 
 // classes returns the class of each code point, as bits.

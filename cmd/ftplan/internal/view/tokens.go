@@ -34,7 +34,9 @@ func Tokens(w io.Writer, format string, r TokensReport, s Style) error {
 func tokensText(w io.Writer, r TokensReport, s Style) error {
 	survey := &r.Look.Training[0]
 	fmt.Fprintf(w, "%s  %s, %s\n\n", s.bold(lint.Printable(r.File)), r.Look.Format, count(survey.File.Examples, "example"))
-	statistics(w, r.Model, survey, r.Look.Lengths[0], 0, s)
+	if survey.File.Examples > 0 {
+		statistics(w, r.Model, survey, r.Look.Lengths[0], 0, s)
+	}
 	for _, note := range r.notes() {
 		wrap(w, note, "note: ", "      ", s.Width)
 	}

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/submit"
+)
+
+// A connection is how a command reaches the service. The key comes from the environment, a file or standard input; there
+// is no flag for the key itself, because other users of a machine can read those.
+type connection struct {
+	keyFile  string
+	keyStdin bool
+	debug    bool
+	poll     time.Duration
+}
+
+func (o *connection) flags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&o.keyFile, "key-file", "", "read the key from this file, which only you may read")
+	cmd.Flags().BoolVar(&o.keyStdin, "key-stdin", false, "read the key from standard input")
+	cmd.Flags().DurationVar(&o.poll, "poll", 10*time.Second, "the pause between looks at a job that is watched")
+	cmd.Flags().BoolVar(&o.debug, "debug", false, "say each request and answer, without key, headers and bodies")
+}
+
+// key returns the key for a provider.
+func (o *connection) key(w world, provider string) (submit.Key, error) {
+	switch {
+	case o.keyFile != "" && o.keyStdin:
+		return submit.Key{}, usage("choose one", "--key-file and --key-stdin exclude each other")
+	case o.keyFile != "":
+		return submit.KeyFromFile(o.keyFile)
+	case o.keyStdin:
+		return submit.KeyFromReader(w.in)
+	}
+	return submit.KeyFromEnv(w.getenv, keyNames(provider)...)
+}
+
+// keyNames are the environment variables in which a provider's key is looked for. A key of one provider is never sent to
+// another.
+func keyNames(provider string) []string {
+	base, _, _ := strings.Cut(provider, "-")
+	return []string{"FTPLAN_API_KEY", strings.ToUpper(base) + "_API_KEY"}
+}
+
+// client returns a client for an endpoint, which says on the world's err what goes on.
+func (o *connection) client(c *common, endpoint submit.Endpoint) (*submit.Client, error) {
+	key, err := o.key(c.world, endpoint.Name)
+	if err != nil {
+		return nil, err
+	}
+	settings := c.settings
+	settings.Poll = o.poll
+	settings.Report = view.Notices(c.err, c.style())
+	if o.debug {
+		settings.Debug = func(line string) { fmt.Fprintln(c.err, line) }
+	}
+	client, err := submit.NewClient(endpoint, key, settings)
+	if err != nil {
+		return nil, err
+	}
+	if proxy := client.Proxy(); proxy != "" {
+		fmt.Fprintf(c.err, "requests go through the proxy %s\n", proxy)
+	}
+	return client, nil
+}
+
+// stateFolder is where journals and the ledger live.
+func (w world) stateFolder() (string, error) {
+	if dir := w.getenv("XDG_STATE_HOME"); dir != "" {
+		return filepath.Join(dir, "ftplan"), nil
+	}
+	if dir := w.getenv("LOCALAPPDATA"); runtime.GOOS == "windows" && dir != "" {
+		return filepath.Join(dir, "ftplan"), nil
+	}
+	if home := w.getenv("HOME"); home != "" {
+		return filepath.Join(home, ".local", "state", "ftplan"), nil
+	}
+	return "", errors.New("no folder for the state: set XDG_STATE_HOME or HOME")
+}
+
+// launchFiles are the quote and the approval of a launch.
+type launchFiles struct {
+	quote, approval string
+}
+
+// read reads both, strictly.
+func (f launchFiles) read() (*plan.Quote, *plan.Approval, error) {
+	q, err := readQuote(f.quote)
+	if err != nil {
+		return nil, nil, err
+	}
+	name := f.approval
+	if name == "" {
+		name = approvalPath(f.quote)
+	}
+	a, err := readApproval(name)
+	if err == nil && a == nil {
+		err = &plan.Refusal{Reason: fmt.Sprintf("%s is not approved: there is no %s", f.quote, name), Hint: "ftplan approve " + f.quote}
+	}
+	return q, a, err
+}
+
+// locate finds a quoted file: as it was named, or beside the quote.
+func (f launchFiles) locate(name string) string {
+	if _, err := os.Stat(name); err != nil {
+		if beside := filepath.Join(filepath.Dir(f.quote), name); !filepath.IsAbs(name) {
+			if _, err := os.Stat(beside); err == nil {
+				return beside
+			}
+		}
+	}
+	return name
+}

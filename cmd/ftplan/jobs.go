@@ -1,0 +1,196 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/submit"
+)
+
+type jobsOptions struct {
+	connection
+	provider, baseURL, format string
+	limit                     int
+}
+
+func newJobs(c *common) *cobra.Command {
+	group := &cobra.Command{
+		Use:   "jobs",
+		Short: "See, follow and stop jobs, and compare them with their quotes",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	o := &jobsOptions{}
+	f := group.PersistentFlags()
+	f.StringVar(&o.provider, "provider", "openai", "whose jobs: openai, azure, nebius …")
+	f.StringVar(&o.baseURL, "base-url", "", "the service's address, where it is not the provider's own")
+	for _, verb := range []struct {
+		name, short string
+		args        cobra.PositionalArgs
+		formats     []string
+		run         func(context.Context, *common, *submit.Client, *jobsOptions, string) error
+	}{
+		{"list", "List the account's jobs, newest first", cobra.NoArgs, view.JobFormats(), listJobs},
+		{"show ID", "Show a job, and why it failed with the cure", cobra.ExactArgs(1), view.JobFormats(), showJob},
+		{"watch ID", "Follow a job to its end", cobra.ExactArgs(1), view.JobFormats(), watchJob},
+		{"events ID", "Print what the service noted about a job", cobra.ExactArgs(1), view.JobFormats(), listEvents},
+		{"checkpoints ID", "List a job's checkpoints", cobra.ExactArgs(1), view.JobFormats(), listCheckpoints},
+		{"cancel ID", "Stop a job and say what became of it", cobra.ExactArgs(1), view.JobFormats(), cancelJob},
+		{"pause ID", "Ask a job to pause", cobra.ExactArgs(1), view.JobFormats(), pauseJob},
+		{"resume ID", "Let a paused job go on", cobra.ExactArgs(1), view.JobFormats(), resumeJob},
+	} {
+		cmd := &cobra.Command{Use: verb.name, Short: verb.short, Args: explained(verb.args)}
+		cmd.RunE = func(cmd *cobra.Command, args []string) error { return o.withClient(cmd.Context(), c, verb.run, args) }
+		cmd.Example = "  ftplan jobs " + exampleOf(verb.name)
+		o.connection.flags(cmd)
+		cmd.Flags().IntVar(&o.limit, "limit", 20, "entries shown; 0 = all")
+		formatFlag(cmd, &o.format, verb.formats)
+		group.AddCommand(cmd)
+	}
+	group.AddCommand(newHistory(c))
+	return group
+}
+
+func exampleOf(use string) string {
+	for i := range use {
+		if use[i] == ' ' {
+			return use[:i] + " ftjob-abc123"
+		}
+	}
+	return use
+}
+
+// withClient makes the client that a verb works with.
+func (o *jobsOptions) withClient(ctx context.Context, c *common, run func(context.Context, *common, *submit.Client, *jobsOptions, string) error, args []string) error {
+	if err := checkFormat(o.format, view.JobFormats()); err != nil {
+		return err
+	}
+	provider, err := plan.Builtin().Provider(o.provider)
+	if err != nil {
+		return err
+	}
+	endpoint, err := submit.EndpointFor(provider, o.baseURL)
+	if err != nil {
+		return err
+	}
+	client, err := o.client(c, endpoint)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	id := ""
+	if len(args) > 0 {
+		id = args[0]
+	}
+	return run(ctx, c, client, o, id)
+}
+
+func listJobs(ctx context.Context, c *common, client *submit.Client, o *jobsOptions, _ string) error {
+	var jobs []submit.Job
+	for job, err := range client.Jobs(ctx) {
+		if err != nil {
+			return err
+		}
+		if jobs = append(jobs, job); len(jobs) == o.limit {
+			break
+		}
+	}
+	return view.Jobs(c.out, o.format, jobs, c.style())
+}
+
+func showJob(ctx context.Context, c *common, client *submit.Client, o *jobsOptions, id string) error {
+	job, err := client.Job(ctx, id)
+	if err != nil {
+		return err
+	}
+	q, err := c.quoteOf(id)
+	if err != nil {
+		return err
+	}
+	return view.Job(c.out, o.format, view.JobReport{Job: job, Cure: cureFor(job, q)}, c.style())
+}
+
+func watchJob(ctx context.Context, c *common, client *submit.Client, o *jobsOptions, id string) error {
+	q, err := c.quoteOf(id)
+	if err != nil {
+		return err
+	}
+	return follow(ctx, c, client, o.format, id, q)
+}
+
+func listEvents(ctx context.Context, c *common, client *submit.Client, o *jobsOptions, id string) error {
+	var events []submit.Event
+	for event, err := range client.Events(ctx, id) {
+		if err != nil {
+			return err
+		}
+		if events = append(events, event); len(events) == o.limit {
+			break
+		}
+	}
+	return view.Events(c.out, o.format, events, c.style())
+}
+
+func listCheckpoints(ctx context.Context, c *common, client *submit.Client, o *jobsOptions, id string) error {
+	var checkpoints []submit.Checkpoint
+	for checkpoint, err := range client.Checkpoints(ctx, id) {
+		if err != nil {
+			return err
+		}
+		if checkpoints = append(checkpoints, checkpoint); len(checkpoints) == o.limit {
+			break
+		}
+	}
+	return view.Checkpoints(c.out, o.format, checkpoints, c.style())
+}
+
+func cancelJob(ctx context.Context, c *common, client *submit.Client, o *jobsOptions, id string) error {
+	return printing(c, o)(client.Cancel(ctx, id))
+}
+
+func pauseJob(ctx context.Context, c *common, client *submit.Client, o *jobsOptions, id string) error {
+	return printing(c, o)(client.Pause(ctx, id))
+}
+
+func resumeJob(ctx context.Context, c *common, client *submit.Client, o *jobsOptions, id string) error {
+	return printing(c, o)(client.Resume(ctx, id))
+}
+
+// printing returns what prints the job that a call returned.
+func printing(c *common, o *jobsOptions) func(submit.Job, error) error {
+	return func(job submit.Job, err error) error {
+		if err != nil {
+			return err
+		}
+		return view.Job(c.out, o.format, view.JobReport{Job: job, Next: "ftplan jobs show " + job.ID}, c.style())
+	}
+}
+
+func newHistory(c *common) *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:     "history",
+		Short:   "Compare what was quoted with what was billed, for every followed job",
+		Example: "  ftplan jobs history",
+		Args:    explained(cobra.NoArgs),
+		RunE: func(*cobra.Command, []string) error {
+			if err := checkFormat(format, view.JobFormats()); err != nil {
+				return err
+			}
+			dir, err := c.stateFolder()
+			if err != nil {
+				return err
+			}
+			bills, err := submit.Bills(dir)
+			if err != nil {
+				return err
+			}
+			return view.Bills(c.out, format, bills, c.style())
+		},
+	}
+	formatFlag(cmd, &format, view.JobFormats())
+	return cmd
+}

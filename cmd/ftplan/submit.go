@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/submit"
+)
+
+type submitOptions struct {
+	launchFiles
+	connection
+	watch, dryRun, again, fence bool
+	format                      string
+}
+
+func newSubmit(c *common) *cobra.Command {
+	var o submitOptions
+	cmd := &cobra.Command{
+		Use:   "submit QUOTE",
+		Short: "Launch the job of an approved quote, exactly once",
+		Long: "submit uploads the files of an approved quote and creates its job. It sends the create call at most once and\n" +
+			"keeps a journal, so it can be run again after any trouble: it goes on where it stopped, and a quote that has\n" +
+			"been launched prints its job. The key comes from FTPLAN_API_KEY, OPENAI_API_KEY (or that of another\n" +
+			"provider), --key-file or --key-stdin.",
+		Example: "  ftplan submit quote.json --dry-run\n  ftplan submit quote.json --watch",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.quote = args[0]
+			return launch(cmd.Context(), c, o)
+		},
+	}
+	o.launchFlags(cmd)
+	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "print every request that would be made, and send none")
+	cmd.Flags().BoolVar(&o.again, "again", false, "launch although the same data went to the same model lately")
+	return cmd
+}
+
+func newResume(c *common) *cobra.Command {
+	var o submitOptions
+	cmd := &cobra.Command{
+		Use:   "resume QUOTE",
+		Short: "Go on with a launch that was interrupted, or look for its job",
+		Long: "resume goes on with a launch where it stopped. Where the outcome of the create call is unknown it only looks\n" +
+			"for the job. With --fence it first deletes the uploaded training file, so that a late create call must fail,\n" +
+			"looks for the job for the full time, and only then launches anew.",
+		Example: "  ftplan resume quote.json",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.quote = args[0]
+			return launch(cmd.Context(), c, o)
+		},
+	}
+	o.launchFlags(cmd)
+	cmd.Flags().BoolVar(&o.fence, "fence", false, "end an unknown outcome by deleting the training file, then launch anew")
+	return cmd
+}
+
+func (o *submitOptions) launchFlags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&o.approval, "approval", "", "the approval (default: QUOTE with .approval.json)")
+	cmd.Flags().BoolVar(&o.watch, "watch", false, "follow the job to its end")
+	o.connection.flags(cmd)
+	formatFlag(cmd, &o.format, view.JobFormats())
+}
+
+// launch launches what was approved and prints the job. With --watch it follows the job and compares the bill.
+func launch(ctx context.Context, c *common, o submitOptions) error {
+	if err := checkFormat(o.format, view.JobFormats()); err != nil {
+		return err
+	}
+	q, a, err := o.read()
+	if err != nil {
+		return err
+	}
+	l, endpoint, err := o.approved(q, a)
+	if err != nil {
+		return err
+	}
+	client, err := o.client(c, endpoint)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	if o.dryRun {
+		calls, err := submit.Preview(client, l)
+		if err != nil {
+			return err
+		}
+		return view.Calls(c.out, o.format, calls, c.style())
+	}
+	job, err := o.run(ctx, c, client, l, q)
+	if err != nil {
+		return err
+	}
+	if o.watch {
+		return follow(ctx, c, client, o.format, job.ID, q)
+	}
+	return view.Job(c.out, o.format, view.JobReport{Job: job, Next: "ftplan jobs watch " + job.ID}, c.style())
+}
+
+// approved turns quote and approval into a launch. A quote by a price sheet that has changed since is refused.
+func (o *submitOptions) approved(q *plan.Quote, a *plan.Approval) (submit.Launch, submit.Endpoint, error) {
+	catalog := plan.Builtin()
+	if slices.Contains(catalog.SheetNames(), q.Prices.Sheet) {
+		if err := q.Outdated(catalog); err != nil {
+			return submit.Launch{}, submit.Endpoint{}, err
+		}
+	}
+	provider, err := catalog.Provider(q.Provider)
+	if err != nil {
+		return submit.Launch{}, submit.Endpoint{}, err
+	}
+	paths := map[submit.Role]string{}
+	for _, f := range q.Files {
+		paths[submit.Role(f.Role)] = o.locate(f.Name)
+	}
+	l, endpoint, err := submit.Approved(q, a, provider, paths)
+	l.Again = o.again
+	return l, endpoint, err
+}
+
+// run holds the journal while the launch goes on.
+func (o *submitOptions) run(ctx context.Context, c *common, client *submit.Client, l submit.Launch, q *plan.Quote) (submit.Job, error) {
+	dir, err := c.stateFolder()
+	if err != nil {
+		return submit.Job{}, err
+	}
+	journal, err := submit.OpenJournal(dir, l)
+	if err != nil {
+		return submit.Job{}, err
+	}
+	defer journal.Close()
+	if err := keepQuote(dir, l.ID, q); err != nil {
+		return submit.Job{}, err
+	}
+	if o.fence {
+		return submit.Fence(ctx, client, l, journal)
+	}
+	return submit.Submit(ctx, client, l, journal)
+}
+
+// follow prints a job's states until it has ended, then what it cost beside what was quoted, which goes to the ledger.
+func follow(ctx context.Context, c *common, client *submit.Client, format, id string, q *plan.Quote) error {
+	var last submit.Job
+	for job, err := range client.Watch(ctx, id) {
+		if err != nil && submit.ClassOf(err) != submit.ClassTemporary {
+			if ctx.Err() != nil {
+				return fmt.Errorf("stopped watching; job %s goes on, ftplan jobs watch %s comes back to it: %w", id, id, ctx.Err())
+			}
+			return err
+		}
+		view.Progress(c.err, job, err, c.style())
+		if job.ID != "" {
+			last = job
+		}
+	}
+	report := view.JobReport{Job: last, Cure: cureFor(last, q), Next: "ftplan jobs events " + id}
+	if err := view.Job(c.out, format, report, c.style()); err != nil {
+		return err
+	}
+	if q != nil {
+		if err := c.compare(format, last, q); err != nil {
+			return err
+		}
+	}
+	return last.Outcome()
+}
+
+// compare prints quoted against billed and writes it to the ledger.
+func (c *common) compare(format string, job submit.Job, q *plan.Quote) error {
+	dir, err := c.stateFolder()
+	if err != nil {
+		return err
+	}
+	bill := submit.BillFor(job, q, c.now())
+	if err := submit.WriteBill(dir, bill); err != nil {
+		return err
+	}
+	if format != "text" {
+		return nil
+	}
+	return view.Bills(c.out, format, []submit.Bill{bill}, c.style())
+}

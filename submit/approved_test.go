@@ -1,0 +1,122 @@
+package submit
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/submit/openaitest"
+)
+
+// quoteDay is the day on which the tests quote.
+var quoteDay = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+
+// approved is a quote of a world's data with its approval and profile.
+func approved(t *testing.T, w *world, s plan.Settings) (*plan.Quote, *plan.Approval, *plan.Provider) {
+	t.Helper()
+	f := w.launch.Training
+	survey := &plan.Survey{
+		File:   plan.FileRef{Name: "train.jsonl", SHA256: f.SHA256, Size: f.Bytes, Examples: 12, Tokens: 300},
+		Format: "chat", Encoding: "o200k_base", Basis: "exact", Tokens: plan.TokenCounts{Billed: 300, Trained: 100},
+	}
+	q, err := plan.NewQuote(s, survey, plan.Builtin(), quoteDay)
+	if err != nil {
+		t.Fatal(err)
+	}
+	limit, err := plan.ParseUSD("1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := plan.Approve(q, limit, "Ada", quoteDay)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := plan.Builtin().Provider(q.Provider)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return q, a, p
+}
+
+func TestAnApprovedQuoteIsLaunchedAsItWasQuoted(t *testing.T) {
+	for _, test := range []struct{ provider, model, trainingType string }{
+		{"openai", "gpt-4.1-mini", ""},
+		{"azure-global", "gpt-4.1-nano", "GlobalStandard"},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			w := testWorld(t, openaitest.Options{TrainingType: test.trainingType})
+			defer w.close()
+			time.Sleep(time.Until(quoteDay.Add(time.Hour)))
+			q, a, p := approved(t, w, plan.Settings{
+				Model: test.model, Provider: test.provider, Epochs: 2, BaseURL: "http://127.0.0.1/v1", Program: "ftplan test",
+			})
+			l, e, err := Approved(q, a, p, map[Role]string{Training: w.launch.Training.Path})
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.launch, w.endpoint = l, &e
+			launched(t, w)
+			job := w.jobs()[0]
+			body, err := q.JobBody(job.TrainingFile, "", l.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range w.svc.Requests() {
+				if r.Call == openaitest.CreateJob && !bytes.Equal(r.Body, body) {
+					t.Errorf("sent %s, quoted %s", r.Body, body)
+				}
+			}
+			if w.svc.Paid(l.ID) != 1 || !strings.Contains(job.FileName, l.ID) {
+				t.Errorf("%d paid jobs, file %s", w.svc.Paid(l.ID), job.FileName)
+			}
+		})
+	}
+}
+
+func TestAnExpiredApprovalIsAGuard(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := testWorld(t, openaitest.Options{})
+		defer w.close()
+		time.Sleep(time.Until(quoteDay.Add(73 * time.Hour)))
+		q, a, p := approved(t, w, plan.Settings{Model: "gpt-4.1-mini", BaseURL: "http://127.0.0.1/v1"})
+		l, e, err := Approved(q, a, p, map[Role]string{Training: w.launch.Training.Path})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.launch, w.endpoint = l, &e
+		_, err = w.submit()
+		var classed *Error
+		if !errors.As(err, &classed) || classed.Class != ClassGuard || classed.Hint == "" || len(w.svc.Requests()) != 0 {
+			t.Errorf("%v after %d requests", err, len(w.svc.Requests()))
+		}
+	})
+}
+
+func TestApprovedWantsTheQuotedFilesAndProvider(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := testWorld(t, openaitest.Options{})
+		defer w.close()
+		q, a, p := approved(t, w, plan.Settings{Model: "gpt-4.1-mini"})
+		azure, err := plan.Builtin().Provider("azure")
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := w.launch.Training.Path
+		for name, try := range map[string]struct {
+			p     *plan.Provider
+			paths map[Role]string
+		}{
+			"another provider": {azure, map[Role]string{Training: path}},
+			"no file":          {p, nil},
+			"one file more":    {p, map[Role]string{Training: path, Validation: path}},
+		} {
+			if _, _, err := Approved(q, a, try.p, try.paths); ClassOf(err) != ClassGuard {
+				t.Errorf("%s: %v, want a guard", name, err)
+			}
+		}
+	})
+}
