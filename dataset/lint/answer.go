@@ -29,9 +29,10 @@ const (
 )
 
 // answerOf looks at the last answer of an example: of a preference, the preferred one.
-func answerOf(e *dataset.Example, format dataset.Format) answer {
+func answerOf(p *Pass) answer {
+	e, format := &p.Example, p.Format
 	if format == dataset.Completion {
-		return judgeAnswer(e.Completion)
+		return judgeAnswer(p, e.Completion)
 	}
 	messages := e.Messages
 	if format == dataset.Preference {
@@ -41,10 +42,10 @@ func answerOf(e *dataset.Example, format dataset.Format) answer {
 	if last < 0 || !messages[last].Trained() {
 		return answer{}
 	}
-	return judgeAnswer(messages[last].Content)
+	return judgeAnswer(p, messages[last].Content)
 }
 
-func judgeAnswer(content dataset.Value) answer {
+func judgeAnswer(p *Pass, content dataset.Value) answer {
 	if content.Kind() != dataset.String {
 		return answer{}
 	}
@@ -53,16 +54,16 @@ func judgeAnswer(content dataset.Value) answer {
 		return answer{}
 	}
 	a := answer{Hash: xxhash.Sum64(text), Size: len(text)}
-	a.Shape, a.Keys = shapeOf(text)
+	a.Shape, a.Keys = shapeOf(p, text)
 	a.Refuses, a.Machine = refuses(text), speaksAsMachine(text)
 	return a
 }
 
-func shapeOf(text []byte) (shape, uint64) {
+func shapeOf(p *Pass, text []byte) (shape, uint64) {
 	if text[0] != '{' {
 		return prose, 0
 	}
-	v, err := dataset.ParseValue(text)
+	v, err := p.parser.Parse(text)
 	if err != nil {
 		return broken, 0
 	}
@@ -79,13 +80,13 @@ var refusals = []string{"i'm sorry, but i can", "i am sorry, but i can", "sorry,
 	"i'm not able to", "i am not able to", "i cannot provide", "i can't provide", "i cannot fulfill", "i can't fulfill",
 	"i won't be able to", "i must decline", "i'm sorry, but as an ai", "as an ai"}
 
-// refuses reports whether an answer begins by turning the user down.
+// refuses reports whether an answer, which is not empty, begins by turning the user down.
 func refuses(text []byte) bool {
-	var buf [32]byte
-	head := plainHead(buf[:0], text)
-	if len(head) == 0 || head[0] != 'i' && head[0] != 's' && head[0] != 'a' {
+	if c := text[0] | 0x20; c != 'i' && c != 's' && c != 'a' {
 		return false
 	}
+	var buf [32]byte
+	head := plainHead(buf[:0], text)
 	for _, r := range refusals {
 		if bytes.HasPrefix(head, []byte(r)) {
 			return true

@@ -18,15 +18,16 @@ type Pass struct {
 	Roles    RoleSet        // of the conversation, outputs of a preference aside
 	Fits     bool           // the line is an object of the wanted format and has messages where it should
 
-	signs    signs
-	rule     *Rule
-	findings []Finding
-	counted  place
-	schemas  *schemas
-	parser   dataset.Parser // for values inside texts
-	declared []tool         // by the example, once somebody has asked
-	calls    int            // of tools and functions, in all messages
-	broken   diagnosis      // of a line that is not JSON
+	signs     signs
+	rule      *Rule
+	findings  []Finding
+	counted   place
+	schemas   *schemas
+	parser    dataset.Parser // for values inside texts
+	declared  []tool         // by the example, once somebody has asked
+	exchanges []exchange     // of the conversation, once somebody has asked
+	calls     int            // of tools and functions, in all messages
+	broken    diagnosis      // of a line that is not JSON
 }
 
 // A RoleSet says which roles speak in a conversation.

@@ -175,18 +175,18 @@ func plausible(digits []byte, groups int) bool {
 	return distinct >= 4 && !film && !bytes.Contains(digits, []byte("1234567")) && !bytes.Contains(digits, []byte("00000"))
 }
 
-// A numberKind is a kind of number that names a person or an account.
-type numberKind int
+// A privateNumber is a kind of number that names a person or an account.
+type privateNumber int
 
 const (
-	noNumber numberKind = iota
+	noNumber privateNumber = iota
 	cardNumber
 	accountNumber
 	socialNumber
 )
 
 // findNumber returns the offset of the first number of a kind in a text, or -1.
-func findNumber(text []byte, kind numberKind) int {
+func findNumber(text []byte, kind privateNumber) int {
 	for i := nextRun(text, 0, &codeByte, cardRun); i >= 0; i = nextRun(text, i, &codeByte, cardRun) {
 		end := runEnd(text, i, &codeByte)
 		whole := wholeWords(text, i, end)
@@ -215,7 +215,7 @@ func wholeWords(text []byte, start, end int) int {
 	return end
 }
 
-func numberAt(text []byte, at, end int) numberKind {
+func numberAt(text []byte, at, end int) privateNumber {
 	run := text[at:end]
 	switch {
 	case isLetter(run[0]):

@@ -10,7 +10,7 @@ var littleTrained = &Rule{
 	Title: "hardly any of the billed tokens are trained",
 	Why: "Every token of an example is billed, and only answers are trained. Where they are less than one token in fifty, " +
 		"nearly all the money goes to instructions and context.",
-	Cure: "Shorten instructions and documents that every example repeats; fine-tuning makes long instructions unnecessary.",
+	Cure: "Shorten instructions and documents that every example repeats; a model that was trained on many answers rarely needs them at length.",
 	Bad: []string{lines(5, func(i int) string {
 		return chatLine(fmt.Sprintf("What is number %d? ", i)+strings.Repeat("It rings and rings. ", 300), fmt.Sprintf("It is bell %d.", i))
 	})},

@@ -14,7 +14,7 @@ var paymentCard = &Rule{
 }
 
 // reportNumbers returns a check for the first number of a kind in every text.
-func reportNumbers(kind numberKind, what string) func(*Pass) {
+func reportNumbers(kind privateNumber, what string) func(*Pass) {
 	return func(p *Pass) {
 		if !p.has(codeRun) {
 			return

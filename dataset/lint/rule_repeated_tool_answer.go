@@ -14,7 +14,7 @@ var repeatedToolAnswer = &Rule{
 		if !p.Roles.Has(dataset.ToolRole) {
 			return
 		}
-		for x := range exchanges(p) {
+		for _, x := range exchanges(p) {
 			for i, m := range x.answers[:min(len(x.answers), comparedCalls)] {
 				before := exchange{answers: x.answers[:i]}
 				if before.answered(m.ToolCallID) && x.asks(m.ToolCallID) && !x.nameless {

@@ -22,7 +22,7 @@ var unansweredCall = &Rule{
 			return
 		}
 		late := lateAnswers(p)
-		for x := range exchanges(p) {
+		for _, x := range exchanges(p) {
 			if x.last || x.nameless || x.astray() {
 				continue
 			}
@@ -38,7 +38,7 @@ var unansweredCall = &Rule{
 // lateAnswers returns the ids of the answers that do not stand behind their call, which has been reported.
 func lateAnswers(p *Pass) map[string]bool {
 	late := map[string]bool{}
-	for x := range exchanges(p) {
+	for _, x := range exchanges(p) {
 		for _, m := range x.answers {
 			if !x.asks(m.ToolCallID) {
 				late[string(m.ToolCallID.Text())] = true

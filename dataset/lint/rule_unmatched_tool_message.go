@@ -19,7 +19,7 @@ var unmatchedTool = &Rule{
 			return
 		}
 		asked := map[string]bool{}
-		for x := range exchanges(p) {
+		for _, x := range exchanges(p) {
 			for _, m := range x.answers {
 				id := m.ToolCallID
 				switch {

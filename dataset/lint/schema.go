@@ -58,15 +58,15 @@ func (s *schemas) of(v dataset.Value) *schema {
 	return fresh
 }
 
-// compile compiles a schema that names no draft as one of 2020-12 and, where it is none, as one of the drafts that people
-// still write. Nothing is ever loaded from elsewhere.
+// compile compiles a schema that names no draft as one of 2020-12, where formats are no more than notes, and, where it is
+// none, as one of the drafts that people still write. Nothing is ever loaded from elsewhere.
 func compile(raw []byte) *schema {
 	s := &schema{raw: raw}
 	if extremeNumber(raw) {
 		return s
 	}
 	var refused *jsonschema.SchemaValidationError
-	for _, draft := range []*jsonschema.Draft{jsonschema.Draft7, jsonschema.Draft2020, jsonschema.Draft4} {
+	for _, draft := range []*jsonschema.Draft{jsonschema.Draft2020, jsonschema.Draft7, jsonschema.Draft4} {
 		compiled, err := compileAs(raw, draft)
 		if err == nil {
 			s.compiled = compiled

@@ -2,7 +2,9 @@ package lint
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
+	"strconv"
 
 	"github.com/ftplan/ftplan/dataset"
 )
@@ -12,6 +14,9 @@ import (
 type plainSchema struct {
 	kinds      kindSet // that a value may have; empty for any
 	enum       []string
+	pattern    *regexp.Regexp // of texts; nil for any
+	least      *int64         // of numbers; nil for none
+	most       *int64
 	properties map[string]*plainSchema
 	required   []string
 	closed     bool         // no properties but those
@@ -22,13 +27,13 @@ type plainSchema struct {
 type kindSet uint8
 
 const (
-	nullKind kindSet = 1 << iota
-	booleanKind
-	integerKind
-	anyNumber
-	stringKind
-	objectKind
-	arrayKind
+	nullType kindSet = 1 << iota
+	booleanType
+	integerType
+	numberType
+	stringType
+	objectType
+	arrayType
 )
 
 // newPlainSchema returns the schema that v is written as, nil where it uses other keywords.
@@ -48,15 +53,25 @@ func newPlainSchema(v dataset.Value) *plainSchema {
 // keyword takes in one keyword, and reports whether it is among those that are known here.
 func (s *plainSchema) keyword(name string, v dataset.Value) bool {
 	switch name {
-	case "title", "description", "default", "examples", "$schema":
-		return true
+	case "title", "description", "default", "examples", "format":
+		return true // notes
+	case "pattern":
+		var err error
+		s.pattern, err = regexp.Compile(string(v.Text()))
+		return err == nil && v.Kind() == dataset.String
 	case "type":
 		return s.types(v)
 	case "enum":
-		s.enum = stringsOf(v)
+		s.enum = textElements(v)
 		return len(s.enum) > 0 && len(s.enum) == v.Len()
+	case "minimum":
+		s.least = integer(v)
+		return s.least != nil
+	case "maximum":
+		s.most = integer(v)
+		return s.most != nil
 	case "required":
-		s.required = stringsOf(v)
+		s.required = textElements(v)
 		return v.Kind() == dataset.Array && len(s.required) == v.Len()
 	case "additionalProperties":
 		s.closed = v.Kind() == dataset.False
@@ -79,7 +94,7 @@ func (s *plainSchema) keyword(name string, v dataset.Value) bool {
 }
 
 func (s *plainSchema) types(v dataset.Value) bool {
-	names := stringsOf(v)
+	names := textElements(v)
 	if v.Kind() == dataset.String {
 		names = []string{string(v.Text())}
 	}
@@ -93,8 +108,8 @@ func (s *plainSchema) types(v dataset.Value) bool {
 	return s.kinds != 0
 }
 
-// texts returns the texts of a list, and leaves out whatever else is in it.
-func stringsOf(list dataset.Value) []string {
+// textElements returns the texts of a list, and leaves out whatever else is in it.
+func textElements(list dataset.Value) []string {
 	var all []string
 	for v := range list.Elements() {
 		if v.Kind() == dataset.String {
@@ -108,20 +123,35 @@ func stringsOf(list dataset.Value) []string {
 func kindsOf(v dataset.Value) kindSet {
 	switch v.Kind() {
 	case dataset.Null:
-		return nullKind
+		return nullType
 	case dataset.True, dataset.False:
-		return booleanKind
+		return booleanType
 	case dataset.String:
-		return stringKind
+		return stringType
 	case dataset.Object:
-		return objectKind
+		return objectType
 	case dataset.Array:
-		return arrayKind
+		return arrayType
 	}
 	if bytes.ContainsAny(v.Text(), ".eE") {
-		return anyNumber
+		return numberType
 	}
-	return anyNumber | integerKind
+	return numberType | integerType
+}
+
+// integer returns the value of a number that is written as an integer, nil for any other value.
+func integer(v dataset.Value) *int64 {
+	n, err := strconv.ParseInt(string(v.Text()), 10, 64)
+	if err != nil || v.Kind() != dataset.Number {
+		return nil
+	}
+	return &n
+}
+
+// fitsBounds reports whether a number certainly lies within the bounds.
+func (s *plainSchema) fitsBounds(v dataset.Value) bool {
+	n := integer(v)
+	return n != nil && (s.least == nil || *n >= *s.least) && (s.most == nil || *n <= *s.most)
 }
 
 // fits reports whether the value certainly satisfies the schema.
@@ -130,6 +160,12 @@ func (s *plainSchema) fits(v dataset.Value) bool {
 		return false
 	}
 	if len(s.enum) > 0 && (v.Kind() != dataset.String || !contains(s.enum, v.Text())) {
+		return false
+	}
+	if s.pattern != nil && v.Kind() == dataset.String && !s.pattern.Match(v.Text()) {
+		return false
+	}
+	if (s.least != nil || s.most != nil) && v.Kind() == dataset.Number && !s.fitsBounds(v) {
 		return false
 	}
 	if s.items != nil {

@@ -65,9 +65,17 @@ func TestPlainSchemaAgrees(t *testing.T) {
 		{`{"enum": ["a"]}`, `{}`, false, false},
 		{`{"minProperties": 1}`, `{}`, false, false},
 		{`{"minProperties": 1}`, `{"a": 1}`, false, true},
-		{`{"properties": {"a": {"pattern": "^x"}}}`, `{"a": "x"}`, false, true},
+		{`{"properties": {"a": {"pattern": "^x", "format": "date"}}}`, `{"a": "x"}`, true, true},
 		{`{"properties": {"a": {"pattern": "^x"}}}`, `{"a": "y"}`, false, false},
 		{`{"properties": {"a": false}}`, `{"a": 1}`, false, false},
+		{`{"properties": {"a": {"pattern": "^(?!x)"}}}`, `{"a": "x"}`, false, true},
+		{`{"$schema": "http://json-schema.org/draft-07/schema#", "properties": {"a": {"format": "date"}}}`, `{"a": "x"}`, false, false},
+		{`{"properties": {"a": {"minimum": 1, "maximum": 3}}}`, `{"a": 3}`, true, true},
+		{`{"properties": {"a": {"minimum": 1, "maximum": 3}}}`, `{"a": "x"}`, true, true},
+		{`{"properties": {"a": {"minimum": 1, "maximum": 3}}}`, `{"a": 4}`, false, false},
+		{`{"properties": {"a": {"minimum": 1, "maximum": 3}}}`, `{"a": 0}`, false, false},
+		{`{"properties": {"a": {"minimum": 1}}}`, `{"a": 1.5}`, false, true},
+		{`{"properties": {"a": {"minimum": 1}}}`, `{"a": 99999999999999999999}`, false, true},
 		{`{"required": []}`, `{}`, true, true},
 	} {
 		s := new(schemas).of(parseValue(t, test.schema))
@@ -78,6 +86,15 @@ func TestPlainSchemaAgrees(t *testing.T) {
 		s.plain = nil
 		if valid := s.violation(arguments) == ""; valid != test.valid || test.plain && !valid {
 			t.Errorf("%s against %.60s: valid is %t, want %t", test.arguments, test.schema, valid, test.valid)
+		}
+	}
+}
+
+func BenchmarkCompile(b *testing.B) {
+	tool := []byte(`{"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "integer", "minimum": 0}}, "required": ["a"]}`)
+	for b.Loop() {
+		if compile(tool).fault != "" {
+			b.Fatal("the schema is valid")
 		}
 	}
 }

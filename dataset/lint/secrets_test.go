@@ -116,6 +116,9 @@ func FuzzSecrets(f *testing.F) {
 			if !ok {
 				return
 			}
+			if look(text)&(longRun|password) == 0 {
+				t.Fatalf("%q holds a key and shows no sign of it", s)
+			}
 			if found.start < 0 || found.end > len(text) || found.end <= from {
 				t.Fatalf("%q: %v after %d", s, found, from)
 			}

@@ -16,7 +16,7 @@ const (
 	marker                        // <|
 	atSign                        // @
 	plusSign                      // +
-	longRun                       // a run of letters, digits, _ and - as long as a key
+	longRun                       // a run of bytes as long as a key
 	codeRun                       // a run of digits, capitals, blanks and - as long as a number that names a person
 	password                      // an address that may hold a password
 	replacement                   // U+FFFD
@@ -58,7 +58,7 @@ func look(line []byte) signs {
 	if nextRun(line, 0, &keyByte, keyRun) >= 0 {
 		s |= longRun
 	}
-	if nextRun(line, 0, &codeByte, cardRun) >= 0 {
+	if noSmallLetters(line) && nextRun(line, 0, &codeByte, cardRun) >= 0 {
 		s |= codeRun
 	}
 	if !ascii(line) {
@@ -156,6 +156,18 @@ func nextRun(text []byte, i int, set *byteSet, n int) int {
 		i = j + 1
 	}
 	return -1
+}
+
+// noSmallLetters reports whether there are eight bytes in a row, somewhere in each run of eleven, without a small letter or
+// what stands behind them in ASCII. It is quicker than to look for such a run, and ordinary text has none.
+func noSmallLetters(text []byte) bool {
+	for ; len(text) >= 8; text = text[4:] {
+		chunk := binary.LittleEndian.Uint64(text)
+		if chunk&(chunk<<1)&(0x40*ones) == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // runEnd returns the end of the run of bytes of the set that starts at i.

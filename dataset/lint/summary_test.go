@@ -30,7 +30,7 @@ func TestFactsInParallel(t *testing.T) {
 			got = append(got, result.Facts)
 			s.Add(result.Facts)
 		}
-		findings := texts(s.Finish(nil))
+		findings := asTexts(s.Finish(nil))
 		if wantFacts == nil {
 			wantFacts, wantFindings = got, findings
 		}
@@ -40,7 +40,7 @@ func TestFactsInParallel(t *testing.T) {
 	}
 }
 
-func texts(findings []Finding) []string {
+func asTexts(findings []Finding) []string {
 	var list []string
 	for _, f := range findings {
 		list = append(list, f.String())
@@ -50,8 +50,14 @@ func texts(findings []Finding) []string {
 
 // However many lines a file has, a summary keeps no more entries than its bounds say, and says what it left out.
 func TestBoundedMemory(t *testing.T) {
-	const examples = 950_000
+	const bound, examples = 1 << 12, 1 << 14
 	s := NewChecker(Settings{}, Rules()).Summary()
+	if got := 8 * (s.repeats.table.bound + s.near.table.bound + s.forks.table.bound + s.openings.bound + s.pairs.seen.bound); got > 24<<20 {
+		t.Errorf("the tables may take %d bytes", got)
+	}
+	for _, tab := range []*table{&s.repeats.table, &s.near.table, &s.forks.table, &s.openings, &s.pairs.seen} {
+		*tab = newTable(bound) // a smaller one is full sooner
+	}
 	for i := range examples {
 		h := mix(uint64(i), 1)
 		format := [...]dataset.Format{dataset.Chat, dataset.Preference, dataset.Reinforcement}[i%3]
@@ -68,20 +74,19 @@ func TestBoundedMemory(t *testing.T) {
 		s.Add(Facts{Line: examples + i + 1, Example: true, Hash: mix(uint64(i), 1)})
 	}
 	for name, got := range map[string][2]int{
-		"slots for repeats":       {len(s.repeats.table.slots), repeatSlots},
-		"slots for sketches":      {len(s.near.table.slots), nearSlots},
-		"slots for prompts":       {len(s.forks.table.slots), forkSlots},
-		"slots for openings":      {len(s.openings.slots), openingSlots},
-		"slots for pairs":         {len(s.pairs.seen.slots), pairSlots},
-		"offsets":                 {cap(s.index.offsets), 2 * indexMax},
-		"twins":                   {len(s.repeats.twins), twinsMax},
-		"candidates":              {len(s.near.candidates), candidatesMax},
-		"answers":                 {len(s.answers.values.values), tallyMax},
-		"member names":            {len(s.answers.keys.values), tallyMax},
-		"system messages":         {len(s.systems.tally.values) + len(s.systems.letters), 2 * tallyMax},
-		"sets of functions":       {len(s.toolsets.definitions.values) + len(s.toolsets.named), 2 * tallyMax},
-		"fields":                  {len(s.items.byName), itemsMax},
-		"table bytes, all in all": {8 * (repeatSlots + nearSlots + forkSlots + openingSlots + pairSlots), 24 << 20},
+		"slots for repeats":  {len(s.repeats.table.slots), bound},
+		"slots for sketches": {len(s.near.table.slots), bound},
+		"slots for prompts":  {len(s.forks.table.slots), bound},
+		"slots for openings": {len(s.openings.slots), bound},
+		"slots for pairs":    {len(s.pairs.seen.slots), bound},
+		"offsets":            {cap(s.index.offsets), 2 * indexMax},
+		"twins":              {len(s.repeats.twins), twinsMax},
+		"candidates":         {len(s.near.candidates), candidatesMax},
+		"answers":            {len(s.answers.values.values), tallyMax},
+		"member names":       {len(s.answers.keys.values), tallyMax},
+		"system messages":    {len(s.systems.tally.values) + len(s.systems.letters), 2 * tallyMax},
+		"sets of functions":  {len(s.toolsets.definitions.values) + len(s.toolsets.named), 2 * tallyMax},
+		"fields":             {len(s.items.byName), itemsMax},
 	} {
 		if got[0] > got[1] {
 			t.Errorf("%s: %d, want at most %d", name, got[0], got[1])
@@ -178,13 +183,13 @@ func TestDuplicates(t *testing.T) {
 	for i, offset := range []int{0, strings.Index(file, "\n") + 1, strings.LastIndex(file, "\n") + 1} {
 		s.Add(Facts{Line: i + 1, Offset: int64(offset), Example: true, Hash: 42})
 	}
-	if got := texts(s.Finish(nil)); len(got) != 1 || !strings.HasPrefix(got[0], "2:") {
+	if got := asTexts(s.Finish(nil)); len(got) != 1 || !strings.HasPrefix(got[0], "2:") {
 		t.Errorf("three lines of one hash, two of which say the same, give %q", got)
 	}
 	s = NewChecker(settings, Rules()).Summary()
 	s.Add(Facts{Line: 1, Example: true, Hash: 42})
 	s.Add(Facts{Line: 2, Example: true, Hash: 42})
-	if got := texts(s.Finish(nil)); len(got) != 1 || !strings.Contains(got[0], "judged by a hash") {
+	if got := asTexts(s.Finish(nil)); len(got) != 1 || !strings.Contains(got[0], "judged by a hash") {
 		t.Errorf("without a second look at the file: %q", got)
 	}
 }

@@ -2,7 +2,6 @@ package lint
 
 import (
 	"bytes"
-	"iter"
 
 	"github.com/ftplan/ftplan/dataset"
 )
@@ -99,35 +98,34 @@ type exchange struct {
 	last     bool // the conversation ends with it
 }
 
-// exchanges yields the exchanges of a conversation in order. Messages of tools before any call form one without calls.
-func exchanges(p *Pass) iter.Seq[*exchange] {
-	return func(yield func(*exchange) bool) {
-		var x *exchange
-		for i := range p.Example.Messages {
-			m := &p.Example.Messages[i]
-			if m.Role == dataset.ToolRole {
-				if x == nil {
-					x = new(exchange)
-				}
-				x.answer(m)
-				continue
+// exchanges returns the exchanges of a conversation in order. Messages of tools before any call form one without calls. It
+// is made once for each line.
+func exchanges(p *Pass) []exchange {
+	if p.exchanges != nil || p.calls == 0 && !p.Roles.Has(dataset.ToolRole) {
+		return p.exchanges
+	}
+	open := false
+	for i := range p.Example.Messages {
+		m := &p.Example.Messages[i]
+		if m.Role == dataset.ToolRole {
+			if !open {
+				p.exchanges, open = append(p.exchanges, exchange{}), true
 			}
-			if x != nil && !yield(x) {
-				return
-			}
-			if x = nil; m.Role == dataset.AssistantRole && m.ToolCalls.Len() > 0 {
-				x = newExchange(m)
-			}
+			p.exchanges[len(p.exchanges)-1].answer(m)
+			continue
 		}
-		if x != nil {
-			x.last = true
-			yield(x)
+		if open = m.Role == dataset.AssistantRole && m.ToolCalls.Len() > 0; open {
+			p.exchanges = append(p.exchanges, newExchange(m))
 		}
 	}
+	if open {
+		p.exchanges[len(p.exchanges)-1].last = true
+	}
+	return p.exchanges
 }
 
-func newExchange(m *dataset.Message) *exchange {
-	x := new(exchange)
+func newExchange(m *dataset.Message) exchange {
+	var x exchange
 	for call := range m.ToolCalls.Elements() {
 		if id := call.Member("id"); id.Kind() == dataset.String {
 			x.calls = append(x.calls, call)
