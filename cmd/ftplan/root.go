@@ -30,7 +30,7 @@ func newRoot(w world) *cobra.Command {
 	})
 	root.AddCommand(
 		newLint(c), newFix(c), newConvert(c), newRules(c), newTokens(c), newSplit(c),
-		newQuote(c), newEstimate(c), newModels(c), newPrices(c),
+		newQuote(c), newEstimate(c), newReport(c), newModels(c), newPrices(c),
 		newApprove(c), newVerify(c), newSubmit(c), newResume(c), newJobs(c),
 	)
 	for _, cmd := range root.Commands() {

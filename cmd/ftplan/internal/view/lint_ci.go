@@ -27,17 +27,17 @@ func lintGitHub(w io.Writer, reports []LintReport, _ Style) error {
 			if f.Path != "" {
 				message += " (" + tame(f.Path) + ")"
 			}
-			fmt.Fprintf(w, "::%s file=%s%s,title=%s::%s\n", command, property(file), place, property(f.Rule.String()), percent.Replace(message))
+			fmt.Fprintf(w, "::%s file=%s%s,title=%s::%s\n", command, property(file), place, property(f.Rule.String()), workflowEscaper.Replace(message))
 		}
 	}
 	return nil
 }
 
-// percent escapes what ends a workflow command; property escapes what ends one of its properties as well.
-var percent = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+// workflowEscaper escapes what ends a workflow command; property escapes what ends one of its properties as well.
+var workflowEscaper = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 
 func property(text string) string {
-	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(percent.Replace(lint.Printable(text)))
+	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(workflowEscaper.Replace(lint.Printable(text)))
 }
 
 type junitSuites struct {

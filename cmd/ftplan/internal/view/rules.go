@@ -86,10 +86,10 @@ func ruleText(w io.Writer, r *lint.Rule, s Style) error {
 		wrap(w, lint.Printable(r.Refusal), "  > ", "  > ", width)
 	}
 	if r.Training != "" {
-		exampleText(w, "Beside this training file", r.Training, s)
+		printExample(w, "Beside this training file", r.Training, s)
 	}
-	exampleText(w, "Bad", r.Bad[0], s)
-	exampleText(w, "Good", r.Good[0], s)
+	printExample(w, "Bad", r.Bad[0], s)
+	printExample(w, "Good", r.Good[0], s)
 	fmt.Fprintf(w, "\n%s\n", s.bold("Cure"))
 	wrap(w, r.Cure, "  ", "  ", width)
 	fixText(w, r, s)
@@ -118,11 +118,11 @@ func fixText(w io.Writer, r *lint.Rule, s Style) {
 		fmt.Fprintf(w, "\nThere is no fix by machine.\nnext: edit the file, or let it pass with --allow %s\n", r.Name)
 		return
 	case r.Unsafe:
-		exampleText(w, "Fixed, on request, since that can change what is trained", r.Fixed, s)
+		printExample(w, "Fixed, on request, since that can change what is trained", r.Fixed, s)
 		fmt.Fprintf(w, "\nnext: ftplan fix --only %s --unsafe-fixes --diff FILE\n", r.Name)
 		return
 	}
-	exampleText(w, "Fixed, safely", r.Fixed, s)
+	printExample(w, "Fixed, safely", r.Fixed, s)
 	fmt.Fprintf(w, "\nnext: ftplan fix --only %s --diff FILE\n", r.Name)
 }
 
@@ -130,7 +130,7 @@ func fixText(w io.Writer, r *lint.Rule, s Style) {
 const exampleCut = 400
 
 // exampleText prints an example file under a title, printable and cut.
-func exampleText(w io.Writer, title, file string, s Style) {
+func printExample(w io.Writer, title, file string, s Style) {
 	fmt.Fprintf(w, "\n%s\n", s.bold(title))
 	if file == "" {
 		fmt.Fprintln(w, "  (an empty file)")
