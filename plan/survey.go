@@ -53,6 +53,7 @@ type Look struct {
 	Validation []Survey // the same for the validation examples, with a split
 	Lengths    []map[int64]int64
 	Summary    *lint.Summary
+	Foreign    *dataset.ForeignError // what the file is where it is no JSON lines at all; nil otherwise
 }
 
 // Survey goes over the file once: it decodes, lints, counts, splits and hashes, in bounded memory and with the same result
@@ -234,7 +235,7 @@ func (s *side) write(line dataset.Line) {
 func (g *gathering) finish() *Look {
 	look := &g.look
 	g.tally(dataset.Line{}, g.summary.Finish(g.foreign))
-	look.Summary, look.Notes = g.summary, g.summary.Notes()
+	look.Summary, look.Notes, look.Foreign = g.summary, g.summary.Notes(), g.foreign
 	for i := range g.pass.Count {
 		training, lengths := g.survey(0, i)
 		look.Training, look.Lengths = append(look.Training, training), append(look.Lengths, lengths)

@@ -65,8 +65,8 @@ func fix(ctx context.Context, c *common, o fixOptions) error {
 		return fmt.Errorf("%s: %w", o.file, err)
 	}
 	switch {
-	case view.Foreign(f.before):
-		view.Broken(c.err, o.file, f.before)
+	case f.before.Foreign != nil:
+		report(c.err, fmt.Errorf("%s: %w", o.file, f.before.Foreign))
 		return errFindings
 	case o.diff:
 		return f.show(ctx)

@@ -31,11 +31,6 @@ func FixFormats() []string { return names(fixFormats) }
 // Fix prints what was fixed and what remains.
 func Fix(w io.Writer, format string, r FixReport, s Style) error { return fixFormats[format](w, r, s) }
 
-// Foreign reports whether a file is no JSON lines at all, so that there is nothing to fix line by line.
-func Foreign(look *plan.Look) bool {
-	return fired(&look.Tally, "json-document") || fired(&look.Tally, "foreign-file") || fired(&look.Tally, "empty-file")
-}
-
 func fixTextReport(w io.Writer, r FixReport, s Style) error {
 	applied := appliedTo(r.Report)
 	if len(applied) == 0 {

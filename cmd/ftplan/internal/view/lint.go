@@ -198,7 +198,7 @@ func lintVerdict(w io.Writer, r LintReport, s Style) {
 		fmt.Fprintf(w, "note: %s\n", lint.Printable(note))
 	}
 	if other := otherFormat(r.Look); other != 0 {
-		fmt.Fprintf(w, "note: %s learns from %s, and these are %s examples\n", r.Model, formatNeeds(r.Look.Format), other)
+		fmt.Fprintf(w, "note: %s learns from %s, and these are %s examples\n", r.Model, formatNeeds(convertTo(r.Look)), other)
 	}
 	if held := heldBack(r); held != "" {
 		fmt.Fprintf(w, "%s\n", held)

@@ -12,17 +12,14 @@ import (
 // lintNext returns the command to type after a file was judged.
 func lintNext(r LintReport) string {
 	t := &r.Look.Tally
-	target := r.Look.Format
-	if otherFormat(r.Look) == dataset.Chosen {
-		target = dataset.Preference
-	}
 	switch {
 	case r.File == "-" && (t.Count(lint.Error) > 0 || t.Fixable+t.Unsafe > 0):
 		return "save it to a file, then ftplan fix FILE -o OUT"
 	case r.File == "-":
 		return "save it to a file, then ftplan quote FILE"
-	case otherFormat(r.Look) != 0 || fired(t, "json-document"):
-		return "ftplan convert " + shell(r.File) + " --to " + target.String() + " -o " + shell(Beside(r.File, target.String()))
+	case otherFormat(r.Look) != 0 || r.Look.Foreign != nil && r.Look.Foreign.Convertible:
+		target := convertTo(r.Look).String()
+		return "ftplan convert " + shell(r.File) + " --to " + target + " -o " + shell(Beside(r.File, target))
 	case t.Fixable > 0:
 		return "ftplan fix " + shell(r.File) + " -o " + shell(Beside(r.File, "fixed"))
 	case t.Unsafe > 0 && t.Count(lint.Error) > 0:
@@ -71,13 +68,13 @@ func formatNeeds(f dataset.Format) string {
 	return f.String() + " lines, " + shape
 }
 
-func fired(t *plan.Tally, name string) bool {
-	for rule := range t.Rules {
-		if rule.Name == name {
-			return true
-		}
+// convertTo returns the format that a file is best converted to: that which it is judged by, but pairs of answers have a
+// method of their own.
+func convertTo(l *plan.Look) dataset.Format {
+	if otherFormat(l) == dataset.Chosen {
+		return dataset.Preference
 	}
-	return false
+	return l.Format
 }
 
 // shells returns words as a shell reads them.
