@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -96,8 +97,12 @@ func parseConfig(name string, text []byte) (config, error) {
 		c    config
 		root yaml.Node
 	)
-	if err := yaml.Unmarshal(text, &root); err != nil {
+	documents := yaml.NewDecoder(bytes.NewReader(text))
+	if err := documents.Decode(&root); err != nil && !errors.Is(err, io.EOF) {
 		return c, usage("", "%s: %s", name, strings.TrimPrefix(err.Error(), "yaml: "))
+	}
+	if err := documents.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+		return c, usage("leave one document in it", "%s: there is more than one document", name)
 	}
 	if len(root.Content) == 0 {
 		return c, nil
