@@ -98,14 +98,13 @@ func parseConfig(name string, text []byte) (config, error) {
 		root yaml.Node
 	)
 	documents := yaml.NewDecoder(bytes.NewReader(text))
-	if err := documents.Decode(&root); err != nil && !errors.Is(err, io.EOF) {
+	if err := documents.Decode(&root); errors.Is(err, io.EOF) {
+		return c, nil
+	} else if err != nil {
 		return c, usage("", "%s: %s", name, strings.TrimPrefix(err.Error(), "yaml: "))
 	}
 	if err := documents.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		return c, usage("leave one document in it", "%s: there is more than one document", name)
-	}
-	if len(root.Content) == 0 {
-		return c, nil
+		return c, usage("take out the line ---", "%s: one document is wanted, and there is more", name)
 	}
 	err := eachKey(root.Content[0], sortedKeys(configKeys), func(name string, section *yaml.Node) error {
 		keys := configKeys[name]
@@ -249,8 +248,8 @@ func readRules(n *yaml.Node, to *[]string) error {
 		if err := readText(item, &word); err != nil {
 			return faultAt(item, "", "codes or names of rules are wanted here")
 		}
-		if _, err := rulesNamed(lint.Rules(), []string{word}); err != nil {
-			return faultAt(item, hintOf(err), "%s", err.Error())
+		if _, err := lint.Select(lint.Rules(), nil, []string{word}); err != nil {
+			return faultAt(item, "", "%s", err.Error())
 		}
 		*to = append(*to, word)
 	}

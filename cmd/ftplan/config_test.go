@@ -8,12 +8,12 @@ import (
 )
 
 func TestConfigSaysWhatATeamChose(t *testing.T) {
-	got, err := parseConfig("c", []byte("lint:\n  allow: FT304\n  only: [FT3, no-answer]\n  strict: true\n  limit: 0\n  model: gpt-4o\n  provider: azure\n  method: dpo\n  baseline: known.json\n"))
+	got, err := parseConfig("c", []byte("lint:\n  allow: FT304\n  only: [FT3, no-answer]\n  strict: true\n  limit: 0\n  model: gpt-4o\n  provider: azure\n  method: dpo\n  baseline: known.txt\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	text := fmt.Sprintln(got.allow, got.only, *got.strict, *got.limit, got.model, got.provider, got.method, got.baseline)
-	if want := "[FT304] [FT3 no-answer] true 0 gpt-4o azure dpo known.json\n"; text != want {
+	if want := "[FT304] [FT3 no-answer] true 0 gpt-4o azure dpo known.txt\n"; text != want {
 		t.Errorf("got %s, want %s", text, want)
 	}
 	for _, empty := range []string{"", "\n", "# nothing\n", "lint:\n", "lint: {}\n"} {
@@ -28,7 +28,7 @@ func TestConfigIsReadStrictly(t *testing.T) {
 		{"lint:\n  alow: FT3\n", `c:2: unknown key "alow"`, "did you mean allow?"},
 		{"lnt:\n", `c:1: unknown key "lnt"`, "did you mean lint?"},
 		{"strict: true\n", `c:1: unknown key "strict"`, "write it below lint:"},
-		{"\nquote: {}\n", `c:2: unknown key "quote"`, "known are lint"},
+		{"\nquote: {}\n", `c:2: unknown key "quote"`, "known are approval, lint"},
 		{"lint:\n  strict: 1\n", "c:2: true or false is wanted here", ""},
 		{"lint:\n  strict: \"true\"\n", "c:2: true or false is wanted here", ""},
 		{"lint:\n  limit: -1\n", "c:2: a number of findings is wanted here, 0 for all", ""},
@@ -36,11 +36,12 @@ func TestConfigIsReadStrictly(t *testing.T) {
 		{"lint:\n  limit:\n", "c:2: a number of findings is wanted here, 0 for all", ""},
 		{"lint:\n  model:\n    - gpt-4o\n", "c:3: a word is wanted here", ""},
 		{"lint:\n  allow:\n  - [FT3]\n", "c:3: codes or names of rules are wanted here", ""},
-		{"lint:\n  allow:\n  - FT3\n  - missing-rol\n", `c:4: no rule is called "missing-rol"`, "did you mean missing-role? ftplan rules lists the codes and names"},
+		{"lint:\n  allow:\n  - FT3\n  - missing-rol\n", `c:4: there is no rule "missing-rol"; is FT401 missing-role meant`, ""},
 		{"lint:\n  model: a\n  model: b\n", "c:3: the key model is there twice", ""},
 		{"lint: FT3\n", "c:1: keys and values are wanted here: allow, baseline, limit, method, model, only, provider, strict", ""},
-		{"- lint\n", "c:1: keys and values are wanted here: lint", ""},
+		{"- lint\n", "c:1: keys and values are wanted here: approval, lint", ""},
 		{"lint: [\n", "c: line 1: did not find expected node content", ""},
+		{"lint:\n  strict: true\n---\nlint:\n  strict: false\n", "c: one document is wanted, and there is more", "take out the line ---"},
 		{"lint: &a\n  allow: *a\n", "c:2: codes or names of rules are wanted here", ""},
 	} {
 		_, err := parseConfig("c", []byte(test.text))
