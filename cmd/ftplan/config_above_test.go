@@ -20,7 +20,7 @@ func TestConfigOfSigners(t *testing.T) {
 		{"unknown key", "approval:\n  signer: []\n", nil, "unknown key \"signer\""},
 		{"in the wrong section", "lint:\n  signers: [a]\n", nil, "unknown key \"signers\""},
 		{"named twice", "approval:\n  signers: [a]\n  signers: []\n", nil, "signers is there twice"},
-		{"two documents", "approval:\n  signers: [a]\n---\napproval:\n  signers: []\n", nil, "more than one document"},
+		{"two documents", "approval:\n  signers: [a]\n---\napproval:\n  signers: []\n", nil, "one document is wanted"},
 	} {
 		c, err := parseConfig("team.yaml", []byte(test.content))
 		switch {
