@@ -49,17 +49,19 @@ type toolset struct {
 	Definitions uint64 // of all that is said about them, in any order
 }
 
-func facts(p *Pass) Facts {
+// bareFacts are the facts of any line.
+func bareFacts(p *Pass) Facts {
 	f := Facts{Line: p.Number, Offset: p.Offset, Size: len(p.Text)}
 	f.Blank = p.Err != nil && p.Err.Fault == dataset.BlankLine
-	if p.Err != nil || p.Root.Kind() != dataset.Object {
-		return f
+	if p.Err == nil && p.Root.Kind() == dataset.Object {
+		f.Example, f.Format, f.Hash = true, p.Format, p.Root.Hash()
+		f.Tools, f.Calls = hasTools(p), p.calls > 0
 	}
-	f.Example, f.Format, f.Hash = true, p.Format, p.Root.Hash()
-	f.Tools, f.Calls = hasTools(p), p.calls > 0
-	if !p.Fits {
-		return f
-	}
+	return f
+}
+
+// add adds the facts of an example.
+func (f *Facts) add(p *Pass) {
 	e := &p.Example
 	f.Toolset = toolsetOf(e)
 	f.Talk = talkOf(e, f.Toolset.Definitions)
@@ -76,7 +78,6 @@ func facts(p *Pass) Facts {
 	for m := range e.AllMessages() {
 		f.Images = f.Images || hasImage(m)
 	}
-	return f
 }
 
 // billed returns the tokens of a chat example and those of them that are trained.
