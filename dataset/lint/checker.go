@@ -52,7 +52,7 @@ func (c *Checker) Line(r *dataset.Record, lengths Lengths) Result {
 	}
 	defer c.passes.Put(p)
 	*p = Pass{Record: r, Settings: &c.settings, Lengths: lengths, Format: formatOf(r, c.settings.Format),
-		schemas: &c.schemas, parser: p.parser, declared: p.declared[:0]}
+		schemas: &c.schemas, parser: p.parser, system: p.system, declared: p.declared[:0]}
 	if r.Err != nil {
 		c.judgeBroken(p)
 	} else {
