@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -287,16 +288,15 @@ func (r *reporting) follow(survey *plan.Survey) (err error) {
 	return nil
 }
 
-// candidates prices the file at every model and provider, for the epochs that the quote shows.
+// candidates prices the file at every model and provider, for a few numbers of epochs, the chosen one among them.
 func (r *reporting) candidates(s plan.Settings) []plan.Candidate {
 	surveys := map[string]*plan.Survey{}
 	for i := range r.part.Look.Training {
 		survey := &r.part.Look.Training[i]
 		surveys[survey.Encoding] = survey
 	}
-	var epochs []int64
-	for _, e := range r.part.Quote.PerEpoch {
-		epochs = append(epochs, e.Epochs)
-	}
+	epochs := []int64{1, 2, 3, r.part.Quote.Epochs}
+	slices.Sort(epochs)
+	epochs = slices.Compact(epochs)
 	return plan.Compare(s, surveys, epochs, r.catalog, r.now)
 }

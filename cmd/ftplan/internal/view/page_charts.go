@@ -45,7 +45,7 @@ func lengthChart(id string, survey *plan.Survey, buckets []bucket, far *bucket, 
 	if far != nil {
 		buckets = append(slices.Clone(buckets), *far)
 	}
-	c := &chart{ID: id, Unit: "tokens of an example, and how many examples are so long"}
+	c := &chart{ID: id, Unit: "Tokens of an example, and how many examples are so long"}
 	most := int64(0)
 	for _, b := range buckets {
 		most = max(most, b.examples)
@@ -119,37 +119,49 @@ func lengthText(survey *plan.Survey, limit int64) string {
 
 // costChart draws what each number of epochs costs.
 func costChart(id string, q *plan.Quote) *chart {
-	c := &chart{ID: id, Unit: "epochs, and what they cost"}
+	c := &chart{ID: id, Unit: "Epochs, and what they cost"}
+	rows := epochRows(q)
 	most := 0.0
-	for _, e := range q.PerEpoch {
-		if high := epochHigh(e); high != nil {
-			most = max(most, drawn(*high))
-		}
+	for _, e := range rows {
+		most = max(most, e.height())
 	}
 	if most == 0 {
 		return nil
 	}
-	heights, rows := scaleFor(most, leastMoney), epochRows(q)
+	heights := scaleFor(most, leastMoney)
 	c.Grid = heights.ticks(moneyTick)
-	width := percent(100 / float64(len(q.PerEpoch)))
-	for i, e := range q.PerEpoch {
-		b := bar{From: width * percent(i), Width: width, Kind: "plain", Tip: fmt.Sprintf("%s: %s", count(e.Epochs, "epoch"), rows[i].Cost)}
+	width, step := percent(100/float64(len(rows))), every(len(rows), 2*axisLabels)
+	for i, e := range rows {
+		b := bar{From: width * percent(i), Width: width, Height: heights.of(e.height()), Kind: "plain"}
+		b.Tip = fmt.Sprintf("%s: %s", count(e.Epochs, "epoch"), e.Cost)
 		axis := number(e.Epochs)
-		if e.Epochs == q.Epochs {
+		if e.Chosen {
 			b.Kind, axis = "chosen", "» "+axis+" «"
 		}
-		if high := epochHigh(e); high != nil {
-			b.Height = heights.of(drawn(*high))
-		}
-		if e.Cost != nil && e.CostLow == nil {
-			b.Label = barLabel(*e.Cost)
+		if exact := e.EpochCost.Cost; exact != nil && e.CostLow == nil && (e.Chosen || len(rows) <= axisLabels) {
+			b.Label = barLabel(*exact)
 		}
 		c.Bars = append(c.Bars, b)
-		c.Axis = append(c.Axis, tick{At: b.Middle(), Label: axis, Kind: "middle"})
+		if e.Chosen || i%step == 0 && !near(rows, i, step) {
+			c.Axis = append(c.Axis, tick{At: b.Middle(), Label: axis, Kind: "middle"})
+		}
 	}
-	c.Text = fmt.Sprintf("Bars from %s to %s; %s are chosen and cost %s.", count(q.PerEpoch[0].Epochs, "epoch"),
-		number(q.PerEpoch[len(q.PerEpoch)-1].Epochs), count(q.Epochs, "epoch"), q.Total)
+	c.Text = fmt.Sprintf("Bars from %s to %s; %s are chosen and cost %s.", count(rows[0].Epochs, "epoch"),
+		number(rows[len(rows)-1].Epochs), count(q.Epochs, "epoch"), q.Total)
 	return c
+}
+
+// near reports whether the chosen row is so near that the label of row i would touch its label.
+func near(rows []epochRow, i, step int) bool {
+	if step == 1 {
+		return false
+	}
+	for j := max(0, i-step+1); j < min(len(rows), i+step); j++ {
+		if rows[j].Chosen {
+			return true
+		}
+	}
+	return false
 }
 
 // epochHigh is the most that a number of epochs may cost, nil where nothing bounds it.
@@ -162,7 +174,7 @@ func epochHigh(e plan.EpochCost) *plan.USD {
 
 // ownershipChart draws training and the bill of every month, and where the model is shut down.
 func ownershipChart(id string, o *plan.Ownership) *chart {
-	c := &chart{ID: id, Unit: "training, then month by month what using the model costs"}
+	c := &chart{ID: id, Unit: "Training, then month by month what using the model costs"}
 	slots := []slot{{name: "training", cost: o.Training}}
 	for _, b := range o.Bills {
 		slots = append(slots, slot{name: b.From.String(), cost: b.Cost})
@@ -258,7 +270,7 @@ func breakEvenChart(id string, b *plan.BreakEven) *chart {
 	}
 	heights := scaleFor(most, leastMoney)
 	due, none := b.Costs(0)
-	c := &chart{ID: id, Unit: "requests a month, and what they cost over the whole time", Grid: heights.ticks(moneyTick), Axis: widths.ticks(countTick),
+	c := &chart{ID: id, Unit: "Requests a month, and what they cost over the whole time", Grid: heights.ticks(moneyTick), Axis: widths.ticks(countTick),
 		Lines: []stroke{
 			{From: heights.of(drawn(due)), To: heights.of(drawn(tuned)), Kind: "solid"},
 			{From: heights.of(drawn(none)), To: heights.of(drawn(base)), Kind: "dashed"},
