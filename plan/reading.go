@@ -150,14 +150,18 @@ func newCounting(encoding, chat, model string, limit int) (Counting, error) {
 	}, nil
 }
 
-// PriceOf returns the price of a model at a provider by the provider's own sheet, and the sheet. Both are nil where nobody
-// knows one.
+// PriceOf returns the price of a model at a provider by the provider's own sheet and with its default hyperparameters, and
+// the sheet. Both are nil where nobody knows one.
 func (c *Catalog) PriceOf(m *Model, p *Provider) (*Price, *Sheet) {
 	sheet := c.sheet(p.Sheet)
 	if sheet == nil {
 		return nil, nil
 	}
-	price, err := c.price(sheet, m, p, map[string]string{})
+	parameters := map[string]string{}
+	for _, known := range p.Parameters {
+		parameters[known.Name] = known.Default
+	}
+	price, err := c.price(sheet, m, p, parameters)
 	if err != nil {
 		return nil, nil
 	}

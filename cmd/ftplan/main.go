@@ -25,5 +25,8 @@ func realWorld() world {
 	if width, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
 		w.terminal, w.width = true, width
 	}
+	if in := int(os.Stdin.Fd()); w.terminal && term.IsTerminal(in) {
+		w.person, w.secret = true, func() ([]byte, error) { return term.ReadPassword(in) }
+	}
 	return w
 }

@@ -28,8 +28,11 @@ func newRoot(w world) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{err: err, hint: fmt.Sprintf("%s --help lists the flags", cmd.CommandPath())}
 	})
-	root.AddCommand(newQuote(c), newEstimate(c), newLint(c), newTokens(c), newSplit(c), newModels(c), newReport(c))
-	root.AddCommand(newSubmit(c), newResume(c), newJobs(c))
+	root.AddCommand(
+		newLint(c), newFix(c), newConvert(c), newRules(c), newTokens(c), newSplit(c),
+		newQuote(c), newEstimate(c), newReport(c), newModels(c), newPrices(c),
+		newApprove(c), newVerify(c), newSubmit(c), newResume(c), newJobs(c),
+	)
 	for _, cmd := range root.Commands() {
 		cmd.Args = explained(cmd.Args)
 	}

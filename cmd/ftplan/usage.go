@@ -43,6 +43,9 @@ func (u *usageFlags) usage() (*plan.Usage, error) {
 	monthly := u.monthlyInput.set || u.monthlyOutput.set
 	daily := u.dailyInput.set || u.dailyOutput.set
 	single := u.requestInput.set || u.requestOutput.set
+	if u.prompt.set && (monthly || daily) {
+		single = false // the length of a request is then for the comparison alone
+	}
 	const hint = "choose one: --monthly-input with --monthly-output, the daily ones, or --requests with --request-input and --request-output"
 	switch {
 	case monthly && daily, monthly && single, daily && single:

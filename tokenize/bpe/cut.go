@@ -9,18 +9,39 @@ import (
 // would make a token that holds the end of the one and the start of the other. A piece falls apart there into
 // fragments that can be counted one by one. That is what makes long runs of Chinese or Japanese quick.
 //
-// Where tokens span a border but none of them with only some bytes of the character on either side, merges within the
-// two characters cannot depend on merges across the border, which need both whole. A character with two such borders
-// is solid: merging can start from its token instead of its bytes.
+// Where a merge takes only some bytes of a character across the border, it must come before the bytes of that
+// character merge among themselves. As long as the character has lost no byte its own merges are possible, so if the
+// ranks of all of them are lower, such a merge never comes first. (Once a merge has taken bytes at one end, any may at
+// the other.) If none remains on either side of a character, the character is solid: merges across its borders need
+// it whole, so merging can start from its token instead of its bytes.
 //
-// Two sections hold this as sets of bits by hash. In joints are the pairs of characters that some token spans, both
-// whole; in tangles the characters that are in one token with a part of what follows, and those with a part of what is
-// before. A stray bit costs time, never the result.
+// The section joints is a set of pairs of characters, as bits by hash; a stray bit costs time, never the result. The
+// section traits has a byte for each character up to U+FFFF.
+
+// A trait is what a vocabulary says of a character by itself.
+type trait uint8
 
 const (
-	pairBits   = 18 // of a hash
-	tangleBits = 17
+	isToken    trait = 1 << iota // the character is a token
+	opensPart                    // some token holds it and a part of the next character
+	closesPart                   // some token holds it and a part of the character before
+	weakStart                    // merges may take its first bytes away, as they may come before its own merges
+	weakEnd                      // the same with its last bytes
+
+	splitStart // while building: some token ends with its first bytes only
+	splitEnd   // and some token starts with its last bytes only
+
+	noTrait  trait = 0
+	anyTrait       = opensPart | closesPart | weakStart | weakEnd // of a character beyond the table
 )
+
+// traitOf returns the traits of a character.
+func (m *image) traitOf(r rune) trait {
+	if int(r) < len(m.traits) {
+		return trait(m.traits[r])
+	}
+	return anyTrait
+}
 
 // A border says what merges are possible across the border of two characters.
 type border uint8
@@ -31,109 +52,116 @@ const (
 	entangled               // such as take a part of one
 )
 
-// pairBit returns the number of the bit for two neighbouring characters, both in one token.
-func pairBit(left, right rune) uint64 {
-	return (uint64(left)<<21 | uint64(right)) * mixA >> (64 - pairBits)
-}
-
-// leftBit returns the number of the bit for a character that is in one token with a part of what follows.
-func leftBit(left rune) uint64 {
-	return uint64(left) * mixA >> (64 - tangleBits)
-}
-
-// rightBit returns the number of the bit for a character that is in one token with a part of what is before.
-func rightBit(right rune) uint64 {
-	return uint64(right) * mixB >> (64 - tangleBits)
-}
-
-// hasBit reports whether a bit is set.
-func hasBit(set []byte, bit uint64) bool {
-	return set[bit/8]>>(bit%8)&1 != 0
-}
-
-// setBit sets a bit.
-func setBit(set []byte, bit uint64) {
-	set[bit/8] |= 1 << (bit % 8)
-}
-
-// borderOf returns what merges are possible across the border of two characters.
-func (m *image) borderOf(left, right rune) border {
+// borderOf returns what merges are possible across the border of two characters with those traits.
+func (m *image) borderOf(left, right rune, of, to trait) border {
 	switch {
-	case hasBit(m.tangles, leftBit(left)) || hasBit(m.tangles, rightBit(right)):
+	case to&weakStart != 0 && of&(opensPart|weakEnd) != 0, of&weakEnd != 0 && to&closesPart != 0:
 		return entangled
-	case hasBit(m.joints, pairBit(left, right)):
+	case m.hasJoint(left, right):
 		return joined
 	}
 	return apart
 }
 
-// isToken reports whether a character is known to be a token by itself.
-func (m *image) isToken(r rune) bool {
-	return r < 1<<16 && hasBit(m.characters, uint64(r))
+const jointBits = 18 // of a hash
+
+// jointBit returns the number of the bit for two neighbouring characters that are whole in one token.
+func jointBit(left, right rune) uint64 {
+	return (uint64(left)<<21 | uint64(right)) * mixA >> (64 - jointBits)
 }
 
-// addJoints fills joints, tangles and characters.
-func (m *image) addJoints(tokens [][]byte) {
-	m.joints = make([]byte, 1<<pairBits/8)
-	m.characters = make([]byte, 1<<16/8)
-	m.tangles = make([]byte, 1<<tangleBits/8)
+// hasJoint reports whether the bit for two characters is set.
+func (m *image) hasJoint(left, right rune) bool {
+	bit := jointBit(left, right)
+	return m.joints[bit/8]>>(bit%8)&1 != 0
+}
+
+// addBorders fills joints and traits.
+func (m *image) addBorders(tokens [][]byte) {
+	m.joints = make([]byte, 1<<jointBits/8)
 	if m.unmade {
-		// A fragment that is a token might merge into something else: no cuts.
-		for i := range m.tangles {
-			m.tangles[i] = 0xFF
-		}
+		return // a fragment that is a token might merge into something else: without traits, nothing is cut
 	}
-	for _, token := range tokens {
-		if r, width := utf8.DecodeRune(token); width > 0 && width == len(token) && r < 1<<16 && r != utf8.RuneError {
-			setBit(m.characters, uint64(r))
-		}
+	m.traits = make([]byte, 1<<16)
+	ranks := m.characterRanks()
+	for id, token := range tokens {
 		for at := 1; at < len(token); at++ {
 			if utf8.RuneStart(token[at]) {
-				m.addJoint(token, at)
+				m.addBorder(token, at, uint32(id), ranks)
 			}
 		}
 	}
+	for r, of := range m.traits {
+		if trait(of)&(weakStart|weakEnd) != 0 {
+			of |= of & byte(splitStart|splitEnd) >> 2
+		}
+		m.traits[r] = of &^ byte(splitStart|splitEnd)
+	}
 }
 
-// addJoint sets the bits for the characters on either side of a border in a token.
-func (m *image) addJoint(token []byte, at int) {
-	left, width := utf8.DecodeLastRune(token[:at])
-	first, last := runesFrom(token[at:])
-	switch leftWhole := left != utf8.RuneError || width > 1; {
-	case leftWhole && first == last:
-		setBit(m.joints, pairBit(left, first))
-	case leftWhole:
-		setBit(m.tangles, leftBit(left))
-	default:
-		for right := first; right <= last; right++ {
-			setBit(m.tangles, rightBit(right))
+// characterRanks returns for each character up to U+FFFF the highest rank among the merges that make its token, or
+// none if they do not, and notes which characters are tokens.
+func (m *image) characterRanks() []uint32 {
+	ranks := make([]uint32, len(m.traits))
+	for r := range ranks {
+		text := utf8.AppendRune(nil, rune(r))
+		ranks[r] = m.find(text)
+		if ranks[r] == none || !utf8.ValidRune(rune(r)) {
+			ranks[r] = none
+			continue
+		}
+		m.addTrait(rune(r), isToken)
+		if len(text) == 3 {
+			ranks[r] = max(ranks[r], min(m.find(text[:2]), m.find(text[1:])))
 		}
 	}
+	return ranks
 }
 
-// runesFrom returns the first and the last of the characters that the text may start with when it is continued.
-func runesFrom(text []byte) (first, last rune) {
-	if utf8.FullRune(text) {
-		r, _ := utf8.DecodeRune(text)
-		return r, r
+// addTrait notes a trait of a character, unless it is beyond the table.
+func (m *image) addTrait(r rune, t trait) {
+	if int(r) < len(m.traits) {
+		m.traits[r] |= byte(t)
 	}
-	var lowest, highest [utf8.UTFMax]byte
-	n := copy(lowest[:], text)
-	copy(highest[:], text)
-	width := map[byte]int{0xC: 2, 0xD: 2, 0xE: 3, 0xF: 4}[text[0]>>4]
-	for i := n; i < width; i++ {
-		lowest[i], highest[i] = 0x80, 0xBF
-	}
-	return scalar(lowest[:width]), scalar(highest[:width])
 }
 
-// scalar returns the number that a sequence of the form of UTF-8 stands for, well-formed or not.
-func scalar(sequence []byte) rune {
-	r := rune(sequence[0]) & (1<<(7-len(sequence)) - 1)
-	for _, b := range sequence[1:] {
-		r = r<<6 | rune(b&0x3F)
+// addBorder notes what a token says of the characters on either side of a border in it.
+func (m *image) addBorder(token []byte, at int, id uint32, ranks []uint32) {
+	left, width := utf8.DecodeLastRune(token[:at])
+	leftWhole := left != utf8.RuneError || width > 1
+	right, width := utf8.DecodeRune(token[at:])
+	rightWhole := right != utf8.RuneError || width > 1
+	if leftWhole && rightWhole {
+		bit := jointBit(left, right)
+		m.joints[bit/8] |= 1 << (bit % 8)
+		return
 	}
-	return r
+	if leftWhole {
+		m.addTrait(left, opensPart)
+	} else {
+		m.addWeak(weakEnd, splitEnd, id, ranks, func(text []byte) bool { return len(text) > at && string(text[len(text)-at:]) == string(token[:at]) })
+	}
+	if rightWhole {
+		m.addTrait(right, closesPart)
+	} else {
+		part := token[at:]
+		m.addWeak(weakStart, splitStart, id, ranks, func(text []byte) bool { return len(text) > len(part) && string(text[:len(part)]) == string(part) })
+	}
+}
+
+// addWeak notes a trait of the characters that have the part, and another of those among them whose own merges are not
+// all before the token's.
+func (m *image) addWeak(weak, split trait, id uint32, ranks []uint32, hasPart func(text []byte) bool) {
+	var text [utf8.UTFMax]byte
+	for r := rune(utf8.RuneSelf); int(r) < len(m.traits); r++ {
+		if !utf8.ValidRune(r) || !hasPart(text[:utf8.EncodeRune(text[:], r)]) {
+			continue
+		}
+		m.addTrait(r, split)
+		if id < ranks[r] {
+			m.addTrait(r, weak)
+		}
+	}
 }
 
 // isASCII reports whether the text has ASCII characters only.

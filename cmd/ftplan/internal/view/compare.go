@@ -33,7 +33,7 @@ func acceptedThere(w io.Writer, accepted []plan.Candidate, q *plan.Quote, s Styl
 	for _, row := range accepted[0].Costs {
 		header = append(header, count(row.Epochs, "epoch"))
 	}
-	g.painted(s.dim, append(header, "shutdown")...)
+	g.header(append(header, "shutdown")...)
 	model := ""
 	for _, row := range comparedRows(accepted) {
 		if row.of.Model != model {
@@ -46,8 +46,8 @@ func acceptedThere(w io.Writer, accepted []plan.Candidate, q *plan.Quote, s Styl
 		}
 		g.row(append([]string{"  " + row.provider}, row.cells...)...)
 	}
-	g.print(w)
-	fmt.Fprintln(w, s.dim("  » this quote · ≥ at least · + at the earliest · prices as ftplan prices shows them"))
+	g.print(w, s)
+	fmt.Fprintln(w, s.dim("  » this quote · ≥ at least · + at the earliest · – not announced · sources: ftplan prices"))
 }
 
 // A compared row is a candidate in words. Tiers of one provider of which the same is said are one row.
@@ -99,12 +99,15 @@ func comparedCells(c plan.Candidate, prices, costs int) []string {
 	return append(cells, lastDay(c.Lifetime.Shutdown, c.Lifetime.AtLeast))
 }
 
-// lastDay is a date, marked where it is the earliest possible.
+// lastDay is a date, marked where it is the earliest possible; a dash is one that was not announced.
 func lastDay(d plan.Date, atLeast bool) string {
-	if atLeast && !d.IsZero() {
+	switch {
+	case d.IsZero():
+		return "–"
+	case atLeast:
 		return d.String() + "+"
 	}
-	return dateOr(d)
+	return d.String()
 }
 
 // reasons says for each reason and provider once which models it keeps the file from.
@@ -134,5 +137,5 @@ func reasons(others []plan.Candidate) []string {
 // reason is why a candidate does not take the file, without the names of either.
 func reason(c plan.Candidate) string {
 	return strings.NewReplacer(" for "+c.Model+" at "+c.Provider, "", c.Model+" at "+c.Provider+" is ", "",
-		c.Model+" can no longer be trained at "+c.Provider+": ", "closed, ").Replace(c.Why)
+		c.Model+" can no longer be trained at "+c.Provider+": ", "closed: ").Replace(c.Why)
 }

@@ -77,6 +77,8 @@ type grid struct {
 	right []bool // which columns stand to the right
 	paint map[int]func(string) string
 	heads map[int]string // in place of rows
+	names []string       // of the columns
+	flush bool           // the first column stands at the very left
 }
 
 // newGrid returns a grid. Each letter of align is a column: l for left, r for right.
@@ -87,6 +89,9 @@ func newGrid(align string) *grid {
 	}
 	return g
 }
+
+// header names the columns.
+func (g *grid) header(cells ...string) { g.names = cells }
 
 func (g *grid) row(cells ...string) { g.rows = append(g.rows, cells) }
 
@@ -102,13 +107,22 @@ func (g *grid) heading(text string) {
 	g.row()
 }
 
-// print writes the grid, two columns from the left and two between columns. A column without text in any row is left out.
-func (g *grid) print(w io.Writer) {
+// print writes the grid, two columns from the left and two between columns. A column without text in any row is left out,
+// its name with it.
+func (g *grid) print(w io.Writer, s Style) {
 	widths := make([]int, len(g.right))
 	for _, row := range g.rows {
 		for i, cell := range row {
 			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
 		}
+	}
+	for i, name := range g.names {
+		if widths[i] > 0 {
+			widths[i] = max(widths[i], utf8.RuneCountInString(name))
+		}
+	}
+	if g.names != nil {
+		fmt.Fprintln(w, s.dim(g.line(g.names, widths)))
 	}
 	for n, row := range g.rows {
 		text := g.line(row, widths)
@@ -136,5 +150,9 @@ func (g *grid) line(row []string, widths []int) string {
 		}
 		line.WriteString("  " + cell)
 	}
-	return strings.TrimRight(line.String(), " ")
+	text := strings.TrimRight(line.String(), " ")
+	if g.flush {
+		return strings.TrimPrefix(text, "  ")
+	}
+	return text
 }

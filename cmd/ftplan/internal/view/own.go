@@ -31,7 +31,7 @@ func monthItems(w io.Writer, o *plan.Ownership, s Style) {
 		costs, rates = append(costs, item.Cost), append(rates, item.Rate.Price)
 	}
 	g := newGrid("lrlrr")
-	g.painted(s.dim, "a month", "", "", "rate", "cost")
+	g.header("a month", "", "", "rate", "cost")
 	for _, item := range o.Items {
 		unit := ""
 		if item.Unit != "tokens" {
@@ -39,7 +39,7 @@ func monthItems(w io.Writer, o *plan.Ownership, s Style) {
 		}
 		g.row(item.Name, optional(item.Quantity), unit, ratePer(item.Rate, places(rates)), money(item.Cost, places(costs)))
 	}
-	g.print(w)
+	g.print(w, s)
 }
 
 func ratePer(r plan.Rate, decimals int) string {
@@ -58,7 +58,7 @@ func monthBills(w io.Writer, o *plan.Ownership, s Style) {
 	if o.PerThousand != nil {
 		g.row("1,000 requests", money(o.PerThousand, places([]*plan.USD{o.PerThousand})))
 	}
-	g.print(w)
+	g.print(w, s)
 }
 
 // billsText says how many bills there are, of which amounts.
@@ -106,7 +106,7 @@ func breakEven(w io.Writer, b *plan.BreakEven, s Style) {
 	g := newGrid("lr")
 	g.row("a request to the fine-tune", money(&b.PerTuned, decimals))
 	g.row(fmt.Sprintf("to %s with a prompt longer by %s tokens", b.Rival.Base, number(b.Rival.ExtraPrompt)), money(&b.PerBase, decimals))
-	g.print(w)
+	g.print(w, s)
 	for _, text := range b.Assumptions[1:] {
 		wrap(w, text, "  - ", "    ", s.Width)
 	}

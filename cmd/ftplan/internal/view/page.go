@@ -91,7 +91,7 @@ func pageFuncs() template.FuncMap {
 		"share":    share,
 		"optional": optional,
 		"item":     itemText,
-		"dateOr":   dateOr,
+		"lastDay":  lastDay,
 		"shell":    shell,
 		"line":     func(n int) string { return number(int64(n)) },
 	}

@@ -28,7 +28,7 @@ func anatomy(w io.Writer, r QuoteReport, s Style) {
 	}
 	untrained := t.TokensPerEpoch - t.TrainedPerEpoch
 	g.painted(s.bold, "not trained on", number(untrained), share(untrained, t.TokensPerEpoch), notTrained(q, places(costs)), "paid all the same")
-	g.print(w)
+	g.print(w, s)
 	if q.OverLimit > 0 {
 		fmt.Fprintf(w, "  %s: what is cut is not trained on\n", s.warn(over(q.OverLimit)))
 	}
@@ -69,7 +69,7 @@ func dearest(w io.Writer, q *plan.Quote, s Style) {
 	}
 	half := (len(lines) + 1) / 2
 	g := newGrid("rrrrrrr")
-	g.painted(s.dim, "line", "tokens", "cost", "  ", "line", "tokens", "cost")
+	g.header("line", "tokens", "cost", "  ", "line", "tokens", "cost")
 	for i := range half {
 		row := append(dearestCells(lines[i], places(costs)), "  ")
 		if i+half < len(lines) {
@@ -77,7 +77,7 @@ func dearest(w io.Writer, q *plan.Quote, s Style) {
 		}
 		g.row(row...)
 	}
-	g.print(w)
+	g.print(w, s)
 	fmt.Fprintln(w)
 }
 
@@ -101,7 +101,7 @@ func changes(w io.Writer, r QuoteReport, s Style) {
 			g.row(c.What, changed(c.What, c.Old), "→", changed(c.What, c.New))
 		}
 	}
-	g.print(w)
+	g.print(w, s)
 	for _, c := range r.Changes {
 		if c.What == "assumption" && c.New != "" {
 			wrap(w, c.New, "  "+s.good("+")+" ", "    ", s.Width)
