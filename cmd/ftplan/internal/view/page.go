@@ -92,9 +92,18 @@ func pageFuncs() template.FuncMap {
 		"optional": optional,
 		"item":     itemText,
 		"lastDay":  lastDay,
+		"sentence": sentence,
 		"shell":    shell,
 		"line":     func(n int) string { return number(int64(n)) },
 	}
+}
+
+// sentence begins a text with a capital letter.
+func sentence(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
 }
 
 // pageData is what the template sees.
@@ -131,7 +140,7 @@ type part struct {
 	Tokens  []tokenRow
 	Cost    *chart
 	Epochs  []epochRow
-	Dearest []dearRow
+	Dearest [][]dearRow
 	Bills   []billRow
 	Owning  *chart
 	Even    *chart
@@ -148,7 +157,7 @@ func newPart(id string, f *PageFile) *part {
 	p.Hygiene = hygieneOf(f, p.Lists)
 	p.count()
 	if q := f.Quote; q != nil {
-		p.Cost, p.Epochs, p.Dearest = costChart(id+"-cost", q), epochRows(q), dearRows(q)
+		p.Cost, p.Epochs, p.Dearest = costChart(id+"-cost", q), epochRows(q), dearColumns(q)
 		p.What = newWhatIf(f.Candidates, q)
 	}
 	if o := f.Ownership; o != nil {
@@ -250,7 +259,7 @@ func tilesOf(f *PageFile) []tile {
 		tiles = append(tiles, tile{"Owning it costs", o.Total.String(), fmt.Sprintf("training and use until %s", o.Until)})
 	}
 	source := f.Look.Source
-	tiles = append(tiles, tile{"Examples", number(source.Examples), fmt.Sprintf("%s, %s", f.Look.Format, bytesSize(source.Size))})
+	tiles = append(tiles, tile{"Examples", number(source.Examples), fmt.Sprintf("%s, %s%s", f.Look.Format, bytesSize(source.Size), setAside(f.Look))})
 	if len(f.Look.Training) > 0 {
 		t := f.Look.Training[0].Tokens
 		tiles = append(tiles, tile{"Tokens an epoch", number(t.Billed), fmt.Sprintf("%s of them trained, %s", share(t.Trained, t.Billed), f.Look.Training[0].Basis)})
@@ -259,6 +268,14 @@ func tilesOf(f *PageFile) []tile {
 		tiles = append(tiles, lifetimeTile(q.Lifetime))
 	}
 	return tiles
+}
+
+// setAside says how many examples a split keeps for validation.
+func setAside(look *plan.Look) string {
+	if len(look.Validation) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %s of them for validation", number(look.Validation[0].File.Examples))
 }
 
 func lifetimeTile(l plan.Lifetime) tile {
@@ -290,6 +307,10 @@ func nextOf(f *PageFile) []nextStep {
 	}
 	if f.Quote == nil || f.Refused != nil {
 		return nil
+	}
+	if split := f.Quote.Split; split != nil {
+		return []nextStep{{"write the two files, then report on them",
+			fmt.Sprintf("ftplan split %s --validation %s", file, shell(split.Validation))}}
 	}
 	return []nextStep{
 		{"save the quote that a launch is held to", fmt.Sprintf("ftplan quote %s%s -o quote.json", file, quoteFlags(f))},

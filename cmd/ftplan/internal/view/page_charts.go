@@ -45,13 +45,13 @@ func lengthChart(id string, survey *plan.Survey, buckets []bucket, far *bucket, 
 	if far != nil {
 		buckets = append(slices.Clone(buckets), *far)
 	}
-	c := &chart{ID: id, Unit: "Tokens of an example, and how many examples are so long"}
+	c := &chart{ID: id, Caption: "Tokens of an example, and how many examples are so long."}
 	most := int64(0)
 	for _, b := range buckets {
 		most = max(most, b.examples)
 	}
 	heights := scaleFor(float64(most), 1)
-	c.Grid = heights.ticks(countTick)
+	c.Grid = heights.grid(countTick)
 	axis := lengthAxis{buckets: buckets, far: far != nil}
 	step := every(len(buckets), axisLabels)
 	for i, b := range buckets {
@@ -67,6 +67,7 @@ func lengthChart(id string, survey *plan.Survey, buckets []bucket, far *bucket, 
 	}
 	c.markLengths(axis, survey, limit)
 	c.Text = lengthText(survey, limit)
+	c.Caption += " " + c.Text
 	return c
 }
 
@@ -101,9 +102,9 @@ func (c *chart) markLengths(axis lengthAxis, survey *plan.Survey, limit int64) {
 		return
 	}
 	if x, ok := axis.place(limit); ok {
-		c.Marks = append(c.Marks, mark{tick: at(x, "limit "+number(limit)), Row: 0, Line: "limit"})
+		c.Marks = append(c.Marks, mark{tick: at(x, "limit "+number(limit)), Row: 2, Line: "limit"})
 	} else if limit > survey.Lengths.Max {
-		c.Marks = append(c.Marks, mark{tick: at(100, "limit "+number(limit)+" →"), Row: 0, Line: "none"})
+		c.Marks = append(c.Marks, mark{tick: at(100, "limit "+number(limit)+" →"), Row: 2, Line: "none"})
 	}
 }
 
@@ -119,7 +120,7 @@ func lengthText(survey *plan.Survey, limit int64) string {
 
 // costChart draws what each number of epochs costs.
 func costChart(id string, q *plan.Quote) *chart {
-	c := &chart{ID: id, Unit: "Epochs, and what they cost"}
+	c := &chart{ID: id, Caption: "Epochs, and what they cost."}
 	rows := epochRows(q)
 	most := 0.0
 	for _, e := range rows {
@@ -129,7 +130,7 @@ func costChart(id string, q *plan.Quote) *chart {
 		return nil
 	}
 	heights := scaleFor(most, leastMoney)
-	c.Grid = heights.ticks(moneyTick)
+	c.Grid = heights.grid(moneyTick)
 	width, step := percent(100/float64(len(rows))), every(len(rows), 2*axisLabels)
 	for i, e := range rows {
 		b := bar{From: width * percent(i), Width: width, Height: heights.of(e.height()), Kind: "plain"}
@@ -174,7 +175,7 @@ func epochHigh(e plan.EpochCost) *plan.USD {
 
 // ownershipChart draws training and the bill of every month, and where the model is shut down.
 func ownershipChart(id string, o *plan.Ownership) *chart {
-	c := &chart{ID: id, Unit: "Training, then month by month what using the model costs"}
+	c := &chart{ID: id, Caption: "Training, then month by month what using the model costs."}
 	slots := []slot{{name: "training", cost: o.Training}}
 	for _, b := range o.Bills {
 		slots = append(slots, slot{name: b.From.String(), cost: b.Cost})
@@ -189,12 +190,15 @@ func ownershipChart(id string, o *plan.Ownership) *chart {
 		return nil
 	}
 	heights := scaleFor(most, leastMoney)
-	c.Grid = heights.ticks(moneyTick)
+	c.Grid = heights.grid(moneyTick)
 	width := percent(100 / float64(o.Months+1))
 	for i, s := range slots {
 		b := bar{From: width * percent(i), Width: width, Kind: "plain", Tip: s.name + ": " + s.cost.String()}
-		if i == 0 {
+		switch {
+		case i == 0:
 			b.Kind = "chosen"
+		case o.Bills[i-1].Part:
+			b.Width *= used(o.Bills[i-1])
 		}
 		if high := s.high(); high != nil {
 			b.Height = heights.of(drawn(*high))
@@ -223,17 +227,26 @@ func (s slot) high() *plan.USD {
 	return s.cost.Cost
 }
 
-// months labels the axis, those months included that the model does not live to see.
+// months labels the axis where calendar months begin, those included that the model does not live to see.
 func (c *chart) months(o *plan.Ownership, width percent) {
 	c.Axis = append(c.Axis, tick{At: 0, Label: "training", Kind: "start"})
 	step := every(o.Months, axisLabels-1)
-	for i := step - 1; i < o.Months; i += step {
-		place := width * (percent(i) + 1.5)
-		label := at(place, o.From.AddMonths(i).String()[:len("2027-01")])
-		if place > 20 {
-			c.Axis = append(c.Axis, label)
+	for i := 0; i < o.Months; i += step {
+		from, next := o.From.AddMonths(i), o.From.AddMonths(i+1)
+		first, err := plan.ParseDate(next.String()[:len("2027-01-")] + "01")
+		if err != nil {
+			continue
+		}
+		place := width * (percent(i) + 1 + percent(from.Until(first))/percent(from.Until(next)))
+		if place > 20 && place < 86 {
+			c.Axis = append(c.Axis, tick{At: place, Label: first.String()[:len("2027-01")], Kind: "start"})
 		}
 	}
+}
+
+// used is the part of a bill's month that is used.
+func used(b plan.Bill) percent {
+	return percent(b.Days) / percent(b.From.Until(b.From.AddMonths(1)))
 }
 
 // shutdown marks the day from which on the model no longer answers.
@@ -243,9 +256,7 @@ func (c *chart) shutdown(o *plan.Ownership, width percent) {
 	}
 	place := width
 	if n := len(o.Bills); n > 0 {
-		last := o.Bills[n-1]
-		used := float64(last.Days) / float64(last.From.Until(last.From.AddMonths(1)))
-		place = width * percent(float64(n)+min(1, used))
+		place = width * (percent(n) + used(o.Bills[n-1]))
 	}
 	c.Marks = append(c.Marks, mark{tick: at(place, "shutdown "+o.Lifetime.Shutdown.String()), Line: "limit"})
 	c.Zones = append(c.Zones, zone{From: place, Width: 100 - place, Label: "no longer answers"})
@@ -270,7 +281,7 @@ func breakEvenChart(id string, b *plan.BreakEven) *chart {
 	}
 	heights := scaleFor(most, leastMoney)
 	due, none := b.Costs(0)
-	c := &chart{ID: id, Unit: "Requests a month, and what they cost over the whole time", Grid: heights.ticks(moneyTick), Axis: widths.ticks(countTick),
+	c := &chart{ID: id, Caption: "Requests a month, and what they cost over the whole time.", Grid: heights.grid(moneyTick), Axis: widths.ticks(countTick),
 		Lines: []stroke{
 			{From: heights.of(drawn(due)), To: heights.of(drawn(tuned)), Kind: "solid"},
 			{From: heights.of(drawn(none)), To: heights.of(drawn(base)), Kind: "dashed"},

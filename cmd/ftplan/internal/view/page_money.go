@@ -67,7 +67,7 @@ func epochRows(q *plan.Quote) []epochRow {
 	var rows []epochRow
 	decimals := placesOf(q.PerEpoch, epochHigh)
 	for _, e := range q.PerEpoch {
-		rows = append(rows, epochRow{e, epochCost(e, decimals), e.Epochs == q.Epochs})
+		rows = append(rows, epochRow{e, costOf(e, decimals), e.Epochs == q.Epochs})
 	}
 	return rows
 }
@@ -77,13 +77,17 @@ type dearRow struct {
 	Line, Tokens, Cost string
 }
 
-func dearRows(q *plan.Quote) []dearRow {
+// dearColumn is how many of them stand below each other.
+const dearColumn = 10
+
+// dearColumns are the dearest lines, in columns.
+func dearColumns(q *plan.Quote) [][]dearRow {
 	var rows []dearRow
 	decimals := placesOf(q.Dearest, func(l plan.LineCost) *plan.USD { return l.Cost })
 	for _, l := range q.Dearest {
 		rows = append(rows, dearRow{number(int64(l.Line)), number(l.Tokens), money(l.Cost, decimals)})
 	}
-	return rows
+	return slices.Collect(slices.Chunk(rows, dearColumn))
 }
 
 // A billRow is one month of an ownership, with what was paid up to its end.
@@ -138,6 +142,19 @@ type whatRow struct {
 	Cells  []whatCell
 }
 
+// priced reports whether anything is known of what a number of epochs costs.
+func priced(e plan.EpochCost) bool {
+	return epochHigh(e) != nil || e.CostLow != nil && e.CostLow.Sign() > 0
+}
+
+// costOf is what a number of epochs costs, in words.
+func costOf(e plan.EpochCost, decimals int) string {
+	if e.CostLow != nil && e.CostHigh != nil && e.CostLow.Equal(*e.CostHigh) {
+		return money(e.CostLow, decimals)
+	}
+	return epochCost(e, decimals)
+}
+
 // A whatCell is the cost of one number of epochs.
 type whatCell struct {
 	Epochs int64
@@ -153,7 +170,7 @@ func newWhatIf(candidates []plan.Candidate, q *plan.Quote) *whatIf {
 		case !c.Accepted:
 			w.Refused = append(w.Refused, c)
 			continue
-		case !chosen && !slices.ContainsFunc(c.Costs, func(e plan.EpochCost) bool { return epochHigh(e) != nil || e.CostLow != nil }):
+		case !chosen && !slices.ContainsFunc(c.Costs, func(e plan.EpochCost) bool { return priced(e) }):
 			w.Unpriced = append(w.Unpriced, c)
 			continue
 		}
@@ -162,7 +179,7 @@ func newWhatIf(candidates []plan.Candidate, q *plan.Quote) *whatIf {
 		decimals := placesOf(c.Costs, epochHigh)
 		for _, e := range c.Costs {
 			w.Epochs = append(w.Epochs, e.Epochs)
-			row.Cells = append(row.Cells, whatCell{e.Epochs, epochCost(e, decimals), row.Chosen && e.Epochs == q.Epochs})
+			row.Cells = append(row.Cells, whatCell{e.Epochs, costOf(e, decimals), row.Chosen && e.Epochs == q.Epochs})
 		}
 		w.Rows = append(w.Rows, row)
 	}
