@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -96,11 +97,14 @@ func parseConfig(name string, text []byte) (config, error) {
 		c    config
 		root yaml.Node
 	)
-	if err := yaml.Unmarshal(text, &root); err != nil {
+	documents := yaml.NewDecoder(bytes.NewReader(text))
+	if err := documents.Decode(&root); errors.Is(err, io.EOF) {
+		return c, nil
+	} else if err != nil {
 		return c, usage("", "%s: %s", name, strings.TrimPrefix(err.Error(), "yaml: "))
 	}
-	if len(root.Content) == 0 {
-		return c, nil
+	if err := documents.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+		return c, usage("take out the line ---", "%s: one document is wanted, and there is more", name)
 	}
 	err := eachKey(root.Content[0], sortedKeys(configKeys), func(name string, section *yaml.Node) error {
 		keys := configKeys[name]
@@ -244,8 +248,8 @@ func readRules(n *yaml.Node, to *[]string) error {
 		if err := readText(item, &word); err != nil {
 			return faultAt(item, "", "codes or names of rules are wanted here")
 		}
-		if _, err := rulesNamed(lint.Rules(), []string{word}); err != nil {
-			return faultAt(item, hintOf(err), "%s", err.Error())
+		if _, err := lint.Select(lint.Rules(), nil, []string{word}); err != nil {
+			return faultAt(item, "", "%s", err.Error())
 		}
 		*to = append(*to, word)
 	}

@@ -76,7 +76,7 @@ func (j *judging) pass(file string) (*plan.Pass, *sieve, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	s := &sieve{file: file, passed: map[*lint.Rule]int64{}}
+	s := &sieve{passed: map[*lint.Rule]int64{}}
 	if pass.Rules, s.allowed, err = j.rules(); err != nil {
 		return nil, nil, err
 	}
@@ -167,8 +167,8 @@ type linting struct {
 	lintOptions
 	common  *common
 	files   []string
-	noted   *baseline
-	known   map[string]map[string]int // what is left of each baseline, by its file
+	noted   *notebook
+	fresh   map[string]func(lint.Finding, []byte) bool // of each baseline, by its file
 	reports []view.LintReport
 	inputs  []*input // stay open: rules about a validation file read the training file again
 	unread  error    // of the last file that could not be read
@@ -191,9 +191,9 @@ func (o lintOptions) begin(c *common) (*linting, error) {
 		}
 		files = append(files, o.validation)
 	}
-	l := &linting{lintOptions: o, common: c, files: files, known: map[string]map[string]int{}}
+	l := &linting{lintOptions: o, common: c, files: files, fresh: map[string]func(lint.Finding, []byte) bool{}}
 	if o.writeBaseline != "" {
-		l.noted = newBaseline()
+		l.noted = new(notebook)
 	}
 	return l, nil
 }
@@ -214,7 +214,7 @@ func (l *linting) file(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	if sieve.known, err = l.knownTo(o.baseline); err != nil {
+	if sieve.fresh, err = l.unknownTo(o.baseline); err != nil {
 		return err
 	}
 	sieve.noted = l.noted
@@ -236,22 +236,23 @@ func (l *linting) file(ctx context.Context, file string) error {
 	if r.Look, err = pass.Survey(ctx, in); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	r.Known = sieve.old
+	r.Known = sieve.known
 	l.reports = append(l.reports, r)
 	return nil
 }
 
-// knownTo returns what is left of a baseline; nil without one.
-func (l *linting) knownTo(name string) (map[string]int, error) {
-	if name == "" || l.known[name] != nil {
-		return l.known[name], nil
+// unknownTo returns what tells new findings from those that a baseline knows; nil without one. Each that it knows is used
+// up once in a run, whatever the file.
+func (l *linting) unknownTo(name string) (func(lint.Finding, []byte) bool, error) {
+	if name == "" || l.fresh[name] != nil {
+		return l.fresh[name], nil
 	}
 	b, err := readBaseline(name)
 	if err != nil {
 		return nil, err
 	}
-	l.known[name] = b.counts()
-	return l.known[name], nil
+	l.fresh[name] = b.Filter()
+	return l.fresh[name], nil
 }
 
 // end writes the baseline and returns how the run ends.
@@ -263,7 +264,7 @@ func (l *linting) end() error {
 		if err := l.noted.write(l.writeBaseline); err != nil {
 			return err
 		}
-		view.BaselineWritten(l.common.err, l.writeBaseline, len(l.noted.Findings), l.files)
+		view.BaselineWritten(l.common.err, l.writeBaseline, l.noted.findings, l.files)
 		return nil
 	}
 	if slices.ContainsFunc(l.reports, view.LintReport.Fails) {

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset"
@@ -19,6 +21,8 @@ type quoteOptions struct {
 	usageFlags
 	whatIf
 	file, format, out, baseURL, validation, suffix, grader string
+
+	chosen []string // the flags that a saved quote of the same job needs
 
 	splitSeed   uint64
 	seed        int64
@@ -39,7 +43,7 @@ func newQuote(c *common) *cobra.Command {
 			"  ftplan quote --compare --anatomy testdata/support.jsonl",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.file, o.seedGiven = args[0], cmd.Flags().Changed("seed")
+			o.file, o.seedGiven, o.chosen = args[0], cmd.Flags().Changed("seed"), chosen(cmd)
 			return quote(cmd.Context(), c, o)
 		},
 	}
@@ -60,6 +64,27 @@ func newQuote(c *common) *cobra.Command {
 	f.BoolVar(&o.force, "force", false, "replace the output file if there is one")
 	formatFlag(cmd, &o.format, view.QuoteFormats())
 	return cmd
+}
+
+// chosen returns the flags that were given and say something about the job, as words of a command line.
+func chosen(cmd *cobra.Command) []string {
+	beside := []string{"today", "format", "output", "force", "jobs", "compare", "anatomy", "diff"}
+	var words []string
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		list, isList := f.Value.(pflag.SliceValue)
+		switch {
+		case slices.Contains(beside, f.Name):
+		case isList:
+			for _, value := range list.GetSlice() {
+				words = append(words, "--"+f.Name, value)
+			}
+		case f.Value.Type() == "bool":
+			words = append(words, "--"+f.Name)
+		default:
+			words = append(words, "--"+f.Name, f.Value.String())
+		}
+	})
+	return words
 }
 
 // quote goes over the file once and prints what the job would cost. A file with errors, or a model whose time is over,
@@ -101,7 +126,7 @@ func (o *quoteOptions) draw(ctx context.Context, c *common) (*drawing, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &drawing{moment: at, report: view.QuoteReport{File: o.file, Sheet: at.sheet, Now: at.now, Saved: o.out, Anatomy: o.anatomy}}
+	d := &drawing{moment: at, report: view.QuoteReport{File: o.file, Sheet: at.sheet, Now: at.now, Saved: o.out, Chosen: o.chosen, Anatomy: o.anatomy}}
 	if d.settings, err = o.plan(at.sheet); err != nil {
 		return nil, err
 	}
@@ -117,10 +142,25 @@ func (o *quoteOptions) draw(ctx context.Context, c *common) (*drawing, error) {
 	if d.report.Look.Tally.Count(lint.Error) > 0 && !o.allowErrors {
 		return d, nil
 	}
+	letPass(d.report.Look)
 	if err := d.quote(); err != nil {
 		return nil, err
 	}
 	return d, o.consider(d)
+}
+
+// letPass notes in the surveys which codes of severity error were found and are quoted all the same.
+func letPass(look *plan.Look) {
+	var codes []string
+	for rule := range look.Tally.Rules {
+		if rule.Severity() == lint.Error {
+			codes = append(codes, rule.Code)
+		}
+	}
+	slices.Sort(codes)
+	for i := range look.Training {
+		look.Training[i].Lint.Allowed = codes
+	}
 }
 
 // quote prices the job; one that can no longer be created is priced for comparison.

@@ -36,12 +36,13 @@ func rules(c *common, o rulesOptions) error {
 	if err := checkFormat(o.format, view.RulesFormats()); err != nil {
 		return err
 	}
-	found := lint.Rules()
-	if o.word == "" {
-		return view.Rules(c.out, o.format, found, c.style())
+	var words []string
+	if o.word != "" {
+		words = []string{o.word}
 	}
-	if found = matching(lint.Rules(), o.word); len(found) == 0 {
-		return unknownRule(lint.Rules(), o.word)
+	found, err := lint.Select(lint.Rules(), nil, words)
+	if err != nil {
+		return usageError{err: err}
 	}
 	if len(found) > 1 {
 		return view.Rules(c.out, o.format, found, c.style())

@@ -1,6 +1,7 @@
 package bpe
 
 import (
+	"bytes"
 	"encoding/binary"
 	"unicode/utf8"
 )
@@ -27,12 +28,11 @@ const (
 	closesPart                   // some token holds it and a part of the character before
 	weakStart                    // merges may take its first bytes away, as they may come before its own merges
 	weakEnd                      // the same with its last bytes
-
-	splitStart // while building: some token ends with its first bytes only
-	splitEnd   // and some token starts with its last bytes only
+	pairStart                    // some token holds only its first bytes and only the last ones of the character before
+	pairEnd                      // some token holds only its last bytes and only the first ones of the next character
 
 	noTrait  trait = 0
-	anyTrait       = opensPart | closesPart | weakStart | weakEnd // of a character beyond the table
+	anyTrait       = ^isToken // of a character beyond the table
 )
 
 // traitOf returns the traits of a character.
@@ -55,7 +55,7 @@ const (
 // borderOf returns what merges are possible across the border of two characters with those traits.
 func (m *image) borderOf(left, right rune, of, to trait) border {
 	switch {
-	case to&weakStart != 0 && of&(opensPart|weakEnd) != 0, of&weakEnd != 0 && to&closesPart != 0:
+	case of&opensPart != 0 && to&weakStart != 0, of&weakEnd != 0 && to&closesPart != 0, of&pairEnd != 0 && to&pairStart != 0:
 		return entangled
 	case m.hasJoint(left, right):
 		return joined
@@ -83,20 +83,26 @@ func (m *image) addBorders(tokens [][]byte) {
 		return // a fragment that is a token might merge into something else: without traits, nothing is cut
 	}
 	m.traits = make([]byte, 1<<16)
-	ranks := m.characterRanks()
+	b := borderBuilder{image: m, ranks: m.characterRanks(), splits: make([]trait, len(m.traits))}
 	for id, token := range tokens {
 		for at := 1; at < len(token); at++ {
 			if utf8.RuneStart(token[at]) {
-				m.addBorder(token, at, uint32(id), ranks)
+				b.add(token, at, uint32(id))
 			}
 		}
 	}
-	for r, of := range m.traits {
-		if trait(of)&(weakStart|weakEnd) != 0 {
-			of |= of & byte(splitStart|splitEnd) >> 2
+	for r, split := range b.splits {
+		if trait(m.traits[r])&(weakStart|weakEnd|pairStart|pairEnd) != 0 {
+			m.traits[r] |= byte(split)
 		}
-		m.traits[r] = of &^ byte(splitStart|splitEnd)
 	}
+}
+
+// A borderBuilder collects what tokens say of the borders between characters.
+type borderBuilder struct {
+	*image
+	ranks  []uint32 // for each character, as characterRanks returns them
+	splits []trait  // weakStart and weakEnd of each character, once it has lost bytes at either end
 }
 
 // characterRanks returns for each character up to U+FFFF the highest rank among the merges that make its token, or
@@ -125,41 +131,50 @@ func (m *image) addTrait(r rune, t trait) {
 	}
 }
 
-// addBorder notes what a token says of the characters on either side of a border in it.
-func (m *image) addBorder(token []byte, at int, id uint32, ranks []uint32) {
+// add notes what a token says of the characters on either side of a border in it.
+func (b *borderBuilder) add(token []byte, at int, id uint32) {
 	left, width := utf8.DecodeLastRune(token[:at])
 	leftWhole := left != utf8.RuneError || width > 1
 	right, width := utf8.DecodeRune(token[at:])
 	rightWhole := right != utf8.RuneError || width > 1
-	if leftWhole && rightWhole {
+	switch {
+	case leftWhole && rightWhole:
 		bit := jointBit(left, right)
-		m.joints[bit/8] |= 1 << (bit % 8)
-		return
-	}
-	if leftWhole {
-		m.addTrait(left, opensPart)
-	} else {
-		m.addWeak(weakEnd, splitEnd, id, ranks, func(text []byte) bool { return len(text) > at && string(text[len(text)-at:]) == string(token[:at]) })
-	}
-	if rightWhole {
-		m.addTrait(right, closesPart)
-	} else {
-		part := token[at:]
-		m.addWeak(weakStart, splitStart, id, ranks, func(text []byte) bool { return len(text) > len(part) && string(text[:len(part)]) == string(part) })
+		b.joints[bit/8] |= 1 << (bit % 8)
+	case leftWhole:
+		b.addTrait(left, opensPart)
+		b.addStarts(token[at:], id, noTrait)
+	case rightWhole:
+		b.addTrait(right, closesPart)
+		b.addEnds(token[:at], id, noTrait)
+	default:
+		b.addStarts(token[at:], id, pairStart)
+		b.addEnds(token[:at], id, pairEnd)
 	}
 }
 
-// addWeak notes a trait of the characters that have the part, and another of those among them whose own merges are not
-// all before the token's.
-func (m *image) addWeak(weak, split trait, id uint32, ranks []uint32, hasPart func(text []byte) bool) {
+// addStarts notes of the characters that start with the part what a token says that ends with it.
+func (b *borderBuilder) addStarts(part []byte, id uint32, more trait) {
+	b.addWeak(weakStart, more, id, func(text []byte) bool { return len(text) > len(part) && bytes.HasPrefix(text, part) })
+}
+
+// addEnds notes of the characters that end with the part what a token says that starts with it.
+func (b *borderBuilder) addEnds(part []byte, id uint32, more trait) {
+	b.addWeak(weakEnd, more, id, func(text []byte) bool { return len(text) > len(part) && bytes.HasSuffix(text, part) })
+}
+
+// addWeak notes what a token says of the characters that have a part: the trait weak of those whose own merges are not
+// all before the token's, and of the others in case they lose bytes; and more of them all.
+func (b *borderBuilder) addWeak(weak, more trait, id uint32, hasPart func(text []byte) bool) {
 	var text [utf8.UTFMax]byte
-	for r := rune(utf8.RuneSelf); int(r) < len(m.traits); r++ {
+	for r := rune(utf8.RuneSelf); int(r) < len(b.traits); r++ {
 		if !utf8.ValidRune(r) || !hasPart(text[:utf8.EncodeRune(text[:], r)]) {
 			continue
 		}
-		m.addTrait(r, split)
-		if id < ranks[r] {
-			m.addTrait(r, weak)
+		b.splits[r] |= weak
+		b.addTrait(r, more)
+		if id < b.ranks[r] {
+			b.addTrait(r, weak)
 		}
 	}
 }

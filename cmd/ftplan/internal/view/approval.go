@@ -47,7 +47,7 @@ func ToPay(w io.Writer, r ApprovalReport, s Style) {
 	say("job", jobText(q))
 	say("sent to", q.BaseURL)
 	if q.Lint.Errors > 0 {
-		say("lint", s.wrong(count(q.Lint.Errors, "error"))+" that the service may refuse")
+		say("lint", s.wrong(count(q.Lint.Errors, "error"))+" that the service would refuse, let pass: "+strings.Join(q.Lint.Allowed, ", "))
 	}
 	say("prices", fmt.Sprintf("%s, checked %s", q.Prices.Sheet, q.Prices.Checked))
 	say("lifetime", q.Lifetime.String())

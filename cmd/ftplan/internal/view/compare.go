@@ -47,7 +47,7 @@ func acceptedThere(w io.Writer, accepted []plan.Candidate, q *plan.Quote, s Styl
 		g.row(append([]string{"  " + row.provider}, row.cells...)...)
 	}
 	g.print(w, s)
-	fmt.Fprintln(w, s.dim("  » this quote · ≥ at least · + at the earliest · – not announced · sources: ftplan prices"))
+	fmt.Fprintln(w, s.dim("  » this quote · ≥ at least · + at the earliest · – not announced"))
 }
 
 // A compared row is a candidate in words. Tiers of one provider of which the same is said are one row.

@@ -90,7 +90,7 @@ func modelsText(w io.Writer, offers []modelObject, s Style) error {
 	for _, text := range sources(offers) {
 		wrap(w, text, "", "  ", s.Width)
 	}
-	fmt.Fprintf(w, "\n%s\n", s.dim("ftplan prices has every figure; ftplan models --format json has notes and aliases"))
+	fmt.Fprintf(w, "\n%s\n", s.dim("every figure: ftplan prices; notes and aliases: ftplan models --format json"))
 	return nil
 }
 

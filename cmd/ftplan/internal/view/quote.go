@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,6 +20,7 @@ type QuoteReport struct {
 	Refused *plan.Refusal // why the job cannot be created, though it can be priced
 	Sheet   string        // the price sheet that was asked for; "" = the provider's own
 	Saved   string        // the file that the quote goes to; "" = none
+	Chosen  []string      // the flags with which the same job is quoted again
 	Now     time.Time
 
 	// What was asked beside the price; nil where it was not.
@@ -117,7 +119,7 @@ func quoteCost(w io.Writer, r QuoteReport, s Style) {
 	fmt.Fprintf(w, "\n%s  %s for %s\n", s.bold("Total"), s.bold(q.Total.String()), count(q.Epochs, "epoch"))
 	for _, item := range q.Items {
 		if len(q.Items) > 1 || item.Note != "" {
-			fmt.Fprintf(w, "  %s: %s\n", item.Name, itemText(item))
+			wrap(w, item.Name+": "+itemText(item), "  ", "    ", s.Width)
 		}
 	}
 	fmt.Fprintln(w)
@@ -226,7 +228,11 @@ func quoteNext(w io.Writer, r QuoteReport, s Style) {
 	case r.Quote.Split != nil:
 		fmt.Fprintf(w, "next: ftplan split %s --validation %s%s\n", shell(r.File), shell(r.Quote.Split.Validation), seedFlag(r.Quote.Split.Seed))
 	default:
-		fmt.Fprintf(w, "next: ftplan quote %s -o quote.json\n", shell(r.File))
+		words := []string{"next: ftplan quote"}
+		for _, word := range append(slices.Clone(r.Chosen), r.File, "-o", "quote.json") {
+			words = append(words, shell(word))
+		}
+		fmt.Fprintln(w, strings.Join(words, " "))
 	}
 }
 

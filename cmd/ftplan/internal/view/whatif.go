@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -95,10 +96,13 @@ func changes(w io.Writer, r QuoteReport, s Style) {
 	if len(r.Changes) == 0 {
 		fmt.Fprintln(w, "  none")
 	}
-	g := newGrid("llll")
+	g := newGrid("ll")
 	for _, c := range r.Changes {
+		if c.What == "hyperparameters" {
+			c.Old, c.New = apart(c.Old, c.New), apart(c.New, c.Old)
+		}
 		if c.What != "assumption" {
-			g.row(c.What, changed(c.What, c.Old), "→", changed(c.What, c.New))
+			g.row(c.What, changed(c.What, c.Old)+" → "+changed(c.What, c.New))
 		}
 	}
 	g.print(w, s)
@@ -110,6 +114,12 @@ func changes(w io.Writer, r QuoteReport, s Style) {
 		}
 	}
 	fmt.Fprintln(w)
+}
+
+// apart are the words of a that are not in b.
+func apart(a, b string) string {
+	other := strings.Fields(b)
+	return strings.Join(slices.DeleteFunc(strings.Fields(a), func(word string) bool { return slices.Contains(other, word) }), " ")
 }
 
 // changed is one side of a change for people: thousands and dollars marked, hashes cut.
