@@ -91,11 +91,22 @@ func pageFuncs() template.FuncMap {
 		"share":    share,
 		"optional": optional,
 		"item":     itemText,
-		"lastDay":  lastDay,
+		"ends":     ends,
 		"sentence": sentence,
 		"shell":    shell,
 		"line":     func(n int) string { return number(int64(n)) },
 	}
+}
+
+// ends says when a model's fine-tunes stop answering.
+func ends(l plan.Lifetime) string {
+	switch {
+	case l.Shutdown.IsZero():
+		return "not announced"
+	case l.AtLeast:
+		return "not before " + l.Shutdown.String()
+	}
+	return l.Shutdown.String()
 }
 
 // sentence begins a text with a capital letter.
