@@ -16,9 +16,8 @@ import (
 	"github.com/ftplan/ftplan/plan"
 )
 
-// keptFindings is how many findings of each kind a report keeps, of all its files together: enough to work with, few
-// enough for a page that opens at once.
-const keptFindings = 500
+// keptFindings is how many findings of each rule a report keeps: enough to see what they have in common.
+const keptFindings = 100
 
 type reportOptions struct {
 	target
@@ -199,8 +198,7 @@ func (r *reporting) pass() (*plan.Pass, error) {
 	if err != nil {
 		return nil, err
 	}
-	pass.Jobs, pass.Hash, pass.Lint.ShowText = r.jobs, true, r.showText
-	pass.Keep = max(20, keptFindings/len(r.files))
+	pass.Jobs, pass.Keep, pass.Hash, pass.Lint.ShowText = r.jobs, keptFindings, true, r.showText
 	countings, err := r.catalog.Countings()
 	if err != nil {
 		return nil, err

@@ -66,9 +66,24 @@ func HTML(w io.Writer, p Page) error {
 	}
 	page := pageData{Page: p, CSS: template.CSS(pageCSS), JS: template.JS(pageJS), Policy: pagePolicy()}
 	for i := range p.Files {
-		page.Parts = append(page.Parts, newPart(fmt.Sprintf("f%d", i+1), &p.Files[i]))
+		page.Parts = append(page.Parts, newPart(fmt.Sprintf("f%d", i+1), &p.Files[i], p.share()))
 	}
 	return t.Execute(w, page)
+}
+
+// listedFindings is how many findings a page lists, so that it stays well under 5 MB whatever was found.
+const listedFindings = 2000
+
+// share is how many findings each list of the page may hold.
+func (p *Page) share() int {
+	lists := 0
+	for _, f := range p.Files {
+		lists++
+		if f.Validation != nil {
+			lists++
+		}
+	}
+	return max(1, listedFindings/max(1, lists))
 }
 
 // pagePolicy allows the page's own style and script, by their hashes, and nothing else.
@@ -159,11 +174,11 @@ type part struct {
 	What    *whatIf
 }
 
-func newPart(id string, f *PageFile) *part {
+func newPart(id string, f *PageFile, listed int) *part {
 	p := &part{PageFile: f, ID: id, Verdicts: verdictsOf(f), Tiles: tilesOf(f), Next: nextOf(f)}
-	p.Lists = append(p.Lists, newFindingList(id+"-t", f.File, f.Look, f.ShowText))
+	p.Lists = append(p.Lists, newFindingList(id+"-t", f.File, f.Look, f.ShowText, listed))
 	if v := f.Validation; v != nil {
-		p.Lists = append(p.Lists, newFindingList(id+"-v", v.File, v.Look, f.ShowText))
+		p.Lists = append(p.Lists, newFindingList(id+"-v", v.File, v.Look, f.ShowText, listed))
 	}
 	p.Hygiene = hygieneOf(f, p.Lists)
 	p.count()

@@ -39,6 +39,11 @@ type ruleGroup struct {
 // More is how many findings are not listed.
 func (g ruleGroup) More() int64 { return g.Count - int64(len(g.Findings)) }
 
+// Open reports whether the findings are shown without a click: errors, as long as there are few.
+func (g ruleGroup) Open() bool { return g.Severity() == lint.Error && len(g.Findings) <= openFindings }
+
+const openFindings = 10
+
 // Kind is the name of the rule's severity.
 func (g ruleGroup) Kind() string { return g.Severity().String() }
 
@@ -100,10 +105,10 @@ func clipped(file string) string {
 	return strings.Join(lines, "\n")
 }
 
-func newFindingList(id, file string, look *plan.Look, showText bool) findingList {
+func newFindingList(id, file string, look *plan.Look, showText bool, listed int) findingList {
 	l := findingList{ID: id, File: file, Look: look, ShowText: showText}
 	kept := map[*lint.Rule][]lint.Finding{}
-	for _, f := range look.Tally.Findings(0) {
+	for _, f := range look.Tally.Findings(listed) {
 		kept[f.Rule] = append(kept[f.Rule], f)
 		l.Listed++
 	}
