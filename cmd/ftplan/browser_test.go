@@ -36,6 +36,9 @@ type browserMessage struct {
 // newBrowser starts the browser of this machine, and skips the test where there is none.
 func newBrowser(t *testing.T) *browser {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("a browser takes its time")
+	}
 	path := chromium()
 	if path == "" {
 		t.Skip("no chromium on this machine; Debian's package is chromium")

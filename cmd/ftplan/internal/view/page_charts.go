@@ -61,9 +61,12 @@ func lengthChart(id string, survey *plan.Survey, buckets []bucket, far *bucket, 
 			one.Kind = "over"
 		}
 		c.Bars = append(c.Bars, one)
-		if i%step == 0 {
+		if i%step == 0 && (far == nil || i+step <= len(buckets)) {
 			c.Axis = append(c.Axis, tick{At: axis.slot(i), Label: compact(b.from), Kind: "start"})
 		}
+	}
+	if far != nil {
+		c.Axis = append(c.Axis, tick{At: 100, Label: "over " + compact(far.from-1), Kind: "end"})
 	}
 	c.markLengths(axis, survey, limit)
 	c.Text = lengthText(survey, limit)
