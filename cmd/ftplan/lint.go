@@ -48,7 +48,7 @@ func checkFormat(format string, choices []string) error {
 	if slices.Contains(choices, format) {
 		return nil
 	}
-	return usage("choose "+strings.Join(choices, ", "), "unknown format %q", format)
+	return usage(suggestion(format, choices, "choose "+strings.Join(choices, ", ")), "unknown format %q", format)
 }
 
 // lintFile judges a file, and a validation file with it, and prints what was found.
