@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -22,16 +23,17 @@ func newMan(c *common) *cobra.Command {
 				return err
 			}
 			root := cmd.Root()
+			for cmd := range commands(root) {
+				cmd.DisableAutoGenTag = true
+			}
 			if err := doc.GenManTree(root, manHeader(), dir); err != nil {
 				return err
 			}
-			pages := 0
-			for cmd := range commands(root) {
-				if cmd.IsAvailableCommand() {
-					pages++
-				}
+			pages, err := filepath.Glob(filepath.Join(dir, "ftplan*.1"))
+			if err != nil {
+				return err
 			}
-			_, err := fmt.Fprintf(c.out, "%d pages in %s\nnext: man -l %s/ftplan.1\n", pages, dir, dir)
+			_, err = fmt.Fprintf(c.out, "%d pages in %s\nnext: man -l %s/ftplan.1\n", len(pages), dir, dir)
 			return err
 		},
 	}

@@ -23,6 +23,7 @@ type Reading struct {
 	next  time.Time // when the line is drawn again
 	all   passed    // of all files that have been read to their ends
 	file  *followed // that is being read, nil between files
+	left  *followed // that was left before its end, nil where none was
 }
 
 // passed is how much was read.
@@ -64,6 +65,7 @@ func (r *Reading) Of(src io.Reader, name string, size int64) io.Reader {
 func (r *Reading) End() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.left = r.file
 	r.end()
 }
 
@@ -78,14 +80,14 @@ func (r *Reading) end() {
 	}
 }
 
-// Done says how far the file has come that was being read when everything stopped, "" where none was.
+// Done says how much had been read of the file that was ended last, "" where it had been read to its end.
 func (r *Reading) Done() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if f := r.file; f != nil {
-		return f.amount() + " had been read"
+	if r.left == nil || r.left.bytes == 0 {
+		return ""
 	}
-	return ""
+	return r.left.amount() + " had been read"
 }
 
 // Account prints how much was read in all, and how fast.

@@ -71,12 +71,12 @@ func TestReadingShowsLongFilesAtOnce(t *testing.T) {
 	if _, err := src.Read(make([]byte, 3)); err != nil || w.String() != "\r\x1b[K0 %, 3 B of 16.8 MB of f, 1 line" {
 		t.Errorf("got %q and the error %v", w.String(), err)
 	}
-	if got, want := r.Done(), "0 %, 3 B of 16.8 MB of f had been read"; got != want {
-		t.Errorf("got %q, want %q", got, want)
+	if got := r.Done(); got != "" {
+		t.Errorf("before the end: got %q, want nothing", got)
 	}
 	r.End()
-	if got := r.Done(); got != "" {
-		t.Errorf("after the end: got %q, want nothing", got)
+	if got, want := r.Done(), "0 %, 3 B of 16.8 MB of f had been read"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
