@@ -46,9 +46,16 @@ func (r *Record) LoneSurrogate() int {
 
 // ParseValue reads one JSON value, such as the arguments of a tool call, with the rules of a line.
 func ParseValue(text []byte) (Value, *SyntaxError) {
-	doc := new(document)
-	if err := doc.parse(text); err != nil {
+	return new(Parser).Parse(text)
+}
+
+// A Parser reads JSON values one after the other and uses its memory again for each.
+type Parser struct{ doc document }
+
+// Parse is [ParseValue]; the value is valid until the next call.
+func (p *Parser) Parse(text []byte) (Value, *SyntaxError) {
+	if err := p.doc.parse(text); err != nil {
 		return Value{}, err
 	}
-	return Value{doc: doc}, nil
+	return Value{doc: &p.doc}, nil
 }

@@ -72,8 +72,38 @@ func (a *Approval) Covers(q *Quote, now time.Time, files map[string]FileRef) err
 // quote, a signature that does not fit, a time that is over, a limit that is too low, a file that was changed.
 func (a *Approval) Problems(q *Quote, now time.Time, files map[string]FileRef) []*Refusal {
 	return slices.Concat(
-		a.bound(q), a.signed(), q.expired(now), a.expired(now), a.withinLimit(q), q.ended(now), q.addressed(), q.unchanged(files),
+		about(aboutApproval, a.bound(q)), about(aboutApproval, a.signed()), about(aboutQuote, q.expired(now)),
+		about(aboutApproval, a.expired(now)), about(aboutApproval, a.withinLimit(q)), q.launch(now), q.unchanged(files),
 	)
+}
+
+// What a [Refusal] is about, beside the roles of files.
+const (
+	aboutQuote    = "quote"
+	aboutApproval = "approval"
+)
+
+// Problems lists what keeps the quote from being launched now with the files, whoever approves it.
+func (q *Quote) Problems(now time.Time, files map[string]FileRef) []*Refusal {
+	return slices.Concat(about(aboutQuote, q.expired(now)), q.launch(now), q.unchanged(files))
+}
+
+// launch refuses what no service would start.
+func (q *Quote) launch(now time.Time) []*Refusal {
+	return about(aboutQuote, slices.Concat(q.ended(now), q.addressed()))
+}
+
+// Until returns the approval with an earlier end. An end that is not after the approval, or later than it ends anyhow,
+// is an [*Invalid]. It comes before [Approval.Sign].
+func (a *Approval) Until(end time.Time) (*Approval, error) {
+	end = end.UTC().Truncate(time.Second)
+	if !end.After(a.At) || end.After(a.Expires) {
+		return nil, invalid("choose an end between "+stamp(a.At)+" and "+stamp(a.Expires)+", when the quote expires",
+			"an approval until %s is out of range", stamp(end))
+	}
+	shorter := *a
+	shorter.Expires = end
+	return &shorter, nil
 }
 
 func (a *Approval) bound(q *Quote) []*Refusal {
@@ -158,23 +188,29 @@ func (q *Quote) addressed() []*Refusal {
 
 // unchanged compares the quote's files with those at hand.
 func (q *Quote) unchanged(files map[string]FileRef) []*Refusal {
-	const hint = "restore the file, or make a new quote of the one that is there"
 	var list []*Refusal
 	for _, f := range q.Files {
 		got, ok := files[f.Role]
-		switch {
-		case !ok:
-			list = append(list, refuse("give the file that was quoted", "the %s file %s is missing", f.Role, f.Name))
-		case got.Size != f.Size:
-			list = append(list, refuse(hint, "stale quote: %s has %d bytes, the quote is for %d", f.Name, got.Size, f.Size))
-		case got.SHA256 != f.SHA256:
-			list = append(list, refuse(hint, "stale quote: %s was changed: its sha256 is %s, the quote is for %s", f.Name, short(got.SHA256), short(f.SHA256)))
-		}
+		list = append(list, about(f.Role, f.changed(got, ok))...)
 	}
 	if len(files) > len(q.Files) {
 		list = append(list, refuse("launch with the quoted files alone", "there are %d files, the quote is for %d", len(files), len(q.Files)))
 	}
 	return list
+}
+
+// changed compares a quoted file with the one at hand, if there is one.
+func (f QuotedFile) changed(got FileRef, there bool) []*Refusal {
+	const hint = "restore the file, or make a new quote of the one that is there"
+	switch {
+	case !there:
+		return []*Refusal{refuse("give the file that was quoted", "the %s file %s is missing", f.Role, f.Name)}
+	case got.Size != f.Size:
+		return []*Refusal{refuse(hint, "stale quote: %s has %d bytes, the quote is for %d", f.Name, got.Size, f.Size)}
+	case got.SHA256 != f.SHA256:
+		return []*Refusal{refuse(hint, "stale quote: %s was changed: its sha256 is %s, the quote is for %s", f.Name, short(got.SHA256), short(f.SHA256))}
+	}
+	return nil
 }
 
 // Outdated refuses a quote whose price sheet the catalog holds with other content, or no longer.

@@ -335,3 +335,53 @@ func TestSignedApprovalIsCovered(t *testing.T) {
 		}
 	}
 }
+
+func TestApprovalUntil(t *testing.T) {
+	q := fullQuote(t)
+	a, err := Approve(q, usd(t, "25"), "Ada", today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shorter, err := a.Until(today.Add(time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := shorter.Expires, today.Add(time.Hour); !got.Equal(want) || !a.Expires.Equal(q.Expires) {
+		t.Errorf("got %s and %s, want %s and %s", got, a.Expires, want, q.Expires)
+	}
+	for _, end := range []time.Time{today, today.Add(-time.Hour), q.Expires.Add(time.Second)} {
+		if _, err := a.Until(end); err == nil {
+			t.Errorf("an approval until %s is accepted", end)
+		}
+	}
+}
+
+// TestProblemsNameThePart holds every problem to the part that it is about.
+func TestProblemsNameThePart(t *testing.T) {
+	q := fullQuote(t)
+	a, err := Approve(q, usd(t, "25"), "Ada", today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Quote = "sha256:00"
+	files := asQuoted(q)
+	training := files[TrainingFile]
+	training.Size++
+	files[TrainingFile] = training
+	delete(files, ValidationFile)
+	late := q.Expires
+	if got, want := abouts(a.Problems(q, late, files)), "approval quote approval training validation"; got != want {
+		t.Errorf("the approval: got %q, want %q", got, want)
+	}
+	if got, want := abouts(q.Problems(late, files)), "quote training validation"; got != want {
+		t.Errorf("the quote: got %q, want %q", got, want)
+	}
+}
+
+func abouts(problems []*Refusal) string {
+	var words []string
+	for _, p := range problems {
+		words = append(words, p.About)
+	}
+	return strings.Join(words, " ")
+}

@@ -54,7 +54,12 @@ func (d *draft) leftToService() string {
 
 // said is the assumption that the sheet's price is right.
 func (s *Sheet) said(p *Price) string {
-	words := fmt.Sprintf("prices: sheet %s, checked %s", s.Name, p.Checked)
+	return PriceSource{Sheet: s.Name, Checked: p.Checked, Confidence: s.Confidence}.Assumption()
+}
+
+// Assumption is the sentence by which a quote's assumptions say that its prices are right.
+func (s PriceSource) Assumption() string {
+	words := fmt.Sprintf("prices: sheet %s, checked %s", s.Sheet, s.Checked)
 	if s.Confidence != "" {
 		words += ", confidence " + s.Confidence
 	}

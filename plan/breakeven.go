@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/shopspring/decimal"
 )
 
 // Rival is the alternative to a fine-tune: the base model, told in a longer prompt what the fine-tune has learned.
@@ -29,6 +31,19 @@ type BreakEven struct {
 	Days        int      `json:"days"`
 	Text        string   `json:"text"`
 	Assumptions []string `json:"assumptions"`
+
+	months *big.Rat // that are counted
+}
+
+// Costs are what both sides cost over the whole time with so many requests a month, training and hosting included,
+// rounded half up to cents.
+func (b *BreakEven) Costs(requests int64) (tuned, base USD) {
+	all := new(big.Rat).Mul(b.months, new(big.Rat).SetInt64(requests))
+	cost := func(due, each USD) USD {
+		sum := new(big.Rat).Mul(each.Rat(), all)
+		return USD{decimal.RequireFromString(sum.Add(sum, due.Rat()).FloatString(2))}
+	}
+	return cost(b.Training.Add(b.Hosting), b.PerTuned), cost(USD{}, b.PerBase)
 }
 
 // NewBreakEven compares the fine-tune of the settings with its rival. Training is the total of a quote or an estimate;
@@ -123,6 +138,7 @@ func (s *Sheet) base(name string, m *Model) (*BasePrice, error) {
 func (b *BreakEven) solve(own *Ownership) {
 	saved := b.PerBase.Sub(b.PerTuned)
 	months := own.monthsUsed()
+	b.months = months
 	switch {
 	case months.Sign() == 0:
 		b.Text = fmt.Sprintf("there is no time left: the fine-tune is shut down on %s", own.Lifetime.Shutdown)

@@ -214,3 +214,9 @@ func (q *Quote) fewerExamples(limit USD) *Fit {
 	text := fmt.Sprintf("about %d of the %d examples, if they are of average length", n, examples)
 	return &Fit{"examples", text, limit}
 }
+
+// Within compares the estimate with a budget, as [Quote.Within] does.
+func (e *Estimate) Within(limit USD) *OverBudget {
+	q := Quote{Model: e.Model, Provider: e.Provider, Epochs: e.Epochs, Training: e.Training, PerEpoch: e.PerEpoch, Total: e.Total}
+	return q.Within(limit, nil)
+}

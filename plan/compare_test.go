@@ -268,3 +268,18 @@ func TestLifetimeInWords(t *testing.T) {
 		}
 	}
 }
+
+// TestCountings holds the catalog to one counting for each encoding, so that a pass with all of them serves every model.
+func TestCountings(t *testing.T) {
+	countings, err := Builtin().Countings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, c := range countings {
+		got = append(got, c.Encoding)
+	}
+	if want := []string{"o200k_base", "cl100k_base", "o200k_harmony"}; !slices.Equal(got, want) {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

@@ -11,6 +11,7 @@ import (
 // A count adds up the tokens of a file's examples.
 type count struct {
 	parts     [tokenize.PartCount]int64
+	holders   [tokenize.PartCount]int64 // examples with some of the part
 	low, high int64
 	trained   int64
 	images    int64
@@ -27,6 +28,9 @@ func (c *count) add(t *tokenize.Tokens, line, limit int) {
 	billed := int64(t.Billed())
 	for i, n := range t.Parts {
 		c.parts[i] += int64(n)
+		if n > 0 {
+			c.holders[i]++
+		}
 	}
 	c.low, c.high = c.low+int64(t.Low), c.high+int64(t.High)
 	c.trained += int64(t.Trained())
@@ -59,7 +63,7 @@ func (c *count) survey() Survey {
 	for part, n := range c.parts {
 		s.Tokens.Billed += n
 		if n > 0 {
-			s.Tokens.Parts = append(s.Tokens.Parts, Part{Name: tokenize.Part(part).String(), Tokens: n})
+			s.Tokens.Parts = append(s.Tokens.Parts, Part{Name: tokenize.Part(part).String(), Tokens: n, Count: c.holders[part]})
 		}
 	}
 	s.Tokens.Trained, s.Tokens.Low, s.Tokens.High = c.trained, c.low, c.high

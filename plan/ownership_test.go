@@ -272,6 +272,29 @@ func TestBreakEvenIsTheTurningPoint(t *testing.T) {
 	}
 }
 
+// TestBreakEvenCosts are both sides' costs of 30 days at 90 and 345 millionths a request.
+func TestBreakEvenCosts(t *testing.T) {
+	b, err := NewBreakEven(Settings{Model: "gpt-4o-mini"}, Known(usd(t, "30")), Rival{Input: 100, Output: 50, ExtraPrompt: 2000, Months: 1}, Builtin(), today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		requests    int64
+		tuned, base string
+	}{
+		{0, "30.00", "0.00"},
+		{100_000, "39.00", "34.50"},
+		{117_648, "40.59", "40.59"},
+		{200_000, "48.00", "69.00"},
+	}
+	for _, tt := range tests {
+		tuned, base := b.Costs(tt.requests)
+		if got, want := [2]string{tuned.String(), base.String()}, [2]string{tt.tuned, tt.base}; got != want {
+			t.Errorf("%d requests: got %s, want %s", tt.requests, got, want)
+		}
+	}
+}
+
 func TestAdvice(t *testing.T) {
 	survey := chat("o200k_base", 60, 1_000_000)
 	usage := &Usage{Input: 10_000_000, Output: 1_000_000}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ftplan/ftplan/dataset"
@@ -38,6 +39,24 @@ func (c *Catalog) Pass(s Settings) (*Pass, error) {
 		Lint:  lint.Settings{Format: formatFor(s.Method, offer), Limits: limits(provider, offer)},
 		Count: []Counting{counting},
 	}, nil
+}
+
+// Countings are one way to count for each encoding that the catalog's models have: a pass with all of them counts a file
+// for every model. The order is that of the models.
+func (c *Catalog) Countings() ([]Counting, error) {
+	var list []Counting
+	for i := range c.Models {
+		m := &c.Models[i]
+		if m.Encoding == "" || slices.ContainsFunc(list, func(known Counting) bool { return known.Encoding == m.Encoding }) {
+			continue
+		}
+		counting, err := newCounting(m.Encoding, m.Chat, m.Name, m.exampleTokens())
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, counting)
+	}
+	return list, nil
 }
 
 const defaultProvider = "openai"
@@ -131,14 +150,18 @@ func newCounting(encoding, chat, model string, limit int) (Counting, error) {
 	}, nil
 }
 
-// PriceOf returns the price of a model at a provider by the provider's own sheet, and the sheet. Both are nil where nobody
-// knows one.
+// PriceOf returns the price of a model at a provider by the provider's own sheet and with its default hyperparameters, and
+// the sheet. Both are nil where nobody knows one.
 func (c *Catalog) PriceOf(m *Model, p *Provider) (*Price, *Sheet) {
 	sheet := c.sheet(p.Sheet)
 	if sheet == nil {
 		return nil, nil
 	}
-	price, err := c.price(sheet, m, p, map[string]string{})
+	parameters := map[string]string{}
+	for _, known := range p.Parameters {
+		parameters[known.Name] = known.Default
+	}
+	price, err := c.price(sheet, m, p, parameters)
 	if err != nil {
 		return nil, nil
 	}

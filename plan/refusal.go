@@ -7,6 +7,7 @@ import "fmt"
 type Refusal struct {
 	Reason string `json:"reason"`
 	Hint   string `json:"hint"`
+	About  string `json:"about,omitempty"` // quote, approval, or the role of a file: what does not fit, where that was asked
 }
 
 // Error is the reason alone; the hint is for a second line.
@@ -14,6 +15,14 @@ func (r *Refusal) Error() string { return r.Reason }
 
 func refuse(hint, format string, args ...any) *Refusal {
 	return &Refusal{Reason: fmt.Sprintf(format, args...), Hint: hint}
+}
+
+// about says of refusals what they are about.
+func about(what string, list []*Refusal) []*Refusal {
+	for _, r := range list {
+		r.About = what
+	}
+	return list
 }
 
 // Invalid is a request that makes no sense as asked: an unknown model, a hyperparameter out of range, a model without

@@ -142,7 +142,7 @@ func parseSignature(text string) (ssh.PublicKey, *ssh.Signature, error) {
 // AAAA… name"). An unsigned approval, a signature that does not fit and a key that is not listed are a [*Refusal]; a
 // line that is no key is an [*Invalid].
 func (a *Approval) SignedBy(allowed []string) error {
-	const hint = "let one of the listed people sign it with ftplan approve --sign KEY"
+	const hint = "let one of the listed people sign it with ftplan approve --sign-with KEY"
 	var keys []ssh.PublicKey
 	for i, line := range allowed {
 		key, _, _, _, err := ssh.ParseAuthorizedKey([]byte(line))

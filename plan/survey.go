@@ -34,8 +34,12 @@ type Pass struct {
 	Count   []Counting     // none: lint alone
 	Long    bool           // count only lines of more bytes than the first counting's limit, to find examples that are too long
 	Split   *dataset.Split // where set, validation examples are surveyed apart
-	Keep    int            // findings kept of each severity; 0 = all
+	Keep    int            // findings kept of each rule; 0 = all
 	Hash    bool           // the SHA-256 of the file is wanted; it takes longer than reading
+
+	// Counts reports whether a finding counts; those that do not are left out of the tally. It is asked in file order, by
+	// one goroutine. The line is the zero value for findings about the whole file. Nil lets all count.
+	Counts func(line dataset.Line, f *lint.Finding) bool
 
 	// Each is told of every line, in file order and by one goroutine; nil where nobody asks.
 	Each func(Row)
@@ -60,6 +64,7 @@ type Look struct {
 	Validation []Survey // the same for the validation examples, with a split
 	Lengths    []map[int64]int64
 	Summary    *lint.Summary
+	Foreign    *dataset.ForeignError // what the file is where it is no JSON lines at all; nil otherwise
 }
 
 // Survey goes over the file once: it decodes, lints, counts, splits and hashes, in bounded memory and with the same result
@@ -207,9 +212,7 @@ type side struct {
 func newGathering(p *Pass, checker *lint.Checker) *gathering {
 	g := &gathering{pass: p, summary: checker.Summary()}
 	g.summary.Source = p.Again
-	if p.Against != nil {
-		g.summary.Against(p.Against)
-	}
+	g.summary.Against(p.Against)
 	g.look.Tally = newTally(p.Keep)
 	for i := range g.sides {
 		g.sides[i] = side{sum: sha256.New(), counts: make([]count, len(p.Count))}
@@ -222,7 +225,7 @@ func (g *gathering) add(s seen) {
 	if each := g.pass.Each; each != nil {
 		each(s.row)
 	}
-	g.look.Tally.add(s.Findings)
+	g.tally(s.line, s.Findings)
 	g.summary.Add(s.Facts)
 	if !s.Facts.Example {
 		return
@@ -241,6 +244,15 @@ func (g *gathering) add(s seen) {
 	}
 }
 
+// tally takes in the findings about a line, or about the whole file, that count.
+func (g *gathering) tally(line dataset.Line, findings []lint.Finding) {
+	for i := range findings {
+		if counts := g.pass.Counts; counts == nil || counts(line, &findings[i]) {
+			g.look.Tally.add(findings[i])
+		}
+	}
+}
+
 // write takes a line in as the file of the side would hold it.
 func (s *side) write(line dataset.Line) {
 	n, _ := line.WriteTo(s.sum)
@@ -249,8 +261,8 @@ func (s *side) write(line dataset.Line) {
 
 func (g *gathering) finish() *Look {
 	look := &g.look
-	look.Tally.add(g.summary.Finish(g.foreign))
-	look.Summary, look.Notes = g.summary, g.summary.Notes()
+	g.tally(dataset.Line{}, g.summary.Finish(g.foreign))
+	look.Summary, look.Notes, look.Foreign = g.summary, g.summary.Notes(), g.foreign
 	for i := range g.pass.Count {
 		training, lengths := g.survey(0, i)
 		look.Training, look.Lengths = append(look.Training, training), append(look.Lengths, lengths)

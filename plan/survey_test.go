@@ -3,6 +3,7 @@ package plan
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -128,6 +129,36 @@ func TestTheDearestLinesAreNamed(t *testing.T) {
 		if a.Tokens < b.Tokens || a.Tokens == b.Tokens && a.Line > b.Line {
 			t.Errorf("%+v stands before %+v", a, b)
 		}
+	}
+}
+
+func TestRareFindingsAreKeptBesideFrequentOnes(t *testing.T) {
+	file := strings.Repeat("{\"messages\": [{\"role\": \"usr\", \"content\": \"Hi\"}, {\"role\": \"assistant\", \"content\": \"Yo\"}]}\n", 50) + "{\n"
+	look := survey(t, file, func(p *Pass) { p.Keep = 3 })
+	kept := map[string]int{}
+	for _, f := range look.Tally.Findings(0) {
+		kept[f.Rule.Name]++
+	}
+	if kept["unknown-role"] != 3 || kept["cut-line"]+kept["bad-json"] != 1 {
+		t.Errorf("kept %v", kept)
+	}
+}
+
+func TestFindingsThatDoNotCountAreLeftOut(t *testing.T) {
+	var lines []int
+	look := survey(t, chatFile(14), func(p *Pass) {
+		p.Counts = func(line dataset.Line, f *lint.Finding) bool {
+			lines = append(lines, line.Number)
+			return line.Number != 7
+		}
+	})
+	for _, f := range look.Tally.Findings(0) {
+		if f.Line == 7 {
+			t.Errorf("%v is there", f)
+		}
+	}
+	if look.Tally.Count(lint.Error) != 1 || !slices.Contains(lines, 0) {
+		t.Errorf("%d errors; asked about the lines %v", look.Tally.Count(lint.Error), lines)
 	}
 }
 

@@ -39,7 +39,7 @@ type TokenCounts struct {
 type Part struct {
 	Name   string `json:"name"`
 	Tokens int64  `json:"tokens"`
-	Count  int64  `json:"count,omitzero"` // how often it stands in the file, where that tells something
+	Count  int64  `json:"count,omitzero"` // examples that hold some of it
 }
 
 // Lengths are exact statistics of the examples' tokens.

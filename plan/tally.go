@@ -13,44 +13,38 @@ type Tally struct {
 	Fixable int64 // findings with a fix that is safe
 	Unsafe  int64 // findings with a fix that is not
 
-	counts [3]int64          // by severity
-	kept   [3][]lint.Finding // by severity, in file order
-	keep   int
+	counts [3]int64 // by severity
+	keep   int      // findings of each rule; 0 = all
 }
 
 // A RuleTally counts the findings of one rule.
 type RuleTally struct {
 	Findings int64
 	First    int // the line of the first
+
+	kept []lint.Finding // in file order
 }
 
 func newTally(keep int) Tally {
 	return Tally{Rules: map[*lint.Rule]*RuleTally{}, keep: keep}
 }
 
-func (t *Tally) add(findings []lint.Finding) {
-	for _, f := range findings {
-		severity := f.Rule.Severity()
-		t.counts[severity]++
-		if t.keep == 0 || len(t.kept[severity]) < t.keep {
-			t.kept[severity] = append(t.kept[severity], f)
-		}
-		if f.Fix != nil && f.Fix.Unsafe {
-			t.Unsafe++
-		} else if f.Fix != nil {
-			t.Fixable++
-		}
-		t.rule(f)
+func (t *Tally) add(f lint.Finding) {
+	t.counts[f.Rule.Severity()]++
+	if f.Fix != nil && f.Fix.Unsafe {
+		t.Unsafe++
+	} else if f.Fix != nil {
+		t.Fixable++
 	}
-}
-
-func (t *Tally) rule(f lint.Finding) {
 	r := t.Rules[f.Rule]
 	if r == nil {
 		r = &RuleTally{First: f.Line}
 		t.Rules[f.Rule] = r
 	}
 	r.Findings++
+	if t.keep == 0 || len(r.kept) < t.keep {
+		r.kept = append(r.kept, f)
+	}
 }
 
 // Count returns how many findings there were of a severity.
@@ -63,16 +57,22 @@ func (t *Tally) Total() int64 { return t.counts[0] + t.counts[1] + t.counts[2] }
 // were kept. Where there is not room for all, errors come before warnings and warnings before the rest.
 func (t *Tally) Findings(limit int) []lint.Finding {
 	var all []lint.Finding
-	for _, kept := range t.kept {
-		if limit > 0 {
-			kept = kept[:min(len(kept), limit-len(all))]
-		}
-		all = append(all, kept...)
+	for _, r := range t.Rules {
+		all = append(all, r.kept...)
 	}
-	slices.SortStableFunc(all, func(a, b lint.Finding) int {
-		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
-	})
+	if limit > 0 && len(all) > limit {
+		slices.SortStableFunc(all, func(a, b lint.Finding) int {
+			return cmp.Or(cmp.Compare(a.Rule.Severity(), b.Rule.Severity()), inFile(a, b))
+		})
+		all = all[:limit]
+	}
+	slices.SortStableFunc(all, inFile)
 	return all
+}
+
+// inFile orders findings as they stand in the file, and at one place by their codes.
+func inFile(a, b lint.Finding) int {
+	return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Rule.Code, b.Rule.Code))
 }
 
 // Summary returns the counts as a quote holds them.

@@ -291,6 +291,47 @@ func TestABadCertificateStopsAtOnce(t *testing.T) {
 	}
 }
 
+// A 2xx answer proves a job only when it is one, for the file that was sent.
+func TestWhatACreateAnswerProves(t *testing.T) {
+	job := func(id, object, file string) string {
+		return fmt.Sprintf(`{"id":%q,"object":%q,"status":"queued","training_file":%q}`, id, object, file)
+	}
+	envelope := `{"error":{"message":"no","type":"t","param":null,"code":null}}`
+	for _, test := range []struct {
+		status int
+		answer string
+		want   outcome
+	}{
+		{200, job("ftjob-1", "fine_tuning.job", "file-1"), outcomeCreated},
+		{201, job("ftjob-1", "fine_tuning.job", "file-1"), outcomeCreated},
+		{200, job("ftjob-1", "fine_tuning.job", "file-2"), outcomeUnknown},
+		{200, job("ftjob-1", "file", "file-1"), outcomeUnknown},
+		{200, job("job/1", "fine_tuning.job", "file-1"), outcomeUnknown},
+		{200, "{}", outcomeUnknown}, {200, "", outcomeUnknown}, {204, "", outcomeUnknown},
+		{400, envelope, outcomeRefused}, {401, envelope, outcomeRefused}, {403, envelope, outcomeRefused},
+		{404, envelope, outcomeRefused}, {413, envelope, outcomeRefused}, {415, envelope, outcomeRefused},
+		{422, envelope, outcomeRefused}, {429, envelope, outcomeLimited},
+		{400, "{}", outcomeUnknown}, {403, "<html>", outcomeUnknown}, {429, "", outcomeUnknown},
+		{402, envelope, outcomeUnknown}, {408, envelope, outcomeUnknown}, {409, envelope, outcomeUnknown},
+		{425, envelope, outcomeUnknown}, {500, envelope, outcomeUnknown}, {503, envelope, outcomeUnknown},
+		{307, envelope, outcomeUnknown},
+	} {
+		calls := 0
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			calls++
+			w.WriteHeader(test.status)
+			if test.status != 204 {
+				w.Write([]byte(test.answer))
+			}
+		}))
+		c := loopbackClient(t, server.URL, quick())
+		if _, got, _ := c.create(t.Context(), []byte("{}"), "file-1"); got != test.want || calls != 1 {
+			t.Errorf("%d %s: outcome %d after %d calls, want %d", test.status, test.answer, got, calls, test.want)
+		}
+		server.Close()
+	}
+}
+
 // The answer to each call of a launch is cut at every byte (in a sample, at
 // every seventh): the launch ends with its one job, at once or when resumed.
 func TestAnswersCutAtEveryByte(t *testing.T) {

@@ -142,7 +142,7 @@ func trials() []trial {
 		for i, b := range single {
 			for _, v := range worlds(trial{blows: []blow{b}, parts: parts}) {
 				all = append(all, v)
-				for crash := 1 + i%3; crash <= 36; crash += 3 {
+				for crash := 1 + i%4; crash <= 36; crash += 4 {
 					v.crashAt, v.power = crash, crash%2 == 0
 					v.again = []int{0, 0, 1 + crash*5%17}[crash%3]
 					all = append(all, v)
@@ -154,16 +154,19 @@ func trials() []trial {
 	return all
 }
 
-// pairs are two blows in one run; which world and which crash they meet goes
-// round.
+// pairs are two blows in one run: every fourth pair, and of the uploads in
+// parts every eighth. Which world and which crash they meet goes round.
 func pairs(single []blow, parts bool) []trial {
 	var all []trial
 	for i, a := range single {
 		for k, b := range single {
-			if (i+k)%2 != 0 || parts && (i+k)%4 != 0 {
+			if (i+k)%4 != 0 || parts && (i+k)%8 != 0 {
 				continue
 			}
-			v := worlds(trial{blows: []blow{a, b}, parts: parts})[(i+k)/2%6]
+			if b.refuse == 0 && a.fault.Call == b.fault.Call && a.fault.Nth == b.fault.Nth {
+				b.fault.Nth++ // the call that is made again
+			}
+			v := worlds(trial{blows: []blow{a, b}, parts: parts})[(i+k)/4%6]
 			if (i*7+k)%3 == 0 {
 				v.crashAt, v.power = 1+(i*31+k)%36, k%2 == 0
 			}

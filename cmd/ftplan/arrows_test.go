@@ -13,7 +13,7 @@ const module = "github.com/ftplan/ftplan/"
 // arrows are the rooms of the house and what each may import of the others. An arrow that is not here is a mistake.
 var arrows = map[string][]string{
 	"cmd/ftplan":               {"cmd/ftplan/internal/view", "dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "plan", "submit"},
-	"cmd/ftplan/internal/view": {"dataset", "dataset/lint", "tokenize", "tokenize/bpe", "plan", "submit"},
+	"cmd/ftplan/internal/view": {"dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "plan", "submit"},
 	"dataset":                  {},
 	"dataset/convert":          {"dataset"},
 	"dataset/lint":             {"dataset"},
@@ -34,8 +34,9 @@ var libraries = map[string][]string{
 	"github.com/pkoukk/tiktoken-go":            {"tokenize/bpe", "tokenize/bpe/gen/tables"},
 	"github.com/pkoukk/tiktoken-go-loader":     {"tokenize/bpe", "tokenize/bpe/gen/tables"},
 	"github.com/go-json-experiment/json":       {"dataset", "dataset/convert", "dataset/lint", "plan"},
-	"github.com/santhosh-tekuri/jsonschema/v6": {"dataset/lint", "submit", "submit/openaitest"},
-	"net/http": {"submit", "submit/openaitest", "cmd/ftplan"},
+	"github.com/santhosh-tekuri/jsonschema/v6": {"cmd/ftplan", "dataset/lint", "submit", "submit/openaitest"},
+	"go.yaml.in/yaml/v3":                       {"cmd/ftplan"},
+	"net/http":                                 {"submit", "submit/openaitest", "cmd/ftplan"},
 }
 
 type goPackage struct {

@@ -101,16 +101,12 @@ func (f launchFiles) read() (*plan.Quote, *plan.Approval, error) {
 	}
 	name := f.approval
 	if name == "" {
-		name = approvalName(f.quote)
+		name = approvalPath(f.quote)
 	}
-	data, err := os.ReadFile(name)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, nil, &plan.Refusal{Reason: fmt.Sprintf("%s is not approved: there is no %s", f.quote, name), Hint: "ftplan approve " + f.quote}
+	a, err := readApproval(name)
+	if err == nil && a == nil {
+		err = &plan.Refusal{Reason: fmt.Sprintf("%s is not approved: there is no %s", f.quote, name), Hint: "ftplan approve " + f.quote}
 	}
-	if err != nil {
-		return nil, nil, err
-	}
-	a, err := plan.ReadApproval(data)
 	return q, a, err
 }
 

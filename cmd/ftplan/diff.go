@@ -14,7 +14,8 @@ import (
 
 type diffOptions struct {
 	target
-	old, new, epochs, prices, format string
+	job
+	old, new, format string
 
 	limit    int
 	showText bool
@@ -37,22 +38,21 @@ func newDiff(c *common) *cobra.Command {
 			return diff(cmd.Context(), c, o)
 		},
 	}
-	o.flags(cmd, defaultModel)
+	o.target.flags(cmd, defaultModel)
+	o.job.flags(cmd)
 	f := cmd.Flags()
-	f.StringVar(&o.epochs, "epochs", "auto", "a number, or auto as the service would choose for each version")
-	f.StringVar(&o.prices, "prices", "", "a price sheet: openai, guide-2026, …, or a file (default: the provider's own)")
 	f.IntVar(&o.limit, "limit", 20, "lines and findings named of each kind; 0 = all")
 	f.BoolVar(&o.showText, "show-text", false, "show pieces of the examples that changed")
-	formatFlag(cmd, &o.format, view.DiffFormats())
+	formatFlag(cmd, &o.format, view.DeltaFormats())
 	return cmd
 }
 
-// keptFindings is how many findings of each kind are compared one by one.
-const keptFindings = 100_000
+// comparedFindings is how many findings of each kind are compared one by one.
+const comparedFindings = 100_000
 
 // diff goes over both versions once and prints what changed.
 func diff(ctx context.Context, c *common, o diffOptions) error {
-	if err := checkFormat(o.format, view.DiffFormats()); err != nil {
+	if err := checkFormat(o.format, view.DeltaFormats()); err != nil {
 		return err
 	}
 	if o.old == "-" && o.new == "-" {
@@ -66,7 +66,7 @@ func diff(ctx context.Context, c *common, o diffOptions) error {
 	if err != nil {
 		return err
 	}
-	r := view.DiffReport{OldFile: o.old, NewFile: o.new, Model: o.model, Old: old, New: changed, Limit: o.limit}
+	r := view.DeltaReport{OldFile: o.old, NewFile: o.new, Model: o.model, Old: old, New: changed, Limit: o.limit}
 	if q := changed.Quote; q != nil {
 		r.Model = q.Model
 	}
@@ -74,7 +74,7 @@ func diff(ctx context.Context, c *common, o diffOptions) error {
 	if err := o.excerpts(c, &r); err != nil {
 		return err
 	}
-	if err := view.Diff(c.out, o.format, r, c.style()); err != nil {
+	if err := view.Delta(c.out, o.format, r, c.style()); err != nil {
 		return err
 	}
 	if brokeSomething(r.Delta) {
@@ -93,19 +93,19 @@ func brokeSomething(d *plan.Delta) bool {
 
 // version goes over one file and prices it, whatever is wrong with it.
 func (o *diffOptions) version(ctx context.Context, c *common, file string) (*plan.Version, error) {
-	now, err := c.clock()
+	at, err := c.moment(o.prices)
 	if err != nil {
 		return nil, err
 	}
-	catalog, sheet, err := c.catalog(o.prices)
+	s, err := o.settings()
 	if err != nil {
 		return nil, err
 	}
-	s, err := (&quoteOptions{target: o.target, epochs: o.epochs, allowErrors: true}).plan(sheet)
-	if err != nil {
+	if err := o.job.set(&s); err != nil {
 		return nil, err
 	}
-	pass, err := catalog.Pass(s)
+	s.Sheet, s.AllowErrors, s.PastTraining = at.sheet, true, true
+	pass, err := at.catalog.Pass(s)
 	if err != nil {
 		return nil, err
 	}
@@ -115,17 +115,16 @@ func (o *diffOptions) version(ctx context.Context, c *common, file string) (*pla
 	}
 	defer in.close()
 	var v plan.Version
-	pass.Name, pass.Jobs, pass.Keep, pass.Hash, pass.Again, pass.Each = file, o.jobs, keptFindings, true, in.again, v.Note
+	pass.Name, pass.Jobs, pass.Keep, pass.Hash, pass.Again, pass.Each = file, o.jobs, comparedFindings, true, in.again, v.Note
 	if v.Look, err = pass.Survey(ctx, in); err != nil || v.Look.Source.Examples == 0 {
 		return &v, err
 	}
-	s.PastTraining = true
-	v.Quote, err = plan.NewQuote(s, &v.Look.Training[0], catalog, now)
+	v.Quote, err = plan.NewQuote(s, &v.Look.Training[0], at.catalog, at.now)
 	return &v, err
 }
 
 // excerpts reads pieces of the lines that are named, if they are to be shown.
-func (o *diffOptions) excerpts(c *common, r *view.DiffReport) (err error) {
+func (o *diffOptions) excerpts(c *common, r *view.DeltaReport) (err error) {
 	if !o.showText || r.Examples == nil {
 		return nil
 	}

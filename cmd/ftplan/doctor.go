@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -57,43 +59,67 @@ func (c *common) examine(now time.Time) []view.Check {
 	b := build()
 	checks := []view.Check{{Name: "program", Text: fmt.Sprintf("ftplan %s, %s, %s", b.Version, b.Go, b.System)}}
 	checks = append(checks, vocabularies()...)
-	checks = append(checks, prices(plan.Builtin(), now)...)
+	checks = append(checks, priceAges(plan.Builtin(), now)...)
 	checks = append(checks, c.keys(plan.Builtin())...)
 	return append(checks, c.proxy(), c.stateCheck(), teamConfig())
 }
 
-// tables are the SHA-256 sums of the prepared vocabularies.
-var tables = map[string]string{
-	"cl100k_base": "f6707851861aa6aefcd2e2e872139c7bdbf4d0176c78fc24c80a44c1ccec57a2",
-	"o200k_base":  "dc87044f1a0b6fe0509a2010fddacaf78576de575073ab4292bc4e224d92fb6e",
-	"p50k_base":   "2fa0c012faff8887e8929f6ea98fd97acb43fb14eb0921a64de72b55376f9f8f",
-	"r50k_base":   "d9d3949835645ace9550c36e6844c16a8c0a00cc693df316f8307b5f44ff7bef",
+// published are the SHA-256 sums of the vocabularies' files as OpenAI publishes them.
+// Source: OpenAI's tiktoken, openai_public.py.
+var published = map[string]string{
+	"cl100k_base": "223921b76ee99bde995b7ff738513eef100fb51d18c93597a113bcffe865b2a7",
+	"o200k_base":  "446a9538cb6c348e3516120d7c08b09f57c36495e2acfffe59a5bf8b0cfb1a2d",
+	"p50k_base":   "94b5ca7dff4d00767bc256fdd1b27e5b17361d7b8a5f968547f9f23eb70d2069",
+	"r50k_base":   "306cd27f03c1a714eca7108e03d66b7dc042abe8c258b44c199a7ed9838dd930",
 }
 
-// vocabularies checks that each vocabulary is as it was when it was made.
+// vocabularies writes each vocabulary as its publisher does and compares the sums.
 func vocabularies() []view.Check {
 	var checks []view.Check
-	for _, name := range slices.Sorted(maps.Keys(tables)) {
-		check := view.Check{Name: "vocabulary " + name, Text: "as published"}
-		sum := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(published)) {
+		check := view.Check{Name: "vocabulary " + name}
 		encoding, err := bpe.ByName(name)
-		if err == nil {
-			_, err = encoding.WriteTo(sum)
-		}
 		if err != nil {
 			check.State, check.Text = view.Bad, err.Error()
-		} else if got := hex.EncodeToString(sum.Sum(nil)); got != tables[name] {
-			check.State, check.Text = view.Bad, "its tables have the sha256 "+got+", so this copy of the program is damaged"
+			checks = append(checks, check)
+			continue
+		}
+		tokens, sum := ranks(encoding)
+		check.Text = fmt.Sprintf("%d tokens, sha256 %.12s as published", tokens, sum)
+		if sum != published[name] {
+			check.State = view.Bad
+			check.Text = fmt.Sprintf("%d tokens, sha256 %s, and not %s: this copy of the program is damaged", tokens, sum, published[name])
 		}
 		checks = append(checks, check)
 	}
 	return checks
 }
 
+// highestToken is above every number of a token in the vocabularies.
+const highestToken = 1 << 18
+
+// ranks returns how many tokens an encoding has, and the SHA-256 of its file: a token in base64, a blank and its number to
+// a line.
+func ranks(encoding *bpe.Encoding) (tokens int, sum string) {
+	h := sha256.New()
+	var line []byte
+	for id := range uint32(highestToken) {
+		token := encoding.Token(id)
+		if len(token) == 0 {
+			continue
+		}
+		line = base64.StdEncoding.AppendEncode(line[:0], token)
+		line = strconv.AppendUint(append(line, ' '), uint64(id), 10)
+		h.Write(append(line, '\n'))
+		tokens++
+	}
+	return tokens, hex.EncodeToString(h.Sum(nil))
+}
+
 // oldPrices is how many days a price sheet may be old before it is doubted.
 const oldPrices = 30
 
-func prices(catalog *plan.Catalog, now time.Time) []view.Check {
+func priceAges(catalog *plan.Catalog, now time.Time) []view.Check {
 	var checks []view.Check
 	for _, sheet := range catalog.Sheets {
 		days := sheet.Checked.Until(plan.DateOf(now))
@@ -178,13 +204,12 @@ func writable(dir string) error {
 
 // teamConfig says whether a team's choices lie in the folder of the files here.
 func teamConfig() view.Check {
-	const name = ".ftplan.yaml"
-	_, err := os.Stat(name)
+	_, err := os.Stat(configName)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return view.Check{Name: "config", Text: "no " + name + " in this folder: the defaults hold"}
+		return view.Check{Name: "config", Text: "no " + configName + " in this folder: the defaults hold"}
 	case err != nil:
 		return view.Check{Name: "config", State: view.Doubtful, Text: strings.TrimSpace(err.Error())}
 	}
-	return view.Check{Name: "config", Text: name + " holds for the files of this folder"}
+	return view.Check{Name: "config", Text: configName + " holds for the files of this folder"}
 }

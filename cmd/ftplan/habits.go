@@ -81,3 +81,11 @@ func (h *hushed) piece(text []byte) error {
 	_, err := h.w.Write(text)
 	return err
 }
+
+// Flush hands on what the writer behind holds back.
+func (h *hushed) Flush() error {
+	if behind, ok := h.w.(flusher); ok {
+		return behind.Flush()
+	}
+	return nil
+}

@@ -3,6 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
+	"encoding/pem"
+	"errors"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -14,14 +17,16 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/crypto/ssh"
 
-	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/submit"
 	"github.com/ftplan/ftplan/submit/openaitest"
 )
 
 // exampleCodes are the exit codes of examples that show how a command fails. All others end with 0.
-var exampleCodes = map[string]int{}
+var exampleCodes = map[string]int{
+	"ftplan fix testdata/broken.jsonl -o fixed.jsonl --rejects rejects.jsonl": exitFindings, // what is left has one
+}
 
 // statusBefore is what a command wants of the job that it is about; others take any.
 var statusBefore = map[string]string{"ftplan jobs pause": "running", "ftplan jobs resume": "paused"}
@@ -77,20 +82,19 @@ func TestExamplesInHelpRun(t *testing.T) {
 
 func runExample(t *testing.T, testdata string, cmd *cobra.Command, line string) {
 	t.Chdir(t.TempDir())
-	if err := os.CopyFS("testdata", onlyExamples(testdata)); err != nil {
-		t.Fatal(err)
-	}
+	furnish(t, testdata)
 	args := words(line)
 	if args[0] != "ftplan" {
 		t.Fatal("an example starts with ftplan")
 	}
 	w := exampleWorld(t)
 	if slices.Contains(args, "quote.json") && cmd.Name() != "quote" {
-		approve(t, w, cmd.Name() != "approve")
+		w.launchable(t, cmd.Name() != "approve" || slices.Contains(args, "--sign-with"))
 	}
-	job := w.job(statusBefore[cmd.CommandPath()])
+	w.person = cmd.Name() == "approve"
+	job, home := w.job(statusBefore[cmd.CommandPath()]), withKey(t)
 	for i, arg := range args {
-		args[i] = strings.ReplaceAll(arg, placeholderJob, job)
+		args[i] = strings.NewReplacer(placeholderJob, job, "~", home).Replace(arg)
 	}
 	if cmd.Flags().Lookup("poll") != nil {
 		args = append(args, "--poll", "1ms")
@@ -100,6 +104,47 @@ func runExample(t *testing.T, testdata string, cmd *cobra.Command, line string) 
 	if got, want := run(t.Context(), w.world, args[1:]), exampleCodes[line]; got != want {
 		t.Errorf("got the exit code %d, want %d; it prints\n%s%s", got, want, out.String(), errs.String())
 	}
+}
+
+// furnish puts the files that examples name into the working folder.
+func furnish(t *testing.T, testdata string) {
+	t.Helper()
+	if err := errors.Join(os.CopyFS("testdata", onlyExamples(testdata)), os.Mkdir("data", 0o777)); err != nil {
+		t.Fatal(err)
+	}
+	examples, err := os.ReadFile(filepath.Join("testdata", "support.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string][]byte{
+		"data/a.jsonl": examples,
+		"faq.csv":      []byte("Question,Answer\nWhere?,Here.\n"),
+	} {
+		if err := os.WriteFile(name, content, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// withKey returns a home folder with an ssh key in it.
+func withKey(t *testing.T) string {
+	t.Helper()
+	_, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	block, err := ssh.MarshalPrivateKey(key, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	home := t.TempDir()
+	if err := os.Mkdir(filepath.Join(home, ".ssh"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(home, ".ssh", "id_ed25519"), pem.EncodeToMemory(block), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return filepath.ToSlash(home)
 }
 
 // plainWorld is a world without a terminal, an environment and a network.
@@ -144,33 +189,23 @@ func exampleWorld(t *testing.T) servedWorld {
 	}}
 }
 
-// approve writes quote.json, and its approval beside it unless the example is to do that.
-func approve(t *testing.T, w servedWorld, also bool) {
+// launchable writes quote.json, and its approval beside it where that is wanted.
+func (w servedWorld) launchable(t *testing.T, approved bool) {
 	t.Helper()
-	var errs bytes.Buffer
-	w.err, w.out = &errs, new(bytes.Buffer)
-	if code := run(t.Context(), w.world, []string{"quote", "testdata/support.jsonl", "-o", "quote.json"}); code == exitRefused {
-		t.Skip("the default model can no longer be trained: ", errs.String())
-	} else if code != 0 {
-		t.Fatal(errs.String())
+	commands := [][]string{{"quote", "testdata/support.jsonl", "-o", "quote.json"}, {"approve", "quote.json", "--limit", "25", "--by", "tester"}}
+	if !approved {
+		commands = commands[:1]
 	}
-	if !also {
-		return
-	}
-	q, err := readQuote("quote.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	limit, err := plan.ParseUSD("25")
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err := plan.Approve(q, limit, "tester", time.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := save(approvalName("quote.json"), false, a.Bytes); err != nil {
-		t.Fatal(err)
+	for _, args := range commands {
+		var errs bytes.Buffer
+		w.out, w.err = new(bytes.Buffer), &errs
+		switch code := run(t.Context(), w.world, args); code {
+		case 0:
+		case exitRefused:
+			t.Skip("the default model can no longer be trained: ", errs.String())
+		default:
+			t.Fatal(errs.String())
+		}
 	}
 }
 

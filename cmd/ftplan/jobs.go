@@ -149,19 +149,19 @@ func listCheckpoints(ctx context.Context, c *common, client *submit.Client, o *j
 }
 
 func cancelJob(ctx context.Context, c *common, client *submit.Client, o *jobsOptions, id string) error {
-	return printed(c, o)(client.Cancel(ctx, id))
+	return printing(c, o)(client.Cancel(ctx, id))
 }
 
 func pauseJob(ctx context.Context, c *common, client *submit.Client, o *jobsOptions, id string) error {
-	return printed(c, o)(client.Pause(ctx, id))
+	return printing(c, o)(client.Pause(ctx, id))
 }
 
 func resumeJob(ctx context.Context, c *common, client *submit.Client, o *jobsOptions, id string) error {
-	return printed(c, o)(client.Resume(ctx, id))
+	return printing(c, o)(client.Resume(ctx, id))
 }
 
-// printed prints the job that a call returned.
-func printed(c *common, o *jobsOptions) func(submit.Job, error) error {
+// printing returns what prints the job that a call returned.
+func printing(c *common, o *jobsOptions) func(submit.Job, error) error {
 	return func(job submit.Job, err error) error {
 		if err != nil {
 			return err

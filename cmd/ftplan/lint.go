@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -12,29 +13,113 @@ import (
 	"github.com/ftplan/ftplan/plan"
 )
 
-type lintOptions struct {
+// A judging says what files are judged against: the target, and which rules count. A config beside the data fills in what
+// the command line leaves open.
+type judging struct {
 	target
-	file, validation, format string
-	limit                    int
-	showText                 bool
+	choice
+	limit    int
+	baseline string
+	noConfig bool
+	given    func(flag string) bool // reports whether the command line has a flag
+}
+
+func (j *judging) flags(cmd *cobra.Command) {
+	j.target.flags(cmd, "")
+	j.choice.flags(cmd)
+	cmd.Flags().BoolVar(&j.noConfig, "no-config", false, "do not read "+configName+" beside the data")
+	j.given = cmd.Flags().Changed
+}
+
+// configured returns the judging of one file, with the choices beside it. Rules let pass there and here add up; anything
+// else said here replaces what is said there.
+func (j judging) configured(file string) (judging, error) {
+	if j.noConfig {
+		return j, nil
+	}
+	c, err := configBeside(file)
+	if err != nil {
+		return j, err
+	}
+	j.allow = slices.Concat(c.allow, j.allow)
+	if !j.given("only") {
+		j.only = c.only
+	}
+	for flag, field := range map[string]struct{ to, from *string }{
+		"model": {&j.model, &c.model}, "provider": {&j.provider, &c.provider}, "method": {&j.method, &c.method}, "baseline": {&j.baseline, &c.baseline},
+	} {
+		if !j.given(flag) && *field.from != "" {
+			*field.to = *field.from
+		}
+	}
+	if c.strict != nil && !j.given("strict") {
+		j.strict = *c.strict
+	}
+	if c.limit != nil && !j.given("limit") {
+		j.limit = *c.limit
+	}
+	return j, nil
+}
+
+// pass returns how to go over a file, and what holds findings back. Without a model, what differs between models is judged
+// by the default one, and only lines long enough to matter are counted.
+func (j *judging) pass(file string) (*plan.Pass, *sieve, error) {
+	settings, err := j.settings()
+	if err != nil {
+		return nil, nil, err
+	}
+	anyModel := settings.Model == ""
+	if anyModel {
+		settings.Model = defaultModel
+	}
+	pass, err := plan.Builtin().Pass(settings)
+	if err != nil {
+		return nil, nil, err
+	}
+	s := &sieve{passed: map[*lint.Rule]int64{}}
+	if pass.Rules, s.allowed, err = j.rules(); err != nil {
+		return nil, nil, err
+	}
+	pass.Name, pass.Jobs, pass.Long, pass.Counts = file, j.jobs, true, s.counts
+	if anyModel {
+		pass.Lint.Limits.NoImages = false
+	}
+	return pass, s, nil
+}
+
+type lintOptions struct {
+	judging
+	files                             []string
+	validation, format, writeBaseline string
+	showText                          bool
 }
 
 func newLint(c *common) *cobra.Command {
 	var o lintOptions
 	cmd := &cobra.Command{
-		Use:     "lint FILE",
-		Short:   "Say whether the service will accept a training file, line by line",
-		Example: "  ftplan lint testdata/support.jsonl",
-		Args:    cobra.ExactArgs(1),
+		Use:   "lint FILE…",
+		Short: "Say whether the service will accept training files, line by line",
+		Long: "lint judges training files: what the service would refuse, at which line and column and why, what it would drop\n" +
+			"or train for nothing, and what to do about it. Names may be patterns such as 'data/*.jsonl'; - is standard input.\n" +
+			"A file " + configName + " beside the data holds a team's choices, below lint: allow, only, strict, limit, model,\n" +
+			"provider, method, baseline.",
+		Example: "  ftplan lint testdata/support.jsonl\n" +
+			"  ftplan lint --validation testdata/support-validation.jsonl testdata/support.jsonl\n" +
+			"  ftplan lint --format sarif --limit 0 'data/*.jsonl'",
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.file = args[0]
-			return lintFile(cmd.Context(), c, o)
+			o.files = args
+			return lintFiles(cmd.Context(), c, o)
 		},
 	}
-	o.flags(cmd, "")
-	cmd.Flags().StringVar(&o.validation, "validation", "", "a validation file to judge along with the training file")
-	cmd.Flags().IntVar(&o.limit, "limit", 100, "findings shown; 0 = all")
-	cmd.Flags().BoolVar(&o.showText, "show-text", false, "show pieces of the data beside the findings")
+	o.judging.flags(cmd)
+	f := cmd.Flags()
+	f.BoolVar(&o.strict, "strict", false, "warnings make the command fail, too")
+	f.StringVar(&o.baseline, "baseline", "", "leave out the findings that this file knows")
+	f.StringVar(&o.writeBaseline, "write-baseline", "", "write what is found to this file, as known, and end with 0")
+	f.StringVar(&o.validation, "validation", "", "a validation file to judge along with the training file")
+	f.IntVar(&o.limit, "limit", 100, "findings shown of each file; 0 = all")
+	f.BoolVar(&o.showText, "show-text", false, "show pieces of the data beside the findings")
 	formatFlag(cmd, &o.format, view.LintFormats())
 	return cmd
 }
@@ -51,68 +136,139 @@ func checkFormat(format string, choices []string) error {
 	return usage(suggestion(format, choices, "choose "+strings.Join(choices, ", ")), "unknown format %q", format)
 }
 
-// lintFile judges a file, and a validation file with it, and prints what was found.
-func lintFile(ctx context.Context, c *common, o lintOptions) error {
-	if err := checkFormat(o.format, view.LintFormats()); err != nil {
+// lintFiles judges files, and a validation file with the training file, and prints what was found. A file that cannot be
+// read is said, and the others are judged nevertheless.
+func lintFiles(ctx context.Context, c *common, o lintOptions) error {
+	l, err := o.begin(c)
+	if err != nil {
 		return err
 	}
-	files := []string{o.file}
-	if o.validation != "" {
-		files = append(files, o.validation)
+	defer l.close()
+	for _, file := range l.files {
+		if err := l.file(ctx, file); err != nil {
+			if ctx.Err() != nil {
+				return err
+			}
+			report(c.err, l.unread)
+			l.unread = err
+		}
 	}
-	failed := false
-	var reports []view.LintReport
-	for _, file := range files {
-		look, err := o.look(ctx, c, file)
-		if err != nil {
+	if len(l.reports) > 0 {
+		if err := view.Lint(c.out, o.format, l.reports, c.style()); err != nil {
 			return err
 		}
-		failed = failed || look.Tally.Count(lint.Error) > 0
-		reports = append(reports, view.LintReport{File: file, Look: look, Limit: o.limit})
+		view.Omitted(c.err, o.format, l.reports)
 	}
-	if err := view.Lint(c.out, o.format, reports, c.style()); err != nil {
+	return l.end()
+}
+
+// A linting is one run of lint over several files.
+type linting struct {
+	lintOptions
+	common  *common
+	files   []string
+	noted   *notebook
+	fresh   map[string]func(lint.Finding, []byte) bool // of each baseline, by its file
+	reports []view.LintReport
+	inputs  []*input // stay open: rules about a validation file read the training file again
+	unread  error    // of the last file that could not be read
+}
+
+func (o lintOptions) begin(c *common) (*linting, error) {
+	if err := checkFormat(o.format, view.LintFormats()); err != nil {
+		return nil, err
+	}
+	if o.limit < 0 {
+		return nil, usage("0 shows all", "--limit %d is out of range", o.limit)
+	}
+	files, err := expand(o.files)
+	if err != nil {
+		return nil, err
+	}
+	if o.validation != "" {
+		if len(files) > 1 {
+			return nil, usage("lint one training file with its validation file", "--validation goes with one training file, not with %d", len(files))
+		}
+		files = append(files, o.validation)
+	}
+	l := &linting{lintOptions: o, common: c, files: files, fresh: map[string]func(lint.Finding, []byte) bool{}}
+	if o.writeBaseline != "" {
+		l.noted = new(notebook)
+	}
+	return l, nil
+}
+
+func (l *linting) close() {
+	for _, in := range l.inputs {
+		in.close()
+	}
+}
+
+// file judges one file.
+func (l *linting) file(ctx context.Context, file string) error {
+	o, err := l.configured(file)
+	if err != nil {
 		return err
 	}
-	if failed {
-		return errFindings
+	pass, sieve, err := o.pass(file)
+	if err != nil {
+		return err
 	}
+	if sieve.fresh, err = l.unknownTo(o.baseline); err != nil {
+		return err
+	}
+	sieve.noted = l.noted
+	in, err := l.common.open(file)
+	if err != nil {
+		return err
+	}
+	l.inputs = append(l.inputs, in)
+	pass.Again, pass.Keep, pass.Lint.ShowText = in.again, o.limit, l.showText
+	r := view.LintReport{File: file, Limit: o.limit, Strict: o.strict, Model: o.model, Passed: sieve.passed}
+	if r.Model == "" {
+		r.Model = defaultModel
+	}
+	if l.validation != "" && len(l.reports) > 0 {
+		pass.Against, r.Training = l.reports[0].Look.Summary, l.reports[0].File
+	} else {
+		r.Validation = l.validation
+	}
+	if r.Look, err = pass.Survey(ctx, in); err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	r.Known = sieve.known
+	l.reports = append(l.reports, r)
 	return nil
 }
 
-// look judges one file. Without a model, what differs between models is judged by the default one, and only lines long
-// enough to matter are counted.
-func (o *lintOptions) look(ctx context.Context, c *common, file string) (*plan.Look, error) {
-	in, err := c.open(file)
+// unknownTo returns what tells new findings from those that a baseline knows; nil without one. Each that it knows is used
+// up once in a run, whatever the file.
+func (l *linting) unknownTo(name string) (func(lint.Finding, []byte) bool, error) {
+	if name == "" || l.fresh[name] != nil {
+		return l.fresh[name], nil
+	}
+	b, err := readBaseline(name)
 	if err != nil {
 		return nil, err
 	}
-	defer in.close()
-	pass, err := o.pass(file)
-	if err != nil {
-		return nil, err
-	}
-	pass.Again = in.again
-	pass.Keep = o.limit
-	pass.Lint.ShowText = o.showText
-	return pass.Survey(ctx, in)
+	l.fresh[name] = b.Filter()
+	return l.fresh[name], nil
 }
 
-func (o *lintOptions) pass(file string) (*plan.Pass, error) {
-	settings, err := o.settings()
-	if err != nil {
-		return nil, err
+// end writes the baseline and returns how the run ends.
+func (l *linting) end() error {
+	if l.unread != nil {
+		return l.unread
 	}
-	anyModel := settings.Model == ""
-	if anyModel {
-		settings.Model = defaultModel
+	if l.noted != nil {
+		if err := l.noted.write(l.writeBaseline); err != nil {
+			return err
+		}
+		view.BaselineWritten(l.common.err, l.writeBaseline, l.noted.findings, l.files)
+		return nil
 	}
-	pass, err := plan.Builtin().Pass(settings)
-	if err != nil {
-		return nil, err
+	if slices.ContainsFunc(l.reports, view.LintReport.Fails) {
+		return errFindings
 	}
-	pass.Name, pass.Jobs, pass.Long = file, o.jobs, true
-	if anyModel {
-		pass.Lint.Limits.NoImages = false
-	}
-	return pass, nil
+	return nil
 }

@@ -28,5 +28,8 @@ func realWorld() world {
 	if width, _, err := term.GetSize(int(os.Stderr.Fd())); err == nil && understands(os.Stderr) {
 		w.progress = width
 	}
+	if in := int(os.Stdin.Fd()); w.terminal && term.IsTerminal(in) {
+		w.person, w.secret = true, func() ([]byte, error) { return term.ReadPassword(in) }
+	}
 	return w
 }

@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
+	"slices"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset"
@@ -17,12 +17,17 @@ import (
 
 type quoteOptions struct {
 	target
-	file, format, out, prices, baseURL, epochs, validation, suffix string
+	job
+	usageFlags
+	whatIf
+	file, format, out, baseURL, validation, suffix, grader string
 
-	set         []string
+	chosen []string // the flags that a saved quote of the same job needs
+
 	splitSeed   uint64
 	seed        int64
 	seedGiven   bool
+	expires     span
 	allowErrors bool
 	force       bool
 }
@@ -33,28 +38,53 @@ func newQuote(c *common) *cobra.Command {
 		Use:   "quote FILE",
 		Short: "Lint, count and price a training file: what each epoch costs and how long the model lives",
 		Example: "  ftplan quote testdata/support.jsonl\n" +
-			"  ftplan quote --model gpt-4.1-mini --epochs 2 --validation 10% testdata/support.jsonl",
+			"  ftplan quote --model gpt-4.1-mini --epochs 2 --validation 10% testdata/support.jsonl\n" +
+			"  ftplan quote --max-cost 25 -o quote.json testdata/support.jsonl\n" +
+			"  ftplan quote --compare --anatomy testdata/support.jsonl",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.file, o.seedGiven = args[0], cmd.Flags().Changed("seed")
+			o.file, o.seedGiven, o.chosen = args[0], cmd.Flags().Changed("seed"), chosen(cmd)
 			return quote(cmd.Context(), c, o)
 		},
 	}
-	o.flags(cmd, defaultModel)
+	o.target.flags(cmd, defaultModel)
+	o.job.flags(cmd)
+	o.usageFlags.flags(cmd)
+	o.whatIf.flags(cmd)
 	f := cmd.Flags()
-	f.StringVar(&o.epochs, "epochs", "auto", "a number, or auto as the service would choose; pinned in the quote")
-	f.StringVar(&o.prices, "prices", "", "a price sheet: openai, guide-2026, …, or a file (default: the provider's own)")
 	f.StringVar(&o.baseURL, "base-url", "", "the service's address, where it is not the provider's own")
 	f.StringVar(&o.validation, "validation", "", "a validation file, or the share (10%) or number of examples to split off")
 	f.Uint64Var(&o.splitSeed, "split-seed", 0, "decides, with the content, which examples are split off")
 	f.StringVar(&o.suffix, "suffix", "", "a part of the tuned model's name")
 	f.Int64Var(&o.seed, "seed", 0, "the job's seed")
-	f.StringArrayVar(&o.set, "set", nil, "a hyperparameter as name=value, such as batch_size=8; may be repeated")
+	f.StringVar(&o.grader, "grader", "", "a file with the grader of a reinforcement job, as one JSON object")
 	f.BoolVar(&o.allowErrors, "allow-errors", false, "quote a file that the service would refuse")
 	f.StringVarP(&o.out, "output", "o", "", "save the quote to this file, for approval and launch")
+	f.Var(&o.expires, "expires", "how long the quote is good for, such as 24h or 7d (default 72h)")
 	f.BoolVar(&o.force, "force", false, "replace the output file if there is one")
 	formatFlag(cmd, &o.format, view.QuoteFormats())
 	return cmd
+}
+
+// chosen returns the flags that were given and say something about the job, as words of a command line.
+func chosen(cmd *cobra.Command) []string {
+	beside := []string{"today", "quiet", "verbose", "no-color", "format", "output", "force", "jobs", "compare", "anatomy", "diff"}
+	var words []string
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		list, isList := f.Value.(pflag.SliceValue)
+		switch {
+		case slices.Contains(beside, f.Name):
+		case isList:
+			for _, value := range list.GetSlice() {
+				words = append(words, "--"+f.Name, value)
+			}
+		case f.Value.Type() == "bool":
+			words = append(words, "--"+f.Name)
+		default:
+			words = append(words, "--"+f.Name, f.Value.String())
+		}
+	})
+	return words
 }
 
 // quote goes over the file once and prints what the job would cost. A file with errors, or a model whose time is over,
@@ -70,51 +100,80 @@ func quote(ctx context.Context, c *common, o quoteOptions) error {
 	switch {
 	case q.report.Quote == nil && q.report.Look.Tally.Count(lint.Error) > 0:
 		return errFindings
-	case q.refused != nil:
-		return q.refused
+	case q.report.Refused != nil:
+		return q.report.Refused
+	case q.report.Budget != nil:
+		return q.report.Budget.Refusal()
 	case o.out != "":
 		return save(o.out, o.force, q.report.Quote.Bytes)
 	}
 	return nil
 }
 
-// A drawn quote is what there is to print, and the refusal that keeps the quote from being saved.
-type drawn struct {
-	report  view.QuoteReport
-	refused *plan.Refusal
+// A drawing is a quote in the making: what there is to print, and what the rest is computed from.
+type drawing struct {
+	moment
+	report   view.QuoteReport
+	settings plan.Settings
+	usage    *plan.Usage
 }
 
-func (o *quoteOptions) draw(ctx context.Context, c *common) (drawn, error) {
+func (o *quoteOptions) draw(ctx context.Context, c *common) (*drawing, error) {
 	if err := checkFormat(o.format, view.QuoteFormats()); err != nil {
-		return drawn{}, err
+		return nil, err
 	}
-	now, err := c.clock()
+	at, err := c.moment(o.prices)
 	if err != nil {
-		return drawn{}, err
+		return nil, err
 	}
-	catalog, sheet, err := c.catalog(o.prices)
-	if err != nil {
-		return drawn{}, err
+	d := &drawing{moment: at, report: view.QuoteReport{File: o.file, Sheet: at.sheet, Now: at.now, Saved: o.out, Chosen: o.chosen, Anatomy: o.anatomy}}
+	if d.settings, err = o.plan(at.sheet); err != nil {
+		return nil, err
 	}
-	settings, err := o.plan(sheet)
-	if err != nil {
-		return drawn{}, err
+	if d.usage, err = o.usage(); err != nil {
+		return nil, err
 	}
-	look, err := o.survey(ctx, c, catalog, &settings)
-	if err != nil {
-		return drawn{}, err
+	if d.report.Old, err = o.old(); err != nil {
+		return nil, err
 	}
-	d := drawn{report: view.QuoteReport{File: o.file, Look: look, Sheet: sheet, Now: now, Saved: o.out}}
-	if look.Tally.Count(lint.Error) > 0 && !o.allowErrors {
+	if d.report.Look, err = o.survey(ctx, c, d); err != nil {
+		return nil, err
+	}
+	if d.report.Look.Tally.Count(lint.Error) > 0 && !o.allowErrors {
 		return d, nil
 	}
-	d.report.Quote, err = plan.NewQuote(settings, &look.Training[0], catalog, now)
-	if errors.As(err, &d.refused) {
-		settings.PastTraining = true
-		d.report.Refused = d.refused
-		d.report.Quote, err = plan.NewQuote(settings, &look.Training[0], catalog, now)
+	letPass(d.report.Look)
+	if err := d.quote(); err != nil {
+		return nil, err
 	}
-	return d, err
+	return d, o.consider(d)
+}
+
+// letPass notes in the surveys which codes of severity error were found and are quoted all the same.
+func letPass(look *plan.Look) {
+	var codes []string
+	for rule := range look.Tally.Rules {
+		if rule.Severity() == lint.Error {
+			codes = append(codes, rule.Code)
+		}
+	}
+	slices.Sort(codes)
+	for i := range look.Training {
+		look.Training[i].Lint.Allowed = codes
+	}
+}
+
+// quote prices the job; one that can no longer be created is priced for comparison.
+func (d *drawing) quote() (err error) {
+	survey := &d.report.Look.Training[0]
+	d.report.Quote, err = plan.NewQuote(d.settings, survey, d.catalog, d.now)
+	if !errors.As(err, &d.report.Refused) {
+		return err
+	}
+	past := d.settings
+	past.PastTraining = true
+	d.report.Quote, err = plan.NewQuote(past, survey, d.catalog, d.now)
+	return err
 }
 
 // plan turns the flags into settings.
@@ -123,33 +182,28 @@ func (o *quoteOptions) plan(sheet string) (plan.Settings, error) {
 	if err != nil {
 		return s, err
 	}
-	s.Sheet, s.BaseURL, s.Suffix, s.AllowErrors = sheet, o.baseURL, o.suffix, o.allowErrors
+	s.Sheet, s.BaseURL, s.Suffix, s.AllowErrors, s.Lifespan = sheet, o.baseURL, o.suffix, o.allowErrors, o.expires.Duration
 	if o.seedGiven {
 		s.Seed = &o.seed
 	}
-	if o.epochs != "auto" {
-		if s.Epochs, err = strconv.ParseInt(o.epochs, 10, 64); err != nil || s.Epochs < 1 {
-			return s, usage("give a whole number such as 3, or auto", "--epochs %q is no number of epochs", o.epochs)
+	if o.grader != "" {
+		if s.Grader, err = readDocument(o.grader, "grader"); err != nil {
+			return s, err
 		}
 	}
-	s.Hyperparameters = map[string]string{}
-	for _, pair := range o.set {
-		name, value, ok := strings.Cut(pair, "=")
-		if !ok {
-			return s, usage("write --set batch_size=8", "--set %q lacks a value", pair)
-		}
-		s.Hyperparameters[name] = value
-	}
-	return s, nil
+	return s, o.job.set(&s)
 }
 
 // survey goes over the training file, and over the validation file or the examples split off for validation.
-func (o *quoteOptions) survey(ctx context.Context, c *common, catalog *plan.Catalog, s *plan.Settings) (*plan.Look, error) {
-	pass, err := catalog.Pass(*s)
+func (o *quoteOptions) survey(ctx context.Context, c *common, d *drawing) (*plan.Look, error) {
+	pass, err := d.catalog.Pass(d.settings)
 	if err != nil {
 		return nil, err
 	}
 	pass.Keep, pass.Jobs = 20, o.jobs
+	if err := o.countings(pass, d.catalog); err != nil {
+		return nil, err
+	}
 	portion, isPortion := o.portion()
 	if isPortion {
 		if pass.Split, err = c.split(ctx, o.file, portion, o.splitSeed, o.jobs); err != nil {
@@ -161,9 +215,9 @@ func (o *quoteOptions) survey(ctx context.Context, c *common, catalog *plan.Cata
 		return look, err
 	}
 	if isPortion {
-		return look, o.splitOff(look, s)
+		return look, o.splitOff(look, &d.settings)
 	}
-	return look, o.validate(ctx, c, pass, look, s)
+	return look, o.validate(ctx, c, pass, look, &d.settings)
 }
 
 // portion reads --validation as a portion; it is a file otherwise.

@@ -2,37 +2,47 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"os"
+	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/ftplan/ftplan/plan"
 )
 
 var update = flag.Bool("update", false, "write what the commands print into the README")
 
-// shown is a command whose output the README shows.
-var shown = regexp.MustCompile("(?s)<!-- output of: (ftplan [^\n]*) -->\n```text\n.*?```\n")
+// What the README shows: a command's output, a session of commands in one folder, the guide's figures.
+var (
+	shown   = regexp.MustCompile("(?s)<!-- output of: (ftplan [^\n]*) -->\n```text\n.*?```\n")
+	session = regexp.MustCompile("(?s)<!-- session -->\n```console\n(.*?)```\n")
+	guide   = regexp.MustCompile("(?s)<!-- guide -->\n.*?\n\n")
+)
 
 // TestREADME runs the commands whose output the README shows, and holds the README to it.
 func TestREADME(t *testing.T) {
+	if _, err := exec.LookPath("sh"); err != nil {
+		t.Skip("the README's pipes want a shell")
+	}
 	t.Chdir("../..")
 	readme, err := os.ReadFile("README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	blocks := 0
-	got := shown.ReplaceAllFunc(readme, func(block []byte) []byte {
-		blocks++
-		parts := shown.FindSubmatch(block)
+	got := written(t, shown, readme, func(parts [][]byte) string {
 		output := runQuietly(t, strings.Fields(string(parts[1]))[1:])
-		return fmt.Appendf(nil, "<!-- output of: %s -->\n```text\n%s```\n", parts[1], output)
+		return fmt.Sprintf("<!-- output of: %s -->\n```text\n%s```\n", parts[1], output)
 	})
-	if blocks == 0 {
-		t.Fatal("the README shows no output")
-	}
+	got = written(t, guide, got, func([][]byte) string { return "<!-- guide -->\n" + guideTable(t) + "\n" })
+	got = written(t, session, got, func(parts [][]byte) string {
+		return "<!-- session -->\n```console\n" + runSession(t, string(parts[1])) + "```\n"
+	})
 	if *update {
 		if err := os.WriteFile("README.md", got, 0o644); err != nil {
 			t.Fatal(err)
@@ -44,6 +54,20 @@ func TestREADME(t *testing.T) {
 	}
 }
 
+// written replaces every block of a kind, of which there has to be one.
+func written(t *testing.T, kind *regexp.Regexp, readme []byte, block func(parts [][]byte) string) []byte {
+	t.Helper()
+	blocks := 0
+	got := kind.ReplaceAllFunc(readme, func(found []byte) []byte {
+		blocks++
+		return []byte(block(kind.FindSubmatch(found)))
+	})
+	if blocks == 0 {
+		t.Fatalf("the README shows nothing like %s", kind)
+	}
+	return got
+}
+
 // runQuietly runs a command in a world without a terminal and returns what it prints.
 func runQuietly(t *testing.T, args []string) string {
 	t.Helper()
@@ -53,4 +77,116 @@ func runQuietly(t *testing.T, args []string) string {
 		t.Fatalf("ftplan %s ends with %d: %s", strings.Join(args, " "), code, errs.String())
 	}
 	return out.String()
+}
+
+// screen is a terminal: what is typed on it is shown, and so is what is printed.
+type screen struct {
+	bytes.Buffer
+	typed io.Reader
+}
+
+func (s *screen) Read(p []byte) (int, error) {
+	n, err := s.typed.Read(p)
+	s.Write(p[:n])
+	return n, err
+}
+
+// runSession runs the commands of a session, one after the other, in a folder with the example files, and returns what a
+// person sees who answers every question with yes. Besides ftplan it takes what a shell does.
+func runSession(t *testing.T, text string) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, onlyExamples("testdata")); err != nil {
+		t.Fatal(err)
+	}
+	back, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(dir)
+	defer t.Chdir(back)
+	var all strings.Builder
+	for _, line := range strings.Split(strings.ReplaceAll(text, "\\\n> ", continued), "\n") {
+		if command, ok := strings.CutPrefix(line, "$ "); ok {
+			all.WriteString(strings.ReplaceAll(line, continued, "\\\n> ") + "\n" + runTyped(t, strings.ReplaceAll(command, continued, "")))
+		}
+	}
+	return all.String()
+}
+
+// continued stands for the end of a line at which a command goes on.
+const continued = "\x00"
+
+// runTyped runs one command of a session, whose output may go through a pipe.
+func runTyped(t *testing.T, command string) string {
+	t.Helper()
+	command, pipe, piped := strings.Cut(command, " | ")
+	words := strings.Fields(command)
+	if words[0] != "ftplan" {
+		return runShell(t, command, nil)
+	}
+	s := &screen{typed: strings.NewReader("yes\n")}
+	w := world{in: s, out: s, err: s, person: true, width: 80,
+		getenv: func(name string) string { return map[string]string{"USER": "ada"}[name] },
+		now:    func() time.Time { return time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC) }}
+	run(t.Context(), w, words[1:])
+	if piped {
+		return runShell(t, pipe, &s.Buffer)
+	}
+	return s.String()
+}
+
+func runShell(t *testing.T, command string, in io.Reader) string {
+	t.Helper()
+	shell := exec.Command("sh", "-c", command)
+	shell.Stdin = in
+	out, err := shell.Output()
+	if err != nil {
+		t.Fatalf("%s: %v", command, err)
+	}
+	return string(out)
+}
+
+// guideTable is the guide's cases at two price sheets, in Markdown.
+func guideTable(t *testing.T) string {
+	t.Helper()
+	cases := []struct{ name, args string }{
+		{"100K tokens on gpt-4o-mini", "--tokens 100K"},
+		{"5M tokens on gpt-4o-mini", "--tokens 5M"},
+		{"the latter, 1M in and 2M out a month", "--tokens 5M --monthly-input 1M --monthly-output 2M"},
+		{"start-up: 300K in, 900K out", "--tokens 100K --monthly-input 300K --monthly-output 900K"},
+		{"production: 150M in, 450M out", "--tokens 1M --monthly-input 150M --monthly-output 450M"},
+		{"enterprise, gpt-4o: 1.5B in, 4.5B out", "--model gpt-4o --tokens 5M --monthly-input 1.5B --monthly-output 4.5B"},
+	}
+	table := "| case | `--prices guide-2026` | `--prices openai` |\n|---|---|---|\n"
+	for _, c := range cases {
+		table += fmt.Sprintf("| %s | %s | %s |\n", c.name, guideSum(t, c.args, "guide-2026"), guideSum(t, c.args, "openai"))
+	}
+	return table
+}
+
+// guideSum is one case's cost as a sum: training and twelve equal bills.
+func guideSum(t *testing.T, args, sheet string) string {
+	t.Helper()
+	args = "estimate --today 2025-12-01 --epochs 1 --format json --prices " + sheet + " " + args
+	var e struct {
+		Total     struct{ Cost plan.USD }
+		Ownership *struct {
+			Training, Total struct{ Cost plan.USD }
+			Bills           []struct{ Cost struct{ Cost plan.USD } }
+		}
+	}
+	if err := json.Unmarshal([]byte(runQuietly(t, strings.Fields(args))), &e); err != nil {
+		t.Fatal(err)
+	}
+	if e.Ownership == nil {
+		return e.Total.Cost.Display()
+	}
+	for _, b := range e.Ownership.Bills {
+		if !b.Cost.Cost.Equal(e.Ownership.Bills[0].Cost.Cost) {
+			t.Fatalf("%s: the bills are not equal", args)
+		}
+	}
+	o := e.Ownership
+	return fmt.Sprintf("%s + %d × %s = %s", o.Training.Cost.Display(), len(o.Bills), o.Bills[0].Cost.Cost.Display(), o.Total.Cost.Display())
 }

@@ -28,9 +28,12 @@ func newRoot(w world) *cobra.Command {
 	root.PersistentFlags().StringVar(&c.today, "today", "", "judge dates as of this day, YYYY-MM-DD (default now)")
 	c.habits(root)
 	root.SetFlagErrorFunc(badFlag)
-	root.AddCommand(newQuote(c), newLint(c), newTokens(c), newSplit(c), newModels(c))
-	root.AddCommand(newSubmit(c), newResume(c), newJobs(c))
-	root.AddCommand(newDiff(c), newShow(c), newDoctor(c), newVersion(c), newMan(c))
+	root.AddCommand(
+		newLint(c), newFix(c), newConvert(c), newRules(c), newTokens(c), newSplit(c), newDiff(c), newShow(c),
+		newQuote(c), newEstimate(c), newReport(c), newModels(c), newPrices(c),
+		newApprove(c), newVerify(c), newSubmit(c), newResume(c), newJobs(c),
+		newDoctor(c), newVersion(c), newMan(c),
+	)
 	for _, cmd := range root.Commands() {
 		cmd.Args = explained(cmd.Args)
 	}

@@ -18,10 +18,12 @@ type world struct {
 	out, err io.Writer
 	getenv   func(string) string
 	now      func() time.Time
-	terminal bool // out is one
-	width    int  // of the terminal, in columns
-	progress int  // columns of err, where that is a terminal; 0 where no progress is to be shown
-	plain    bool // no colour, whatever out is
+	terminal bool                   // out is one
+	person   bool                   // in and out are one: there is somebody to ask
+	secret   func() ([]byte, error) // reads a line without showing it; nil where there is nobody to ask
+	width    int                    // of the terminal, in columns
+	progress int                    // columns of err, where that is a terminal; 0 where no progress is to be shown
+	plain    bool                   // no colour, whatever out is
 	reading  *view.Reading
 
 	settings submit.Settings // of every client: times, sizes, transport

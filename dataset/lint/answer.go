@@ -29,9 +29,10 @@ const (
 )
 
 // answerOf looks at the last answer of an example: of a preference, the preferred one.
-func answerOf(e *dataset.Example, format dataset.Format) answer {
+func answerOf(p *Pass) answer {
+	e, format := &p.Example, p.Format
 	if format == dataset.Completion {
-		return judgeAnswer(e.Completion)
+		return judgeAnswer(p, e.Completion)
 	}
 	messages := e.Messages
 	if format == dataset.Preference {
@@ -41,10 +42,10 @@ func answerOf(e *dataset.Example, format dataset.Format) answer {
 	if last < 0 || !messages[last].Trained() {
 		return answer{}
 	}
-	return judgeAnswer(messages[last].Content)
+	return judgeAnswer(p, messages[last].Content)
 }
 
-func judgeAnswer(content dataset.Value) answer {
+func judgeAnswer(p *Pass, content dataset.Value) answer {
 	if content.Kind() != dataset.String {
 		return answer{}
 	}
@@ -53,16 +54,16 @@ func judgeAnswer(content dataset.Value) answer {
 		return answer{}
 	}
 	a := answer{Hash: xxhash.Sum64(text), Size: len(text)}
-	a.Shape, a.Keys = shapeOf(text)
+	a.Shape, a.Keys = shapeOf(p, text)
 	a.Refuses, a.Machine = refuses(text), speaksAsMachine(text)
 	return a
 }
 
-func shapeOf(text []byte) (shape, uint64) {
+func shapeOf(p *Pass, text []byte) (shape, uint64) {
 	if text[0] != '{' {
 		return prose, 0
 	}
-	v, err := dataset.ParseValue(text)
+	v, err := p.parser.Parse(text)
 	if err != nil {
 		return broken, 0
 	}
@@ -79,13 +80,13 @@ var refusals = []string{"i'm sorry, but i can", "i am sorry, but i can", "sorry,
 	"i'm not able to", "i am not able to", "i cannot provide", "i can't provide", "i cannot fulfill", "i can't fulfill",
 	"i won't be able to", "i must decline", "i'm sorry, but as an ai", "as an ai"}
 
-// refuses reports whether an answer begins by turning the user down.
+// refuses reports whether an answer, which is not empty, begins by turning the user down.
 func refuses(text []byte) bool {
-	var buf [32]byte
-	head := plainHead(buf[:0], text)
-	if len(head) == 0 || head[0] != 'i' && head[0] != 's' && head[0] != 'a' {
+	if c := text[0] | 0x20; c != 'i' && c != 's' && c != 'a' {
 		return false
 	}
+	var buf [32]byte
+	head := plainHead(buf[:0], text)
 	for _, r := range refusals {
 		if bytes.HasPrefix(head, []byte(r)) {
 			return true
@@ -109,19 +110,29 @@ func plainHead(head, text []byte) []byte {
 	return head
 }
 
-// machines are phrases by which a model speaks of itself, without their first letter, whose case varies.
-var machines = []string{"s an AI language model", "s an AI assistant, I", "s an AI, I", "s an artificial intelligence, I",
-	"s a language model, I", "s a large language model", "'m just an AI", "’m just an AI", " am just an AI"}
+// machines are phrases by which a model speaks of itself, without their first letter, whose case varies; models are those
+// that do not hold the letters AI, which are quick to look for.
+var (
+	machines = []string{"s an AI language model", "s an AI assistant, I", "s an AI, I", "s an AI model, I", "'m just an AI", "’m just an AI",
+		" am just an AI"}
+	models = []string{"s a language model, I", "s a large language model, I"}
+)
+
+// modelsWithin is how far into an answer the second kind of phrases is looked for, in bytes.
+const modelsWithin = 200
 
 // speaksAsMachine reports whether an answer speaks of itself as a language model.
 func speaksAsMachine(text []byte) bool {
-	// All phrases hold one of two words; both are rare enough to be looked for first.
-	if !bytes.Contains(text, []byte(" AI")) && !bytes.Contains(text, []byte(" language model")) &&
-		!bytes.Contains(text, []byte("artificial intelligence, I")) {
-		return false
+	if bytes.Contains(text, []byte("AI")) && containsAny(text, machines) {
+		return true
 	}
-	for _, m := range machines {
-		if bytes.Contains(text, []byte(m)) {
+	head := text[:min(modelsWithin, len(text))]
+	return bytes.Contains(head, []byte("uage model, I")) && containsAny(head, models)
+}
+
+func containsAny(text []byte, phrases []string) bool {
+	for _, p := range phrases {
+		if bytes.Contains(text, []byte(p)) {
 			return true
 		}
 	}

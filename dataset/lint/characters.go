@@ -149,7 +149,7 @@ func isInvisible(before, from []byte, r rune) bool {
 }
 
 // nearby is how many bytes around a mark of direction are searched for letters that it may be there for.
-const nearby = 200
+const nearby = 80
 
 // flagTags is how many tags the flag of a region has at most, the closing one included.
 const flagTags = 7

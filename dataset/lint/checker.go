@@ -3,6 +3,7 @@ package lint
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/ftplan/ftplan/dataset"
 )
@@ -11,12 +12,28 @@ import (
 type Checker struct {
 	settings Settings
 	rules    []*Rule
-	schemas  *schemas
+	broken   []*Rule // those of the rules that look at broken lines
+	readable []*Rule // at whole lines that could be read
+	message  []*Rule // at single messages
+	schemas  schemas
+	passes   sync.Pool // of *Pass, with their memory
 }
 
 // NewChecker returns a checker of the given rules; [Rules] are all there are.
 func NewChecker(settings Settings, rules []*Rule) *Checker {
-	return &Checker{settings: settings, rules: rules, schemas: new(schemas)}
+	c := &Checker{settings: settings, rules: rules}
+	for _, rule := range rules {
+		if rule.Broken != nil {
+			c.broken = append(c.broken, rule)
+		}
+		if rule.Shape != nil || rule.Line != nil {
+			c.readable = append(c.readable, rule)
+		}
+		if rule.Message != nil {
+			c.message = append(c.message, rule)
+		}
+	}
+	return c
 }
 
 // A Result is what one line adds to the judgement of a file. It holds nothing of the record.
@@ -27,33 +44,39 @@ type Result struct {
 
 // Line judges one line. The lengths may be zero: then what depends on them is not judged.
 func (c *Checker) Line(r *dataset.Record, lengths Lengths) Result {
-	p := Pass{Record: r, Settings: &c.settings, Lengths: lengths, Format: formatOf(r, c.settings.Format), schemas: c.schemas}
-	if r.Err != nil {
-		c.broken(&p)
-	} else {
-		c.readable(&p)
+	p, _ := c.passes.Get().(*Pass)
+	if p == nil {
+		p = new(Pass)
 	}
-	slices.SortStableFunc(p.findings, func(a, b Finding) int { return cmp.Compare(a.Offset, b.Offset) })
-	return Result{Findings: p.findings, Facts: facts(&p)}
+	defer c.passes.Put(p)
+	*p = Pass{Record: r, Settings: &c.settings, Lengths: lengths, Format: formatOf(r, c.settings.Format),
+		schemas: &c.schemas, parser: p.parser, declared: p.declared[:0]}
+	if r.Err != nil {
+		c.judgeBroken(p)
+	} else {
+		c.judgeReadable(p)
+	}
+	if len(p.findings) > 1 {
+		slices.SortStableFunc(p.findings, func(a, b Finding) int { return cmp.Compare(a.Offset, b.Offset) })
+	}
+	return Result{Findings: p.findings, Facts: facts(p)}
 }
 
-func (c *Checker) broken(p *Pass) {
+func (c *Checker) judgeBroken(p *Pass) {
 	if fault := p.Err.Fault; fault == dataset.BadJSON || fault == dataset.DuplicateName {
 		p.broken = diagnose(p.Text, p.Err)
 	}
-	for _, rule := range c.rules {
-		if rule.Broken != nil {
-			p.rule = rule
-			rule.Broken(p)
-		}
+	for _, rule := range c.broken {
+		p.rule = rule
+		rule.Broken(p)
 	}
 }
 
-func (c *Checker) readable(p *Pass) {
+func (c *Checker) judgeReadable(p *Pass) {
 	p.Roles = rolesOf(p.Example.Messages)
 	p.Fits = fits(p)
 	p.calls = countCalls(p)
-	for _, rule := range c.rules {
+	for _, rule := range c.readable {
 		p.rule = rule
 		if rule.Shape != nil {
 			rule.Shape(p)
@@ -61,9 +84,16 @@ func (c *Checker) readable(p *Pass) {
 		if rule.Line != nil && p.Fits {
 			rule.Line(p)
 		}
-		if rule.Message != nil && p.Fits {
-			eachMessage(p, rule.Message)
-		}
+	}
+	if p.Fits {
+		eachMessage(p, c.judgeMessage)
+	}
+}
+
+func (c *Checker) judgeMessage(p *Pass, m *dataset.Message) {
+	for _, rule := range c.message {
+		p.rule = rule
+		rule.Message(p, m)
 	}
 }
 
@@ -72,7 +102,7 @@ func eachMessage(p *Pass, check func(*Pass, *dataset.Message)) {
 	e := &p.Example
 	for _, messages := range [...][]dataset.Message{e.Messages, e.Preferred, e.NonPreferred} {
 		for i := range messages {
-			if messages[i].Value.Kind() == dataset.Object {
+			if messages[i].Value.Kind() == dataset.Object && !p.full() {
 				check(p, &messages[i])
 			}
 		}

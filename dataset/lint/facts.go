@@ -63,7 +63,7 @@ func facts(p *Pass) Facts {
 	e := &p.Example
 	f.Toolset = toolsetOf(e)
 	f.Talk = talkOf(e, f.Toolset.Definitions)
-	f.Answer = answerOf(e, p.Format)
+	f.Answer = answerOf(p)
 	f.Sketch, f.Sketched = sketchOf(e)
 	if p.Format == dataset.Preference {
 		f.Pair = pairOf(e, f.Talk.Prompt)

@@ -28,6 +28,10 @@ func Apply(line []byte, findings []Finding, unsafe bool) (fixed []byte, applied 
 	return rewrite(line, edits), applied
 }
 
+// maxEdits is how many edits one fix makes at most, so that a hostile line takes little memory. A later round makes the
+// rest, or there is no fix.
+const maxEdits = 10_000
+
 func (f *Fix) allowed(unsafe bool) bool { return f != nil && (unsafe || !f.Unsafe) }
 
 // compatible reports whether the new edits lie within n bytes and touch none of the edits made so far. Two edits touch

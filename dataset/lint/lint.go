@@ -7,11 +7,26 @@
 // Severity follows the consequence for whoever pays: refused by the service, dropped or cut by it, paid for nothing,
 // worse than it could be, good to know.
 //
+// # What a rule looks at
+//
+// A line that could not be read goes to Broken; every other goes to Shape, and those that have the wanted format go on to
+// Line and, message by message, to Message. So a line in another format gives one finding and not one for each thing it
+// lacks. Further along the same holds: a rule keeps quiet about what follows from a fault that another rule has found.
+//
+// Checks run for every line of files of many gigabytes. They take no memory on lines without a finding, use no regular
+// expression there, and do not loop in loops over things that a hostile line can hold by the million.
+//
 // # Adding a rule
 //
 // Write one file that holds one rule: copy a neighbour of the same family, give it the next free code, say what it is and
 // why it matters, and give a bad and a good example. Add it to the list in rules.go. Run go test: the test checks the
 // documentation, runs the examples and says what is missing; with -update it also writes the page of all rules anew.
+//
+// # Fixes
+//
+// A fix is a list of byte edits, so that what was not broken stays as it was. [FixFile] makes the fixes of a file line by
+// line, judging each line again until nothing is left to fix. A fix is safe where it cannot change what is trained; the
+// others are made on request only.
 //
 // The package knows no models and no prices: what a model can do comes in as plain numbers, in [Limits].
 package lint

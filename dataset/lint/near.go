@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"encoding/binary"
 	"math"
 	"math/bits"
 
@@ -66,51 +67,103 @@ func (w *words) message(m *dataset.Message) {
 	}
 }
 
-// wordFold holds the byte that stands for a byte of a word, letters in lower case, and 0 for what divides words.
-var wordFold = fold()
-
-func fold() (table [256]byte) {
-	for c := range table {
-		b := byte(c)
-		switch {
-		case isDigit(b) || b >= 0x80:
-			table[c] = b
-		case isLetter(b):
-			table[c] = b | 0x20
-		}
-	}
-	return table
-}
-
-// text takes in a text. A Chinese or Japanese character or a Korean syllable counts as a word.
+// text takes in a text. A word is what stands between blanks, whatever its case; a short one loses a mark of punctuation at
+// its end. A Chinese or Japanese character or a Korean syllable counts as a word.
 func (w *words) text(text []byte) {
 	for i := 0; i < len(text); {
-		c := wordFold[text[i]]
-		if c == 0 {
-			i++
+		chunk := load(text[i:])
+		in := wordBytes(chunk)
+		if in&0x80 == 0 {
+			i += gap(in)
 			continue
 		}
-		if 0xE3 <= c && c <= 0xED {
-			end := min(i+3, len(text))
-			h := uint64(c)
-			for _, c := range text[i+1 : end] {
-				h = h<<8 | uint64(c)
-			}
-			w.word(h, false)
-			i = end
+		n := bits.TrailingZeros64(^in&highs) >> 3
+		if chunk&(highs>>(64-8*n)) != 0 {
+			i = w.foreign(text, i)
 			continue
 		}
-		h, digits := uint64(0), false
-		for ; c != 0; c = wordFold[text[i]] {
-			h = bits.RotateLeft64(h, 5) ^ uint64(c)
-			digits = digits || c <= '9'
-			if i++; i == len(text) || 0xE3 <= text[i] && text[i] <= 0xED {
-				break
-			}
+		if n == 8 {
+			i = w.long(text, i)
+			continue
 		}
-		w.word(h, digits)
+		end := n
+		if last := byte(chunk >> (8*n - 8)); last < '0' {
+			end--
+		}
+		mask := uint64(1)<<(8*end) - 1
+		w.word((chunk|0x20*ones)&mask, digitBytes(chunk)&mask != 0)
+		i += n + gap(in>>(8*n))
 	}
 }
+
+const ones, highs = 0x0101010101010101, 0x8080808080808080
+
+// load returns the first eight bytes of a text, with zeros for those that it has not.
+func load(text []byte) uint64 {
+	if len(text) >= 8 {
+		return binary.LittleEndian.Uint64(text)
+	}
+	var b [8]byte
+	copy(b[:], text)
+	return binary.LittleEndian.Uint64(b[:])
+}
+
+// wordBytes returns eight bytes with the high bit set where chunk holds anything but a blank or a control character.
+func wordBytes(chunk uint64) uint64 {
+	return ((chunk&^highs + (0x80-'!')*ones) | chunk) & highs
+}
+
+// digitBytes returns eight bytes with the high bit set where chunk holds a digit.
+func digitBytes(chunk uint64) uint64 {
+	low := chunk &^ highs
+	return ((low + (0x80-'0')*ones) &^ (low + (0x7F-'9')*ones)) &^ chunk & highs
+}
+
+// gap returns the number of bytes before the next word.
+func gap(in uint64) int {
+	if in == 0 {
+		return 1 // there may be fewer than eight bytes to skip
+	}
+	return bits.TrailingZeros64(in) >> 3
+}
+
+// long takes in a word of eight ASCII characters or more and returns its end.
+func (w *words) long(text []byte, i int) int {
+	h, digits := uint64(0), false
+	for n := 8; n == 8; {
+		chunk := load(text[i:])
+		n = bits.TrailingZeros64(^(wordBytes(chunk)&^chunk)&highs) >> 3
+		mask := uint64(1)<<(8*n) - 1
+		h = bits.RotateLeft64(h, 25)*0x9e3779b97f4a7c15 ^ (chunk|0x20*ones)&mask
+		digits = digits || digitBytes(chunk)&mask != 0
+		i += n
+	}
+	w.word(h, digits)
+	return min(i, len(text))
+}
+
+// foreign takes in a word with characters beyond ASCII and returns its end.
+func (w *words) foreign(text []byte, i int) int {
+	h, digits := uint64(0), false
+	for start := i; i < len(text) && text[i] > ' '; i++ {
+		c := text[i]
+		if isSyllable(c) {
+			if i > start {
+				break
+			}
+			end := min(i+3, len(text))
+			w.word(load(text[i:end]), false)
+			return end
+		}
+		digits = digits || isDigit(c)
+		h = bits.RotateLeft64(h, 5) ^ uint64(c|0x20)
+	}
+	w.word(h, digits)
+	return i
+}
+
+// isSyllable reports whether c starts a Chinese or Japanese character or a Korean syllable.
+func isSyllable(c byte) bool { return 0xE3 <= c && c <= 0xED }
 
 func (w *words) word(h uint64, digits bool) {
 	const odd1, odd2 = 0x9e3779b97f4a7c15, 0xc2b2ae3d27d4eb4f

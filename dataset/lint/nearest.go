@@ -29,8 +29,10 @@ func nearest(name string, known []string) string {
 
 // folded returns a name without what spellings of one name differ in: case, and what stands between words.
 func folded(name string) string {
-	return strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(name))
+	return strings.ToLower(betweenWords.Replace(name))
 }
+
+var betweenWords = strings.NewReplacer("_", "", "-", "", " ", "")
 
 // distance returns how many bytes have to be put in, left out, changed or swapped with the next to make b of a.
 func distance(a, b string) int {
@@ -60,11 +62,26 @@ func distance(a, b string) int {
 func misspelt(object dataset.Value, lacking string, known []string) (name, value dataset.Value) {
 	for n, v := range object.Members() {
 		text := string(n.Text())
-		if !slices.Contains(known, text) && nearest(text, known) == lacking {
+		if !slices.Contains(known, text) && meantKey(text, known) == lacking {
 			return n, v
 		}
 	}
 	return dataset.Value{}, dataset.Value{}
+}
+
+// meantKey is nearest for the keys of an object, among them names that other formats have for the same thing.
+func meantKey(name string, known []string) string {
+	meant := ""
+	switch strings.ToLower(name) {
+	case "text", "message", "body", "value":
+		meant = "content"
+	case "author", "speaker", "sender", "from":
+		meant = "role"
+	}
+	if slices.Contains(known, meant) {
+		return meant
+	}
+	return nearest(name, known)
 }
 
 // rename returns a fix that writes a member's name as known. It is safe where only case and what stands between words
@@ -98,3 +115,6 @@ func remove(object, member dataset.Value) Edit {
 	}
 	return gone
 }
+
+// Nearest returns the known name that somebody who wrote name most likely meant, "" where none is near.
+func Nearest(name string, known []string) string { return nearest(name, known) }

@@ -33,6 +33,7 @@ type pairs struct {
 	shorter int // whose preferred text is less than half as long
 	seen    table
 	turned  places // pairs that an earlier line has the other way round
+	left    int    // pairs that the table could not take in
 }
 
 // pairSlots bounds the memory for pairs at 2 MiB.
@@ -55,7 +56,11 @@ func (s *pairs) add(line int, p pair) {
 	if p.First {
 		direction = 2
 	}
-	if earlier, _ := s.seen.add(p.Both, direction); earlier != 0 && earlier != direction {
+	earlier, ok := s.seen.add(p.Both, direction)
+	if earlier != 0 && earlier != direction {
 		s.turned.add(line)
+	}
+	if !ok {
+		s.left++
 	}
 }

@@ -18,13 +18,16 @@ type Pass struct {
 	Roles    RoleSet        // of the conversation, outputs of a preference aside
 	Fits     bool           // the line is an object of the wanted format and has messages where it should
 
-	signs    signs
-	rule     *Rule
-	findings []Finding
-	counted  place
-	schemas  *schemas
-	calls    int       // of tools and functions, in all messages
-	broken   diagnosis // of a line that is not JSON
+	signs     signs
+	rule      *Rule
+	findings  []Finding
+	counted   place
+	schemas   *schemas
+	parser    dataset.Parser // for values inside texts
+	declared  []tool         // by the example, once somebody has asked
+	exchanges []exchange     // of the conversation, once somebody has asked
+	calls     int            // of tools and functions, in all messages
+	broken    diagnosis      // of a line that is not JSON
 }
 
 // A RoleSet says which roles speak in a conversation.
@@ -44,22 +47,28 @@ func rolesOf(messages []dataset.Message) RoleSet {
 // maxFindings is how many findings one line can have. Beyond them nobody reads on, and a hostile line stays cheap.
 const maxFindings = 100
 
+// full reports whether the line can have no more findings.
+func (p *Pass) full() bool { return len(p.findings) == maxFindings }
+
 // Report notes a finding of the running rule at v, and returns it so that a fix can be added. The message says what is
 // wrong and what to do. It must not hold text of the data beyond what [Quote] has made safe.
 func (p *Pass) Report(v dataset.Value, format string, args ...any) *Finding {
+	if p.full() {
+		return new(Finding) // before the path, which takes a walk through the line
+	}
 	return p.ReportAt(v.Start(), v.Path(), format, args...)
 }
 
 // ReportAt notes a finding at an offset in the line.
 func (p *Pass) ReportAt(offset int, path, format string, args ...any) *Finding {
-	if len(p.findings) == maxFindings {
+	if p.full() {
 		return new(Finding)
 	}
 	offset = min(max(offset, 0), len(p.Text))
 	f := Finding{Rule: p.rule, Line: p.Number, Offset: offset, Path: printablePath(path), Message: fmt.Sprintf(format, args...)}
 	f.Column = p.column(offset)
 	if p.Settings.ShowText {
-		f.Snippet = snippet(p.Text, offset)
+		f.Snippet, f.Caret = snippet(p.Text, offset)
 	}
 	p.findings = append(p.findings, f)
 	return &p.findings[len(p.findings)-1]
@@ -93,7 +102,8 @@ func printablePath(path string) string {
 // snippetBefore and snippetAfter are how much of a line is shown around a place, in bytes.
 const snippetBefore, snippetAfter = 30, 50
 
-func snippet(line []byte, offset int) string {
+// snippet returns a piece of a line around an offset, printable, and where in the piece the offset is.
+func snippet(line []byte, offset int) (piece string, caret int) {
 	start, end := max(offset-snippetBefore, 0), min(offset+snippetAfter, len(line))
 	for start < offset && !utf8.RuneStart(line[start]) {
 		start++
@@ -101,7 +111,14 @@ func snippet(line []byte, offset int) string {
 	for end < len(line) && end > offset && !utf8.RuneStart(line[end]) {
 		end--
 	}
-	return Printable(string(line[start:end]))
+	before, after := Printable(string(line[start:offset])), Printable(string(line[offset:end]))
+	if start > 0 {
+		before = "…" + before
+	}
+	if end < len(line) {
+		after += "…"
+	}
+	return before + after, len(before)
 }
 
 // quoteMax is how many bytes of a name from the data a message quotes.

@@ -32,6 +32,9 @@ func findEmail(text []byte) int {
 		for end > at+1 && (text[end-1] == '.' || text[end-1] == '-') {
 			end--
 		}
+		for start < at && !isAlnum(text[start]) {
+			start++
+		}
 		inURL := start > 0 && (text[start-1] == '/' || text[start-1] == ':')
 		if !inURL && isPersons(text[start:at]) && isMailDomain(text[at+1:end]) {
 			return start
@@ -68,7 +71,7 @@ func newNames(list string) map[string]bool {
 }
 
 func isPersons(local []byte) bool {
-	if len(local) < 2 || local[0] == '.' || !isAlnum(local[0]) {
+	if len(local) < 2 {
 		return false
 	}
 	lower := bytes.ToLower(local)
@@ -87,12 +90,16 @@ func isMailDomain(domain []byte) bool {
 		}
 	}
 	lower := bytes.ToLower(domain)
-	return !noMail[string(lower)] && !noTLD[string(lower[dot+1:])] && !bytes.HasSuffix(lower, []byte(".example.com")) &&
-		!bytes.HasPrefix(lower, []byte("example."))
+	for rest, more := lower, true; more; _, rest, more = bytes.Cut(rest, []byte(".")) {
+		if noMail[string(rest)] {
+			return false
+		}
+	}
+	return !noTLD[string(lower[dot+1:])] && !bytes.HasPrefix(lower, []byte("example."))
 }
 
 // findPhone returns the offset of the first telephone number with an international prefix, or -1: a plus, a country code
-// and in all 9 to 15 digits, in groups as people write them.
+// and in all 9 to 15 digits in groups as people write them, or at least 11 in one piece.
 func findPhone(text []byte) int {
 	for at := bytes.IndexByte(text, '+'); at >= 0; {
 		if (at == 0 || !wordish(text[at-1])) && isPhone(text[at+1:]) {
@@ -117,9 +124,10 @@ func isPhone(rest []byte) bool {
 		return false
 	}
 	var number [15]byte
-	n, gap, groups, i := 0, 0, 1, 0
-	for ; i < len(rest); i++ {
-		switch c := rest[i]; {
+	n, gap, groups, points := 0, 0, 1, 0
+	for i, c := range rest {
+		minus := c == '-' && i > 0 && rest[i-1] == ' '
+		switch {
 		case isDigit(c):
 			if gap > 0 {
 				groups++
@@ -128,13 +136,20 @@ func isPhone(rest []byte) bool {
 				return false
 			}
 			number[n], n, gap = c, n+1, 0
-		case (c == ' ' || c == '-' || c == '(' || c == ')' || c == '.' || c == '/') && gap < 2:
+			continue
+		case bytes.IndexByte([]byte(" -()./"), c) >= 0 && gap < 2 && !minus:
 			gap++
-		default:
-			return endsNumber(c) && plausible(number[:n], groups)
+			if c == '.' {
+				points++
+			}
+			continue
+		case gap == 0 && !endsNumber(c):
+			return false
 		}
+		break
 	}
-	return plausible(number[:n], groups)
+	decimal := groups == 2 && points > 0
+	return !decimal && plausible(number[:n], groups)
 }
 
 // endsNumber reports whether a number may end before c: not in the middle of a word, of a sum or of a decimal.
@@ -145,7 +160,7 @@ func endsNumber(c byte) bool {
 // plausible reports whether the digits of a number could be dialled by somebody: neither a placeholder like 1234567 nor
 // one of the numbers that are kept free for films, in which 555 follows the area code and then 01.
 func plausible(digits []byte, groups int) bool {
-	if len(digits) < 9 || groups == 1 && len(digits) < 10 {
+	if len(digits) < 9 || groups == 1 && len(digits) < 11 {
 		return false
 	}
 	var seen byteSet
@@ -160,24 +175,24 @@ func plausible(digits []byte, groups int) bool {
 	return distinct >= 4 && !film && !bytes.Contains(digits, []byte("1234567")) && !bytes.Contains(digits, []byte("00000"))
 }
 
-// A numberKind is a kind of number that names a person or an account.
-type numberKind int
+// A privateNumber is a kind of number that names a person or an account.
+type privateNumber int
 
 const (
-	noNumber numberKind = iota
+	noNumber privateNumber = iota
 	cardNumber
 	accountNumber
 	socialNumber
 )
 
 // findNumber returns the offset of the first number of a kind in a text, or -1.
-func findNumber(text []byte, kind numberKind) int {
+func findNumber(text []byte, kind privateNumber) int {
 	for i := nextRun(text, 0, &codeByte, cardRun); i >= 0; i = nextRun(text, i, &codeByte, cardRun) {
 		end := runEnd(text, i, &codeByte)
 		whole := wholeWords(text, i, end)
 		glued := i > 0 && (isLetter(text[i-1]) || gluesNumbers(text[i-1]))
 		for at := i; at < whole; at++ {
-			inside := at > i && isAlnum(text[at-1]) || at == i && glued
+			inside := at > i && (isAlnum(text[at-1]) || text[at-1] == '-') || at == i && glued
 			if !inside && isAlnum(text[at]) && numberAt(text, at, whole) == kind {
 				return at
 			}
@@ -200,7 +215,7 @@ func wholeWords(text []byte, start, end int) int {
 	return end
 }
 
-func numberAt(text []byte, at, end int) numberKind {
+func numberAt(text []byte, at, end int) privateNumber {
 	run := text[at:end]
 	switch {
 	case isLetter(run[0]):
@@ -220,20 +235,54 @@ func numberAt(text []byte, at, end int) numberKind {
 // isCard reports whether a run starts with the number of a payment card: the first digits and the length of a known
 // brand, written in one piece or in groups of four (of 4, 6 and 5 at American Express), and the check digit of Luhn.
 func isCard(run []byte) bool {
-	digits, sep, groups := cardDigits(run)
-	n := len(digits)
-	if n < 14 || !knownBrand(digits) || testCard(digits) || !luhn(digits) {
+	var c card
+	if !c.read(run) || !knownBrand(c.digits[:c.n]) || testCard(c.digits[:c.n]) || !luhn(c.digits[:c.n]) {
 		return false
 	}
 	switch {
-	case sep == 0:
+	case c.groups == 0:
 		return true
-	case n == 15:
-		return string(groups) == "\x04\x06\x05"
-	case n == 16:
-		return string(groups) == "\x04\x04\x04\x04"
+	case c.n == 15:
+		return c.sizes == [4]int{4, 6, 5, 0}
 	}
-	return false
+	return c.sizes == [4]int{4, 4, 4, 4}
+}
+
+// A card is what may be the number of one: digits, and the sizes of their groups where there are gaps.
+type card struct {
+	digits [19]byte
+	n      int
+	groups int // gaps so far
+	sizes  [4]int
+}
+
+// read takes in the digits that a run starts with, in up to four groups with the same byte between, and reports whether
+// there are enough for a card.
+func (c *card) read(run []byte) bool {
+	for i, b := range run {
+		switch {
+		case isDigit(b):
+			if c.n == len(c.digits) {
+				return false
+			}
+			c.digits[c.n] = b
+			c.n++
+			c.sizes[c.groups]++
+			continue
+		case isLetter(b):
+			return false
+		}
+		next := i+1 < len(run) && isDigit(run[i+1])
+		full := c.groups == 3 || c.groups > 0 && b != run[c.sizes[0]]
+		if next && full && b != ' ' {
+			return false
+		}
+		if !next || full {
+			break
+		}
+		c.groups++
+	}
+	return c.n >= 14
 }
 
 // speaksOfCards reports whether the words around a number say that it is a card's. In one piece it may as well be the number
@@ -246,32 +295,6 @@ func speaksOfCards(text []byte, at int) bool {
 		}
 	}
 	return false
-}
-
-// cardDigits returns the digits that a run starts with, the byte between their groups, 0 for none, and the groups' sizes.
-func cardDigits(run []byte) (digits []byte, sep byte, groups []byte) {
-	size := byte(0)
-	for i, c := range run {
-		if isDigit(c) {
-			digits, size = append(digits, c), size+1
-			if len(digits) > 19 {
-				return nil, 0, nil
-			}
-			continue
-		}
-		next := i+1 < len(run) && isDigit(run[i+1])
-		if isLetter(c) {
-			return nil, 0, nil
-		}
-		if !next || len(groups) == 3 || sep != 0 && c != sep {
-			if next && c != ' ' {
-				return nil, 0, nil
-			}
-			break
-		}
-		sep, groups, size = c, append(groups, size), 0
-	}
-	return digits, sep, append(groups, size)
 }
 
 func knownBrand(d []byte) bool {

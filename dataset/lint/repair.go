@@ -57,6 +57,9 @@ func diagnose(text []byte, err *dataset.SyntaxError) diagnosis {
 	switch {
 	case len(r.found) == 0 && r.cut:
 		d.slip, d.at, d.reason = cutSlip, len(text), "the line ends in the middle of a value; the rest of the example is missing"
+		if r.reason != "" {
+			d.reason = r.reason
+		}
 	case r.failed && (len(r.found) == 0 || r.found[0].at > err.Offset):
 		if r.reason != "" {
 			d.at, d.reason = r.i, r.reason
@@ -105,12 +108,21 @@ func (r *repair) fix() *Fix {
 }
 
 func (r *repair) note(s slip, at int, reason string, edits ...Edit) {
-	r.found = append(r.found, departure{slip: s, at: at, reason: reason, edits: edits})
+	r.add(departure{slip: s, at: at, reason: reason, edits: edits})
+}
+
+// add notes a departure, and gives up where there are too many.
+func (r *repair) add(d departure) {
+	if len(r.found) == maxEdits {
+		r.fail("")
+		return
+	}
+	r.found = append(r.found, d)
 }
 
 // guess notes a departure whose cure is a guess.
 func (r *repair) guess(s slip, at int, reason string, edits ...Edit) {
-	r.found = append(r.found, departure{slip: s, at: at, reason: reason, edits: edits, unsafe: true})
+	r.add(departure{slip: s, at: at, reason: reason, edits: edits, unsafe: true})
 }
 
 func (r *repair) fail(reason string) {
@@ -290,11 +302,13 @@ func (r *repair) number() {
 		r.notNumber(start, r.i)
 		return
 	}
-	if v := jsontext.Value(number); !v.IsValid() && r.i < len(r.text) {
+	switch v := jsontext.Value(number); {
+	case v.IsValid():
+	case r.i == len(r.text) && strings.IndexByte("+-.eE", number[len(number)-1]) >= 0:
+		r.fail("") // the rest may have been cut off
+	default:
 		r.i = start
 		r.fail("this is not a number as JSON writes them: no leading zero or plus sign, digits on both sides of the point")
-	} else if !v.IsValid() {
-		r.fail("")
 	}
 }
 
@@ -397,7 +411,7 @@ func (r *repair) duplicate(members []memberSpan) {
 		edit := Edit{Start: m.start, End: members[i+1].start}
 		reason := "the object has the name " + Quote([]byte(m.name)) + " already"
 		same := bytes.Equal(r.text[m.value:m.end], r.text[last.value:last.end])
-		r.found = append(r.found, departure{slip: duplicateSlip, at: last.start, reason: reason, unsafe: !same, edits: []Edit{edit}})
+		r.add(departure{slip: duplicateSlip, at: last.start, reason: reason, unsafe: !same, edits: []Edit{edit}})
 		return
 	}
 }

@@ -32,7 +32,7 @@ func (r *repair) str() {
 			r.i++
 		}
 	}
-	r.fail("")
+	r.fail(`the line ends inside a text; its rest is missing, or a line break in it was not written as \n`)
 }
 
 // escape reads a backslash and what belongs to it.

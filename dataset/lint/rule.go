@@ -84,6 +84,7 @@ type Finding struct {
 	Path    string // JSON Pointer of the value in its line, printable and cut; "" for the line
 	Message string // what is wrong and what to do; printable, on one line, without text of the data
 	Snippet string // the place in its line, cut, printable; only with Settings.ShowText
+	Caret   int    // where in the snippet the place is, in bytes
 	Fix     *Fix   // nil where none is known
 }
 

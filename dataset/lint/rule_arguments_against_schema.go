@@ -17,17 +17,18 @@ var argumentsSchema = &Rule{
 		if p.calls == 0 || !hasTools(p) {
 			return
 		}
-		tools := toolsByName(p)
+		tools := declaredTools(p)
 		eachMessage(p, func(p *Pass, m *dataset.Message) {
 			for call := range m.Calls() {
-				parameters := tools[string(call.Name.Text())].parameters
-				if call.Arguments.Kind() != dataset.String || parameters.Kind() != dataset.Object || call.Name.Kind() != dataset.String {
+				t, _ := findTool(tools, call.Name)
+				if t.parameters.Kind() != dataset.Object || call.Arguments.Kind() != dataset.String {
 					continue
 				}
-				if v, err := dataset.ParseValue(call.Arguments.Text()); err != nil || v.Kind() != dataset.Object {
-					continue
+				args, err := p.parser.Parse(call.Arguments.Text())
+				if err != nil || args.Kind() != dataset.Object {
+					continue // which has been reported
 				}
-				if fault := p.schemas.of(parameters).violation(call.Arguments.Text()); fault != "" {
+				if fault := p.schemas.of(t.parameters).violation(args); fault != "" {
 					p.Report(call.Arguments, "the arguments do not satisfy the schema of %s: %s", Quote(call.Name.Text()), fault)
 				}
 			}

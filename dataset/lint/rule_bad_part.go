@@ -25,6 +25,10 @@ var badPart = &Rule{
 			p.Report(m.Content, "the list of parts is empty; write a text or at least one part")
 		}
 		for part := range m.Content.Elements() {
+			if part.Kind() != dataset.Object {
+				p.Report(part, "the part is %s; it has to be an object with a type", withArticle(part.Kind()))
+				return // the others mostly are for the same reason
+			}
 			checkPart(p, m, part)
 		}
 	},
@@ -33,8 +37,6 @@ var badPart = &Rule{
 func checkPart(p *Pass, m *dataset.Message, part dataset.Value) {
 	kind := part.Member("type")
 	switch {
-	case part.Kind() != dataset.Object:
-		p.Report(part, "the part is %s; it has to be an object with a type", withArticle(part.Kind()))
 	case kind.Is("text"):
 		checkTextPart(p, part, "text")
 	case kind.Is("refusal") && m.Role == dataset.AssistantRole:

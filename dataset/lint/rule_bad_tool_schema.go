@@ -22,7 +22,7 @@ var toolSchema = &Rule{
 		if !hasTools(p) {
 			return
 		}
-		for t := range declaredTools(p) {
+		for _, t := range declaredTools(p) {
 			kind := t.parameters.Member("type")
 			switch {
 			case !t.parameters.Exists() || t.parameters.Kind() == dataset.Null:

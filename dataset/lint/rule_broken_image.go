@@ -4,11 +4,12 @@ import "github.com/ftplan/ftplan/dataset"
 
 var brokenImage = &Rule{
 	Code: "FT604", Name: "broken-image", Consequence: Refused,
-	Title: "an image cannot be decoded",
-	Why: "The data of an image has to be base64 without gaps, and what it stands for a whole JPEG, PNG or WebP file. Often " +
-		"the text was cut at some length by an export, or spaces took the place of plus signs.",
+	Title: "the data of an image is not base64, or no image",
+	Why: "The data of an image has to be base64 without gaps, and what it stands for a JPEG, PNG or WebP file. Often the text " +
+		"was cut at some length by an export, or blanks took the place of plus signs.",
 	Cure: "Encode the picture anew from its file, in standard base64 with padding.",
-	Bad:  []string{withImage("data:image/png;base64," + tinyPNG[:60])},
+	Bad: []string{withImage("data:image/png;base64," + tinyPNG[:59]), withImage("data:image/png;base64,SGVsbG8sIHdvcmxkIQ=="),
+		withImage("data:image/png;base64," + tinyPNG[:40] + " " + tinyPNG[41:])},
 	Good: []string{withImage("data:image/png;base64," + tinyPNG)},
 	Message: func(p *Pass, m *dataset.Message) {
 		for u := range imageURLs(m) {
@@ -19,8 +20,8 @@ var brokenImage = &Rule{
 				p.Report(u.Value, "the image's base64 ends too early or lacks its padding; encode the picture anew")
 			} else if at >= 0 {
 				p.Report(u.Value, "the image's data is not base64 at its character %d; encode the picture anew", at+1)
-			} else if err := pictureFault(decoded(u.Data)); err != nil {
-				p.Report(u.Value, "%v; encode the picture anew from its file", err)
+			} else if pictureType(decoded(u.Data)) == "" {
+				p.Report(u.Value, "the data is no JPEG, PNG or WebP image")
 			}
 		}
 	},

@@ -11,16 +11,11 @@ var duplicateTool = &Rule{
 	Bad:  []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}], "tools": [{"type": "function", "function": {"name": "greet", "parameters": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}}, {"type": "function", "function": {"name": "greet", "parameters": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}}]}`},
 	Good: []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "tool_calls": [{"id": "call_1", "type": "function", "function": {"name": "greet", "arguments": "{\"name\": \"Ann\"}"}}]}, {"role": "tool", "tool_call_id": "call_1", "content": "done"}, {"role": "assistant", "content": "Hello"}], "tools": [{"type": "function", "function": {"name": "greet", "parameters": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}}]}`},
 	Line: func(p *Pass) {
-		if p.Example.Tools.Len()+p.Example.Functions.Len() < 2 {
-			return
-		}
-		seen := map[string]bool{}
-		for t := range declaredTools(p) {
-			name := string(t.name.Text())
-			if t.name.Kind() == dataset.String && seen[name] {
+		tools := declaredTools(p)
+		for i, t := range tools[:min(len(tools), toolsCompared)] {
+			if _, ok := findTool(tools[:i], t.name); ok && t.name.Kind() == dataset.String {
 				p.Report(t.name, "a tool of the name %s is declared already; remove one or rename it", Quote(t.name.Text()))
 			}
-			seen[name] = true
 		}
 	},
 }

@@ -5,7 +5,7 @@ var fileTooLarge = &Rule{
 	Title: "the file is larger than any upload takes",
 	Why: "A file of up to 512 MB is uploaded at once, and one of up to 8 GB in parts. Beyond that the service takes none, in " +
 		"whatever way it is sent.",
-	Cure:     "Leave out examples; far fewer usually train as well.",
+	Cure:     "Leave out examples, repetitions and near duplicates first.",
 	Settings: func(s *Settings) { s.Limits.UploadBytes = 150 },
 	Bad:      []string{chatLine("Ring twice.", "Ding, dong.") + "\n" + chatLine("Ring once.", "Ding.")},
 	Good:     []string{chatLine("Ring twice.", "Ding, dong.")},

@@ -4,7 +4,7 @@ var imageExamples = &Rule{
 	Code: "FT614", Name: "too-many-image-examples", Consequence: Refused,
 	Title:    "more examples have images than the service takes in one file",
 	Why:      "A file may hold 50,000 examples with images and any number without.",
-	Cure:     "Leave out the examples that teach least; a few thousand with images are usually plenty.",
+	Cure:     "Leave out the examples that teach least.",
 	Settings: func(s *Settings) { s.Limits.ImageExamples = 1 },
 	Bad:      []string{withImage("https://example.com/bell.png") + "\n" + withImage("https://example.com/lock.png")},
 	Good:     []string{withImage("https://example.com/bell.png")},

@@ -5,8 +5,8 @@ import "github.com/ftplan/ftplan/dataset"
 var imageHTTP = &Rule{
 	Code: "FT609", Name: "image-http", Consequence: Advice,
 	Title: "an image is fetched without encryption",
-	Why: "The picture at an http address can be changed by anybody between its server and the service, and many servers now " +
-		"answer there with a redirect that is not always followed.",
+	Why: "The picture at an http address can be changed by anybody between its server and the service. The service's " +
+		"documents speak of https.",
 	Cure: "Use the https address of the same picture.",
 	Bad:  []string{withImage("http://example.com/bell.png")},
 	Good: []string{withImage("https://example.com/bell.png")},

@@ -14,7 +14,7 @@ var lateSystem = &Rule{
 	},
 	Good: []string{`{"messages": [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
 	Line: func(p *Pass) {
-		for i := range p.Example.Messages {
+		for i := range behindLastAnswer(p) {
 			m := &p.Example.Messages[i]
 			if i == 0 || !instructs(m.Role) {
 				continue
@@ -31,4 +31,15 @@ var lateSystem = &Rule{
 
 func instructs(role dataset.Role) bool {
 	return role == dataset.SystemRole || role == dataset.DeveloperRole
+}
+
+// behindLastAnswer returns the index behind the last message of the assistant, or of all messages where there is none.
+// What stands there has been reported.
+func behindLastAnswer(p *Pass) int {
+	for i := len(p.Example.Messages); i > 0; i-- {
+		if p.Example.Messages[i-1].Role == dataset.AssistantRole {
+			return i
+		}
+	}
+	return len(p.Example.Messages)
 }

@@ -3,6 +3,8 @@ package lint
 import (
 	"bytes"
 	"fmt"
+
+	"github.com/ftplan/ftplan/dataset"
 )
 
 var rawSeparator = &Rule{
@@ -16,12 +18,12 @@ var rawSeparator = &Rule{
 	Fixed: `{"messages": [{"role": "user", "content": "one\u2028two"}, {"role": "assistant", "content": "Hello"}]}`,
 	Shape: func(p *Pass) {
 		at := lineSeparator(p.Text)
-		if at < 0 {
-			return
+		if at < 0 || p.Roles.Has(dataset.OtherRole) {
+			return // a role with such a character in it is fault enough
 		}
 		f := p.ReportAt(at, "", "a raw line separator stands in the text, where some programs would cut the line; write it as an escape")
 		f.Fix = &Fix{Title: "write line separators as escapes"}
-		for i := at; i >= 0 && i < len(p.Text); {
+		for i := at; len(f.Fix.Edits) < maxEdits; {
 			f.Fix.Edits = append(f.Fix.Edits, Edit{Start: i, End: i + 3, New: fmt.Sprintf(`\u20%x`, p.Text[i+2]-0x80)})
 			next := lineSeparator(p.Text[i+3:])
 			if next < 0 {

@@ -1,17 +1,22 @@
 package lint
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 var littleTrained = &Rule{
 	Code: "FT817", Name: "little-trained", Consequence: Wasted,
 	Title: "hardly any of the billed tokens are trained",
 	Why: "Every token of an example is billed, and only answers are trained. Where they are less than one token in fifty, " +
 		"nearly all the money goes to instructions and context.",
-	Cure: "Shorten instructions and documents that every example repeats; fine-tuning makes long instructions unnecessary.",
-	Bad:  []string{chatLine("What is it? "+strings.Repeat("It rings and rings. ", 300), "It is a bell.")},
+	Cure: "Shorten instructions and documents that every example repeats; a model that was trained on many answers rarely needs them at length.",
+	Bad: []string{lines(5, func(i int) string {
+		return chatLine(fmt.Sprintf("What is number %d? ", i)+strings.Repeat("It rings and rings. ", 300), fmt.Sprintf("It is bell %d.", i))
+	})},
 	Good: []string{chatLine("What is it? It rings and rings.", "It is a bell.")},
 	File: func(p *SummaryPass) {
-		if p.billed >= billedMin && p.trained*trainedPart < p.billed {
+		if p.Examples >= tellingMin && p.billed >= billedMin && p.trained*trainedPart < p.billed {
 			p.Report("of %s that are billed each epoch only %s are trained, %s; shorten what is not the answer",
 				count(p.billed, "token"), thousands(p.trained), percent(p.trained, p.billed))
 		}

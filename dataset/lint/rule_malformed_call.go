@@ -48,6 +48,8 @@ func callFault(call dataset.Value) (dataset.Value, string) {
 		return call, "has its name at the top; name and arguments belong into an object under function"
 	case id.Exists() && id.Kind() != dataset.String:
 		return id, "has " + withArticle(id.Kind()) + " for an id; it has to be a text"
+	case id.Exists() && len(id.Text()) == 0:
+		return id, "has an empty id"
 	case kind.Exists() && !kind.Is("function"):
 		return kind, "is not of the type function, and no other can be trained"
 	case function.Exists() && function.Kind() != dataset.Object:
@@ -82,6 +84,8 @@ func calledFault(function dataset.Value, lacks string) (dataset.Value, string) {
 		return function, "lacks " + lacks
 	case name.Kind() != dataset.String:
 		return name, "has " + withArticle(name.Kind()) + " for a name; it has to be a text"
+	case len(name.Text()) == 0:
+		return name, "has an empty name"
 	}
 	return function, ""
 }

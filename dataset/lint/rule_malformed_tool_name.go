@@ -18,7 +18,7 @@ var toolName = &Rule{
 		if !hasTools(p) {
 			return
 		}
-		for t := range declaredTools(p) {
+		for _, t := range declaredTools(p) {
 			if t.name.Kind() == dataset.String && !wellNamed(t.name.Text()) {
 				p.Report(t.name, "the name %s is not made of 1 to 64 letters, digits, _ and -", Quote(t.name.Text()))
 			}

@@ -15,20 +15,18 @@ var notAMessage = &Rule{
 	},
 	Good: []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
 	Line: func(p *Pass) {
-		for i := range p.Example.Messages {
-			reportNotObject(p, p.Example.Messages[i].Value)
-		}
-		for i := range p.Example.Preferred {
-			reportNotObject(p, p.Example.Preferred[i].Value)
-		}
-		for i := range p.Example.NonPreferred {
-			reportNotObject(p, p.Example.NonPreferred[i].Value)
-		}
+		reportNotObject(p, p.Example.Messages)
+		reportNotObject(p, p.Example.Preferred)
+		reportNotObject(p, p.Example.NonPreferred)
 	},
 }
 
-func reportNotObject(p *Pass, v dataset.Value) {
-	if v.Kind() != dataset.Object {
-		p.Report(v, "the message is %s; it has to be an object with role and content", withArticle(v.Kind()))
+// reportNotObject reports the first message of a list that is no object. Where one is, others mostly are for the same reason.
+func reportNotObject(p *Pass, messages []dataset.Message) {
+	for i := range messages {
+		if v := messages[i].Value; v.Kind() != dataset.Object {
+			p.Report(v, "the message is %s; it has to be an object with role and content", withArticle(v.Kind()))
+			return
+		}
 	}
 }

@@ -3,11 +3,12 @@ package lint
 import "github.com/ftplan/ftplan/dataset"
 
 var misplacedKey = &Rule{
-	Code: "FT405", Name: "misplaced-key", Consequence: Quality,
+	Code: "FT405", Name: "misplaced-key", Consequence: Refused,
 	Title: "a message has a key that belongs to another role",
-	Why: "Calls and refusals are the assistant's, a call's id belongs to the tool that answers it. On other messages " +
-		"the service ignores such a key or refuses it, and the example does not say what was meant.",
-	Cure: "Move the key to the message it belongs to, or correct the role.",
+	Why: "Calls and refusals are the assistant's, a call's id belongs to the tool that answers it. On other messages such a " +
+		"key is an extra one, and the service is known to refuse a key that is not allowed where it stands.",
+	Refusal: "The job failed due to a file format error in the training file. Invalid file format. Example 1 contains an extra \"weight\".",
+	Cure:    "Move the key to the message it belongs to, or correct the role.",
 	Bad: []string{
 		`{"messages": [{"role": "user", "content": "Hi", "tool_call_id": "call_1"}, {"role": "assistant", "content": "Hello"}]}`,
 		`{"messages": [{"role": "user", "content": "Hi", "refusal": "No."}, {"role": "assistant", "content": "Hello"}]}`,

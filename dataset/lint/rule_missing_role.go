@@ -19,15 +19,22 @@ var missingRole = &Rule{
 		if m.RoleValue.Exists() {
 			return
 		}
+		if fromShareGPT(m.Value) {
+			if m.Value.Start() == p.Example.Messages[0].Value.Start() {
+				p.Report(m.Value, "the message is one of ShareGPT, with from and value; ftplan convert --to chat rewrites the file")
+			}
+			return
+		}
 		if name, _ := misspelt(m.Value, "role", messageKeys); name.Exists() {
 			f := p.Report(name, "the message has no role; is %s meant for it", Quote(name.Text()))
 			f.Fix = rename(name, "role")
 			return
 		}
-		if m.Value.Member("from").Exists() && m.Value.Member("value").Exists() {
-			p.Report(m.Value, "the message is one of ShareGPT, with from and value; ftplan convert --to chat rewrites the file")
-			return
-		}
 		p.Report(m.Value, "the message has no role; give it one of system, developer, user, assistant, tool")
 	},
+}
+
+// fromShareGPT reports whether a message has the keys that ShareGPT's have.
+func fromShareGPT(message dataset.Value) bool {
+	return message.Member("from").Exists() && message.Member("value").Exists()
 }

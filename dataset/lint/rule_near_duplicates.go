@@ -3,8 +3,8 @@ package lint
 var nearDuplicates = &Rule{
 	Code: "FT902", Name: "near-duplicates", Consequence: Advice,
 	Title: "examples are nearly the same as earlier ones",
-	Why: "Of two such conversations at least nine in ten runs of three words are the same, case and punctuation aside, and they " +
-		"differ in no number. Often the same source was taken twice; the model gains little and weighs it double.",
+	Why: "Of two such conversations at least nine in ten runs of three words are the same, whatever their case, and no number " +
+		"differs. Often the same source was taken twice; the model gains little and weighs it double.",
 	Cure: "Look at the pairs named and keep the better one of each.",
 	Bad: []string{chatLine("How do I store the battery over the winter?", nearText+" And call us before the spring.") + "\n" +
 		chatLine("How do I store the battery over the winter?", nearText+" And call us before the summer!")},

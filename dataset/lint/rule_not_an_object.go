@@ -27,8 +27,10 @@ var notAnObject = &Rule{
 		switch kind := p.Root.Kind(); {
 		case kind == dataset.Object:
 		case kind == dataset.Array && first(p.Root).Kind() == dataset.Object:
-			f := p.Report(p.Root, "the line is a list of %d examples; write each on its own line, with ftplan fix or ftplan convert", p.Root.Len())
-			f.Fix = &Fix{Title: "write each example on its own line", Edits: spread(p.Root)}
+			f := p.Report(p.Root, "the line is a list of examples; write each on its own line, with ftplan fix or ftplan convert")
+			if p.Root.Len() < maxEdits {
+				f.Fix = &Fix{Title: "write each example on its own line", Edits: spread(p.Root)}
+			}
 		case kind == dataset.String && unpacked(p.Root):
 			f := p.Report(p.Root, "the line is a text that holds an object: it was encoded twice; write the object itself")
 			f.Fix = &Fix{Title: "write the object itself", Edits: []Edit{{p.Root.Start(), p.Root.End(), string(p.Root.Text())}}}

@@ -14,14 +14,15 @@ var paymentCard = &Rule{
 }
 
 // reportNumbers returns a check for the first number of a kind in every text.
-func reportNumbers(kind numberKind, what string) func(*Pass) {
+func reportNumbers(kind privateNumber, what string) func(*Pass) {
 	return func(p *Pass) {
 		if !p.has(codeRun) {
 			return
 		}
 		eachText(&p.Example, func(v dataset.Value) {
 			if at := findNumber(v.Text(), kind); at >= 0 {
-				p.reportText(v, at, "this looks like %s", what)
+				f := p.reportText(v, at, "this looks like %s", what)
+				f.Snippet = "" // shows it
 			}
 		})
 	}

@@ -10,13 +10,14 @@ var preferenceOutput = &Rule{
 	Cure:     "Write each output as a list of one message with the role assistant.",
 	Settings: forPreferences,
 	Bad: []string{
+		`{"input": {"messages": [{"role": "user", "content": "Hi"}]}, "preferred_output": "Hello!", "non_preferred_output": [{"role": "assistant", "content": "What?"}]}`,
 		`{"input": {"messages": [{"role": "user", "content": "Hi"}]}, "preferred_output": [{"role": "user", "content": "Hello!"}], "non_preferred_output": [{"role": "assistant", "content": "What?"}]}`,
 		`{"input": {"messages": [{"role": "user", "content": "Hi"}]}, "preferred_output": [{"role": "assistant", "content": "Hello!"}, {"role": "assistant", "content": "How are you?"}], "non_preferred_output": [{"role": "assistant", "content": "What?"}]}`,
 		`{"input": {"messages": [{"role": "user", "content": "Hi"}]}, "preferred_output": [], "non_preferred_output": [{"role": "assistant", "content": "What?"}]}`,
-		`{"input": {"messages": [{"role": "user", "content": "Hi"}]}, "preferred_output": "Hello!", "non_preferred_output": [{"role": "assistant", "content": "What?"}]}`,
 		`{"input": {"messages": [{"role": "user", "content": "Hi"}]}, "preferred_output": {"role": "assistant", "content": "Hello!"}, "non_preferred_output": [{"role": "assistant", "content": "What?"}]}`,
 	},
-	Good: []string{preference("Hi", "Hello!", "What?")},
+	Good:  []string{preference("Hi", "Hello!", "What?")},
+	Fixed: preference("Hi", "Hello!", "What?"),
 	Line: func(p *Pass) {
 		if p.Format != dataset.Preference {
 			return

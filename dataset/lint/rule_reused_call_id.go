@@ -13,7 +13,7 @@ var reusedCallID = &Rule{
 			return
 		}
 		seen := map[string]bool{}
-		for x := range exchanges(p) {
+		for _, x := range exchanges(p) {
 			for _, call := range x.calls {
 				if id := call.Member("id"); seen[string(id.Text())] {
 					p.Report(id, "an earlier call has the id %s as well; give each its own", Quote(id.Text()))

@@ -13,7 +13,7 @@ var secretKey = &Rule{
 	Good: []string{chatLine("Why does it fail with AKIAIOSFODNN7EXAMPLE?", "That is the key of the manual."),
 		chatLine("Open postgres://user:password@localhost/shop", "Done.")},
 	Line: func(p *Pass) {
-		if !p.has(longRun | keyword) {
+		if !p.has(longRun | password) {
 			return
 		}
 		eachText(&p.Example, func(v dataset.Value) {
@@ -23,7 +23,8 @@ var secretKey = &Rule{
 				if !ok {
 					return
 				}
-				p.reportText(v, s.start, "this looks like %s; replace it by a placeholder and revoke it", s.name)
+				f := p.reportText(v, s.start, "this looks like %s; replace it by a placeholder and revoke it", s.name)
+				f.Snippet = "" // shows it
 				from = s.end
 			}
 		})

@@ -18,7 +18,7 @@ var strayCarriageReturn = &Rule{
 		}
 		f := p.ReportAt(at, "", "a carriage return stands inside the line, where many programs would cut it; replace it by a space")
 		f.Fix = &Fix{Title: "replace carriage returns by spaces"}
-		for i := at; i < len(p.Text); i++ {
+		for i := at; i < len(p.Text) && len(f.Fix.Edits) < maxEdits; i++ {
 			if p.Text[i] == '\r' {
 				f.Fix.Edits = append(f.Fix.Edits, Edit{Start: i, End: i + 1, New: " "})
 			}

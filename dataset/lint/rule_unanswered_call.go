@@ -21,32 +21,29 @@ var unansweredCall = &Rule{
 		if p.calls == 0 || p.Roles.Has(dataset.OtherRole) {
 			return
 		}
-		for x := range exchanges(p) {
-			if !x.last && !x.nameless {
-				reportUnanswered(p, x)
+		late := lateAnswers(p)
+		for _, x := range exchanges(p) {
+			if x.last || x.nameless || x.astray() {
+				continue
+			}
+			for _, call := range x.calls {
+				if id := call.Member("id"); !x.answered(id) && !late[string(id.Text())] {
+					p.Report(call, "the conversation goes on before the tool has answered this call; add the message of the tool")
+				}
 			}
 		}
 	},
 }
 
-// reportUnanswered reports the calls of an exchange without an answer. Where an answer fits no call its id is to blame,
-// which has been reported.
-func reportUnanswered(p *Pass, x *exchange) {
-	open := map[string]bool{}
-	for _, call := range x.calls {
-		open[string(call.Member("id").Text())] = true
-	}
-	answered := map[string]bool{}
-	for _, m := range x.answers {
-		id := string(m.ToolCallID.Text())
-		if !open[id] {
-			return
-		}
-		answered[id] = true
-	}
-	for _, call := range x.calls {
-		if !answered[string(call.Member("id").Text())] {
-			p.Report(call, "the conversation goes on before the tool has answered this call; add the message of the tool")
+// lateAnswers returns the ids of the answers that do not stand behind their call, which has been reported.
+func lateAnswers(p *Pass) map[string]bool {
+	late := map[string]bool{}
+	for _, x := range exchanges(p) {
+		for _, m := range x.answers {
+			if !x.asks(m.ToolCallID) {
+				late[string(m.ToolCallID.Text())] = true
+			}
 		}
 	}
+	return late
 }

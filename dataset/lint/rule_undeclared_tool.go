@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/ftplan/ftplan/dataset"
@@ -22,22 +21,26 @@ var undeclaredTool = &Rule{
 		if p.calls == 0 {
 			return
 		}
-		tools := toolsByName(p)
-		if len(tools) == 0 && (p.Example.Tools.Len() > 0 || p.Example.Functions.Len() > 0) {
+		tools := declaredTools(p)
+		if len(tools) > 0 && !slices.ContainsFunc(tools, func(t tool) bool { return t.name.Exists() }) {
 			return // none of them has a name, which is reported
 		}
 		eachMessage(p, func(p *Pass, m *dataset.Message) {
 			for call := range m.Calls() {
-				if name := call.Name; name.Kind() == dataset.String && !tools[string(name.Text())].entry.Exists() {
-					p.Report(name, "the example declares no tool %s; %s", Quote(name.Text()), declareCure(name, tools))
+				if _, ok := findTool(tools, call.Name); !ok && call.Name.Kind() == dataset.String && len(call.Name.Text()) > 0 {
+					p.Report(call.Name, "the example declares no tool %s; %s", Quote(call.Name.Text()), declareCure(call.Name, tools))
 				}
 			}
 		})
 	},
 }
 
-func declareCure(name dataset.Value, tools map[string]tool) string {
-	if near := nearest(string(name.Text()), slices.Sorted(maps.Keys(tools))); near != "" {
+func declareCure(name dataset.Value, tools []tool) string {
+	var names []string
+	for _, t := range tools[:min(len(tools), toolsCompared)] {
+		names = append(names, string(t.name.Text()))
+	}
+	if near := nearest(string(name.Text()), names); near != "" {
 		return "is " + Quote([]byte(near)) + " meant"
 	}
 	return "declare it in tools"

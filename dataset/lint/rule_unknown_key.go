@@ -61,6 +61,9 @@ func topKeys(p *Pass) []string {
 
 func reportUnknownKeys(p *Pass, object dataset.Value, known []string) {
 	for name, value := range object.Members() {
+		if p.full() {
+			return
+		}
 		key := name.Text()
 		if !contains(known, key) && !oldPreferenceKey(p, key) && !explained(p, object, name, known) {
 			f := p.Report(name, "the example has the key %s, which the service does not know; %s", Quote(key), keyCure(object, name, known))

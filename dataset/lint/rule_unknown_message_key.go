@@ -22,11 +22,14 @@ var unknownMessageKey = &Rule{
 	Fixed: `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`,
 	Message: func(p *Pass, m *dataset.Message) {
 		for name, value := range m.Value.Members() {
+			if p.full() {
+				return
+			}
 			key := name.Text()
 			if contains(messageKeys, key) || !m.RoleValue.Exists() && notesOfOthers(m.Value, key) {
 				continue
 			}
-			meant := nearest(string(key), messageKeys)
+			meant := meantKey(string(key), messageKeys)
 			if meant == "" || m.Value.Member(meant).Exists() {
 				f := p.Report(name, "the message has the key %s, which the service does not know; remove it", Quote(key))
 				f.Fix = &Fix{Title: "remove the key", Unsafe: true, Edits: []Edit{remove(m.Value, value)}}
@@ -44,5 +47,5 @@ var messageKeys = []string{"role", "content", "name", "weight", "tool_calls", "t
 // notesOfOthers reports whether a key of a message without a role is one of ShareGPT's, which the rule about roles has
 // named.
 func notesOfOthers(message dataset.Value, key []byte) bool {
-	return (string(key) == "from" || string(key) == "value") && message.Member("from").Exists() && message.Member("value").Exists()
+	return (string(key) == "from" || string(key) == "value") && fromShareGPT(message)
 }

@@ -10,6 +10,7 @@ var unmatchedTool = &Rule{
 	Cure: "Correct the id, or put the message behind the call that it answers.",
 	Bad: []string{
 		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "tool_calls": [{"id": "call_1", "type": "function", "function": {"name": "greet", "arguments": "{\"name\": \"Ann\"}"}}]}, {"role": "tool", "tool_call_id": "call_2", "content": "done"}, {"role": "assistant", "content": "Hello"}], "tools": [{"type": "function", "function": {"name": "greet", "parameters": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}}]}`,
+		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "tool_calls": [{"id": "call_1", "type": "function", "function": {"name": "greet", "arguments": "{}"}}]}, {"role": "user", "content": "Well?"}, {"role": "tool", "tool_call_id": "call_1", "content": "done"}, {"role": "assistant", "content": "Hello"}], "tools": [{"type": "function", "function": {"name": "greet"}}]}`,
 		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "tool", "tool_call_id": "call_1", "content": "done"}, {"role": "assistant", "content": "Hello"}]}`,
 	},
 	Good: []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "tool_calls": [{"id": "call_1", "type": "function", "function": {"name": "greet", "arguments": "{\"name\": \"Ann\"}"}}]}, {"role": "tool", "tool_call_id": "call_1", "content": "done"}, {"role": "assistant", "content": "Hello"}], "tools": [{"type": "function", "function": {"name": "greet", "parameters": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}}]}`},
@@ -18,14 +19,19 @@ var unmatchedTool = &Rule{
 			return
 		}
 		asked := map[string]bool{}
-		for x := range exchanges(p) {
+		for _, x := range exchanges(p) {
+			for _, m := range x.answers {
+				id := m.ToolCallID
+				switch {
+				case x.asks(id) || x.nameless:
+				case asked[string(id.Text())]:
+					p.Report(id, "the message does not stand behind the call %s that it answers; move it there", Quote(id.Text()))
+				default:
+					p.Report(id, "no call before this message has the id %s; correct it or add the call", Quote(id.Text()))
+				}
+			}
 			for _, call := range x.calls {
 				asked[string(call.Member("id").Text())] = true
-			}
-			for _, m := range x.answers {
-				if !asked[string(m.ToolCallID.Text())] && !x.nameless {
-					p.Report(m.ToolCallID, "no call before this message has the id %s; correct it or add the call", Quote(m.ToolCallID.Text()))
-				}
 			}
 		}
 	},

@@ -22,7 +22,7 @@ var unreadableArguments = &Rule{
 			if args.Kind() != dataset.String {
 				continue
 			}
-			v, err := dataset.ParseValue(args.Text())
+			v, err := p.parser.Parse(args.Text())
 			switch {
 			case blank(args.Text()):
 				f := p.Report(args, "the arguments are empty; no arguments are {}")

@@ -31,6 +31,7 @@ type schema struct {
 	raw      []byte
 	fault    string             // why it is none, printable; "" for a valid one
 	compiled *jsonschema.Schema // nil where there is a fault, or where it leans on what is not in it
+	plain    *plainSchema       // the same, where it is simple
 }
 
 // of returns the schema that v is written as. The same bytes are compiled once.
@@ -44,6 +45,9 @@ func (s *schemas) of(v dataset.Value) *schema {
 		return known
 	}
 	fresh := compile(bytes.Clone(raw))
+	if fresh.compiled != nil {
+		fresh.plain = newPlainSchema(v)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.known == nil || len(s.known) >= schemasMax || s.bytes+len(raw) > schemaBytesMax {
@@ -54,15 +58,15 @@ func (s *schemas) of(v dataset.Value) *schema {
 	return fresh
 }
 
-// compile compiles a schema that names no draft as one of 2020-12 and, where it is none, as one of the drafts that people
-// still write. Nothing is ever loaded from elsewhere.
+// compile compiles a schema that names no draft as one of 2020-12, where formats are no more than notes, and, where it is
+// none, as one of the drafts that people still write. Nothing is ever loaded from elsewhere.
 func compile(raw []byte) *schema {
 	s := &schema{raw: raw}
 	if extremeNumber(raw) {
 		return s
 	}
 	var refused *jsonschema.SchemaValidationError
-	for _, draft := range []*jsonschema.Draft{jsonschema.Draft7, jsonschema.Draft2020, jsonschema.Draft4} {
+	for _, draft := range []*jsonschema.Draft{jsonschema.Draft2020, jsonschema.Draft7, jsonschema.Draft4} {
 		compiled, err := compileAs(raw, draft)
 		if err == nil {
 			s.compiled = compiled
@@ -80,6 +84,9 @@ func compile(raw []byte) *schema {
 	var why *jsonschema.ValidationError
 	if errors.As(refused.Err, &why) {
 		s.fault = explain(why)
+		if at := firstReason(why).InstanceLocation; len(at) > 0 && at[len(at)-1] == "type" {
+			s.fault = where(at) + "it is none of the types that JSON Schema knows"
+		}
 	}
 	return s
 }
@@ -138,8 +145,9 @@ func extremeNumber(text []byte) bool {
 }
 
 // violation says why arguments do not satisfy the schema, printable; "" where they do or cannot be judged.
-func (s *schema) violation(arguments []byte) string {
-	if s.compiled == nil || extremeNumber(arguments) {
+func (s *schema) violation(v dataset.Value) string {
+	arguments := v.Raw()
+	if s.compiled == nil || s.plain != nil && s.plain.fits(v) || extremeNumber(arguments) {
 		return ""
 	}
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(arguments))
@@ -155,14 +163,22 @@ func (s *schema) violation(arguments []byte) string {
 
 // explain returns the first reason of a failed validation with its place. It names members and types, never values.
 func explain(err *jsonschema.ValidationError) string {
+	err = firstReason(err)
+	return where(err.InstanceLocation) + reason(err)
+}
+
+func firstReason(err *jsonschema.ValidationError) *jsonschema.ValidationError {
 	for len(err.Causes) > 0 && !alternatives(err) {
 		err = err.Causes[0]
 	}
-	where := ""
-	if len(err.InstanceLocation) > 0 {
-		where = "at " + Quote([]byte("/"+strings.Join(err.InstanceLocation, "/"))) + ": "
+	return err
+}
+
+func where(path []string) string {
+	if len(path) == 0 {
+		return ""
 	}
-	return where + reason(err)
+	return "at " + Quote([]byte("/"+strings.Join(path, "/"))) + ": "
 }
 
 // alternatives reports whether the causes of an error are of alternatives, none of which is more to blame than another.

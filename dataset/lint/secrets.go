@@ -71,19 +71,6 @@ var dottedKinds = []secretKind{
 	{"a JSON web token", "eyJ", &dottedRun, 40, long, webToken},
 }
 
-// keywords stand before or around keys that cannot be told by their prefix, or hold blanks.
-var keywords = [...]string{"-----BEGIN ", "AccountKey=", "ws_secret_access_key", "WS_SECRET_ACCESS_KEY", "hooks.slack.com/services/", "://"}
-
-// hasKeyword reports whether a keyword is in the line. An address alone is none: it has to hold a password.
-func hasKeyword(line []byte) bool {
-	for _, k := range keywords[:len(keywords)-1] {
-		if bytes.Contains(line, []byte(k)) {
-			return true
-		}
-	}
-	return bytes.IndexByte(line, '@') >= 0 && bytes.Contains(line, []byte("://"))
-}
-
 // A secret is a place in a text that holds a key.
 type secret struct {
 	name       string
@@ -140,10 +127,14 @@ func dottedAt(text []byte, start int) (secret, bool) {
 	if start < 0 || text[start] != 'S' && text[start] != 'y' && text[start] != 'e' {
 		return secret{}, false
 	}
-	run := text[start:min(start+long+8, len(text))]
-	run = bytes.TrimRight(run[:runEnd(run, 0, &dottedRun)], ".")
 	for i := range dottedKinds {
-		if k := &dottedKinds[i]; bytes.HasPrefix(run, []byte(k.prefix)) && k.matches(run[len(k.prefix):]) {
+		k := &dottedKinds[i]
+		if !bytes.HasPrefix(text[start:], []byte(k.prefix)) {
+			continue
+		}
+		run := text[start:min(start+len(k.prefix)+max(k.min, k.max)+2, len(text))]
+		run = bytes.TrimRight(run[:runEnd(run, 0, &dottedRun)], ".")
+		if k.matches(run[len(k.prefix):]) {
 			return secret{k.name, start, start + len(run)}, true
 		}
 	}
@@ -281,7 +272,7 @@ func isPassword(password, user []byte) bool {
 	if len(password) < 6 || bytes.EqualFold(password, user) || bytes.ContainsAny(password, "${}<>[]*%") {
 		return false
 	}
-	if placeholder(password) || bytes.Contains(bytes.ToLower(password), []byte("pass")) || bytes.Contains(password, []byte("pwd")) {
+	if placeholder(password) || bytes.Contains(bytes.ToLower(password), []byte("pass")) || bytes.Contains(password, []byte("@ss")) || bytes.Contains(password, []byte("pwd")) {
 		return false
 	}
 	kinds := [3]bool{}

@@ -16,16 +16,16 @@ const (
 	marker                        // <|
 	atSign                        // @
 	plusSign                      // +
-	longRun                       // a run of letters, digits, _ and - as long as a key
+	longRun                       // a run of bytes as long as a key
 	codeRun                       // a run of digits, capitals, blanks and - as long as a number that names a person
-	keyword                       // a word that stands before keys which cannot be told by themselves
+	password                      // an address that may hold a password
 	replacement                   // U+FFFD
 	mojibake                      // a letter as it starts most misread characters
 	bidi                          // a character that changes the direction of text
 	invisible                     // a character that nobody sees
 	control                       // a control character
 
-	plainSigns = marker | atSign | plusSign | longRun | codeRun | keyword
+	plainSigns = marker | atSign | plusSign | longRun | codeRun | password
 )
 
 // has reports whether the line shows a sign.
@@ -45,6 +45,9 @@ func look(line []byte) signs {
 	s := lookEscapes(line)
 	if bytes.IndexByte(line, '@') >= 0 {
 		s |= atSign
+		if bytes.Contains(line, []byte("://")) {
+			s |= password
+		}
 	}
 	if bytes.IndexByte(line, '+') >= 0 {
 		s |= plusSign
@@ -52,14 +55,11 @@ func look(line []byte) signs {
 	if bytes.Contains(line, []byte("<|")) {
 		s |= marker
 	}
-	if nextRun(line, 0, &tokenByte, keyRun) >= 0 {
+	if nextRun(line, 0, &keyByte, keyRun) >= 0 {
 		s |= longRun
 	}
-	if nextRun(line, 0, &codeByte, cardRun) >= 0 {
+	if noSmallLetters(line) && nextRun(line, 0, &codeByte, cardRun) >= 0 {
 		s |= codeRun
-	}
-	if hasKeyword(line) {
-		s |= keyword
 	}
 	if !ascii(line) {
 		s |= invisible
@@ -129,10 +129,10 @@ func newByteSet(in func(byte) bool) (set byteSet) {
 	return set
 }
 
-// tokenByte holds the bytes that keys are made of, and codeByte those of numbers in groups. A raw line writes a newline
-// as \n, whose n stands before a key without a gap: so a key may start anywhere in a run.
+// tokenByte holds the bytes that most keys are made of, keyByte those of all, and codeByte those of numbers in groups.
 var (
 	tokenByte = newByteSet(func(c byte) bool { return isAlnum(c) || c == '_' || c == '-' })
+	keyByte   = newByteSet(func(c byte) bool { return tokenByte[c] || c == '+' || c == '/' || c == '=' })
 	codeByte  = newByteSet(func(c byte) bool { return isDigit(c) || 'A' <= c && c <= 'Z' || c == ' ' || c == '-' })
 )
 
@@ -156,6 +156,18 @@ func nextRun(text []byte, i int, set *byteSet, n int) int {
 		i = j + 1
 	}
 	return -1
+}
+
+// noSmallLetters reports whether there are eight bytes in a row, somewhere in each run of eleven, without a small letter or
+// what stands behind them in ASCII. It is quicker than to look for such a run, and ordinary text has none.
+func noSmallLetters(text []byte) bool {
+	for ; len(text) >= 8; text = text[4:] {
+		chunk := binary.LittleEndian.Uint64(text)
+		if chunk&(chunk<<1)&(0x40*ones) == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // runEnd returns the end of the run of bytes of the set that starts at i.

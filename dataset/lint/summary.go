@@ -128,23 +128,25 @@ func (s *Summary) count(f *Facts) {
 // Notes returns what was not judged for lack of memory or of a second look at the file, each in one sentence.
 func (s *Summary) Notes() []string {
 	var notes []string
-	if n := s.repeats.left; n > 0 {
-		notes = append(notes, fmt.Sprintf("%s behind the first %s were not compared with each other for duplicates",
-			count(n, "example"), thousands(s.repeats.table.used)))
+	note := func(n int, format string, args ...any) {
+		if n > 0 {
+			notes = append(notes, fmt.Sprintf(format, args...))
+		}
 	}
-	if n := s.near.left; n > 0 {
-		notes = append(notes, fmt.Sprintf("%s behind the first %s were compared for near duplicates with those only",
-			count(n, "example"), thousands(s.near.table.used/bands)))
+	candidates := len(s.near.candidates) + s.near.more
+	note(s.repeats.left, "%s behind the first %s were not compared with each other for duplicates",
+		count(s.repeats.left, "example"), thousands(s.repeats.table.used))
+	note(s.near.left, "%s behind the first %s were compared for near duplicates with those only",
+		count(s.near.left, "example"), thousands(s.near.table.used/bands))
+	note(s.near.more, "of %s that may be near duplicates the first %s were read again",
+		count(candidates, "example"), thousands(candidatesMax))
+	if s.Source == nil {
+		note(candidates, "near duplicates were not judged: that needs a file that can be read twice")
 	}
-	if s.near.more > 0 {
-		notes = append(notes, fmt.Sprintf("of %s that may be near duplicates the first %s were read again",
-			count(len(s.near.candidates)+s.near.more, "example"), thousands(candidatesMax)))
-	}
-	if s.Source == nil && len(s.near.candidates) > 0 {
-		notes = append(notes, "near duplicates were not judged: that needs a file that can be read twice")
-	}
-	if n := s.forks.left; n > 0 {
-		notes = append(notes, fmt.Sprintf("%s were not compared for several answers to one prompt", count(n, "example")))
+	note(s.forks.left, "%s were not compared for several answers to one prompt", count(s.forks.left, "example"))
+	note(s.pairs.left, "%s were not compared for the same outputs turned round", count(s.pairs.left, "pair"))
+	if s.openings.full() && s.training == nil {
+		note(1, "openings behind the first %s are not compared with a validation file's", thousands(s.openings.used))
 	}
 	return notes
 }

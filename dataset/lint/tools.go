@@ -1,7 +1,7 @@
 package lint
 
 import (
-	"iter"
+	"bytes"
 
 	"github.com/ftplan/ftplan/dataset"
 )
@@ -14,24 +14,45 @@ type tool struct {
 	parameters dataset.Value
 }
 
-// declaredTools yields the entries of both lists of tools, well-formed or not.
-func declaredTools(p *Pass) iter.Seq[tool] {
-	return func(yield func(tool) bool) {
-		for entry := range p.Example.Tools.Elements() {
-			if !yield(newTool(entry, entry.Member("function"))) {
-				return
-			}
-		}
-		for entry := range p.Example.Functions.Elements() {
-			if !yield(newTool(entry, entry)) {
-				return
-			}
-		}
+// declaredTools returns the entries of both lists of tools, well-formed or not. It is made once for each line.
+func declaredTools(p *Pass) []tool {
+	if len(p.declared) > 0 || !hasTools(p) {
+		return p.declared
 	}
+	for entry := range p.Example.Tools.Elements() {
+		p.declared = append(p.declared, newTool(entry, entry.Member("function")))
+	}
+	for entry := range p.Example.Functions.Elements() {
+		p.declared = append(p.declared, newTool(entry, entry))
+	}
+	return p.declared
 }
 
 func newTool(entry, function dataset.Value) tool {
-	return tool{entry, function, function.Member("name"), function.Member("parameters")}
+	t := tool{entry: entry, function: function}
+	for name, value := range function.Members() {
+		switch string(name.Text()) {
+		case "name":
+			t.name = value
+		case "parameters":
+			t.parameters = value
+		}
+	}
+	return t
+}
+
+// toolsCompared is how many tools of an example are looked through for a name. No service takes more.
+const toolsCompared = 512
+
+// findTool returns the first tool of that name, and whether there is one.
+func findTool(tools []tool, name dataset.Value) (tool, bool) {
+	text := name.Text()
+	for _, t := range tools[:min(len(tools), toolsCompared)] {
+		if t.name.Kind() == dataset.String && bytes.Equal(t.name.Text(), text) {
+			return t, true
+		}
+	}
+	return tool{}, len(tools) > toolsCompared
 }
 
 // hasTools reports whether the example declares a tool, in a list as it should be.
@@ -43,17 +64,6 @@ func listed(v dataset.Value) int {
 		return 0
 	}
 	return v.Len()
-}
-
-// toolsByName returns the tools of the example that have a name, the first of each.
-func toolsByName(p *Pass) map[string]tool {
-	byName := map[string]tool{}
-	for t := range declaredTools(p) {
-		if name := string(t.name.Text()); t.name.Kind() == dataset.String && byName[name] == (tool{}) {
-			byName[name] = t
-		}
-	}
-	return byName
 }
 
 func countCalls(p *Pass) int {
@@ -88,35 +98,34 @@ type exchange struct {
 	last     bool // the conversation ends with it
 }
 
-// exchanges yields the exchanges of a conversation in order. Messages of tools before any call form one without calls.
-func exchanges(p *Pass) iter.Seq[*exchange] {
-	return func(yield func(*exchange) bool) {
-		var x *exchange
-		for i := range p.Example.Messages {
-			m := &p.Example.Messages[i]
-			if m.Role == dataset.ToolRole {
-				if x == nil {
-					x = new(exchange)
-				}
-				x.answer(m)
-				continue
+// exchanges returns the exchanges of a conversation in order. Messages of tools before any call form one without calls. It
+// is made once for each line.
+func exchanges(p *Pass) []exchange {
+	if p.exchanges != nil || p.calls == 0 && !p.Roles.Has(dataset.ToolRole) {
+		return p.exchanges
+	}
+	open := false
+	for i := range p.Example.Messages {
+		m := &p.Example.Messages[i]
+		if m.Role == dataset.ToolRole {
+			if !open {
+				p.exchanges, open = append(p.exchanges, exchange{}), true
 			}
-			if x != nil && !yield(x) {
-				return
-			}
-			if x = nil; m.ToolCalls.Len() > 0 {
-				x = newExchange(m)
-			}
+			p.exchanges[len(p.exchanges)-1].answer(m)
+			continue
 		}
-		if x != nil {
-			x.last = true
-			yield(x)
+		if open = m.Role == dataset.AssistantRole && m.ToolCalls.Len() > 0; open {
+			p.exchanges = append(p.exchanges, newExchange(m))
 		}
 	}
+	if open {
+		p.exchanges[len(p.exchanges)-1].last = true
+	}
+	return p.exchanges
 }
 
-func newExchange(m *dataset.Message) *exchange {
-	x := new(exchange)
+func newExchange(m *dataset.Message) exchange {
+	var x exchange
 	for call := range m.ToolCalls.Elements() {
 		if id := call.Member("id"); id.Kind() == dataset.String {
 			x.calls = append(x.calls, call)
@@ -135,5 +144,35 @@ func (x *exchange) answer(m *dataset.Message) {
 	}
 }
 
-// hasExchanges reports whether there is anything that [exchanges] could yield.
-func hasExchanges(p *Pass) bool { return p.calls > 0 || p.Roles.Has(dataset.ToolRole) }
+// comparedCalls is how many calls of a message are looked through for an id.
+const comparedCalls = 256
+
+// asks reports whether a call of the exchange has the id.
+func (x *exchange) asks(id dataset.Value) bool {
+	for _, call := range x.calls[:min(len(x.calls), comparedCalls)] {
+		if bytes.Equal(call.Member("id").Text(), id.Text()) {
+			return true
+		}
+	}
+	return len(x.calls) > comparedCalls
+}
+
+// answered reports whether a message of a tool has the id.
+func (x *exchange) answered(id dataset.Value) bool {
+	for _, m := range x.answers[:min(len(x.answers), comparedCalls)] {
+		if bytes.Equal(m.ToolCallID.Text(), id.Text()) {
+			return true
+		}
+	}
+	return len(x.answers) > comparedCalls
+}
+
+// astray reports whether an answer of the exchange fits none of its calls. Then its id is to blame, which is reported.
+func (x *exchange) astray() bool {
+	for _, m := range x.answers {
+		if !x.asks(m.ToolCallID) {
+			return true
+		}
+	}
+	return false
+}

@@ -16,7 +16,7 @@ func buildImage(tokens [][]byte, pattern Pattern) (*image, error) {
 			return nil, err
 		}
 	}
-	m.addJoints(tokens)
+	m.addBorders(tokens)
 	return m, nil
 }
 

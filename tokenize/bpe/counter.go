@@ -169,55 +169,69 @@ func (c *Counter) countMiss(text []byte, p span) int {
 
 // countCut returns how many tokens a piece has that is not one. It cuts the piece where no merge is possible.
 func (c *Counter) countCut(text []byte, piece span) int {
+	m := c.image
 	if isASCII(text[piece.start:piece.end]) {
 		return c.countMerged(text[piece.start:piece.end], 0)
 	}
 	total := 0
-	var solid uint64 // characters of the fragment
-	start := piece.start
-	left, width := utf8.DecodeRune(text[start:piece.end])
-	before := apart
-	for at := start; ; {
-		after := apart
+	f := fragment{span: span{piece.start, piece.start}}
+	left, width := utf8.DecodeRune(text[piece.start:piece.end])
+	of, before := m.traitOf(left), apart
+	for at := piece.start; ; {
 		next, right, rightWidth := at+width, rune(0), 0
+		to, after := noTrait, apart
 		if next < piece.end {
 			right, rightWidth = utf8.DecodeRune(text[next:piece.end])
-			after = c.image.borderOf(left, right)
+			to = m.traitOf(right)
+			after = m.borderOf(left, right, of, to)
 		}
-		if before != entangled && after != entangled {
-			solid |= 1 << (at - start)
-		}
+		f.add(at, of, before != entangled && after != entangled)
 		if after == apart {
-			if at > start || !c.image.isToken(left) {
-				total += c.countFragment(text, span{start, next}, piece, solid)
-			} else {
-				total++
-			}
+			f.end = next
+			total += c.countFragment(text, f, piece)
 			if next == piece.end {
 				return total
 			}
-			start, solid = next, 0
+			f = fragment{span: span{next, next}}
 		}
-		at, left, width, before = next, right, rightWidth, after
+		at, left, width, of, before = next, right, rightWidth, to, after
 	}
 }
 
-// countFragment returns how many tokens a part of a piece has.
-func (c *Counter) countFragment(text []byte, p, piece span, solid uint64) int {
-	if p == piece {
-		return c.countMerged(text[p.start:p.end], solid)
+// A fragment is a part of a piece that starts and ends where merges cannot cross.
+type fragment struct {
+	span
+	solid      uint64 // the places of its solid characters, as bits
+	characters int
+	tokens     int // how many of the characters are solid and tokens
+}
+
+// add takes in the next character.
+func (f *fragment) add(at int, of trait, solid bool) {
+	f.characters++
+	if solid {
+		f.solid |= 1 << (at - f.start)
+		f.tokens += int(of & isToken)
 	}
-	if c.image.find(text[p.start:p.end]) != none {
+}
+
+// countFragment returns how many tokens a fragment of a piece has that is not one.
+func (c *Counter) countFragment(text []byte, f fragment, piece span) int {
+	switch {
+	case f.characters == 1 && f.tokens == 1:
 		return 1
+	case f.span != piece && c.image.find(text[f.start:f.end]) != none:
+		return 1
+	case f.characters == 2 && f.tokens == 2:
+		return 2
+	case f.span == piece || f.end-f.start > maxCachedPiece:
+		return c.countMerged(text[f.start:f.end], f.solid)
 	}
-	if p.end-p.start > maxCachedPiece {
-		return c.countMerged(text[p.start:p.end], solid)
-	}
-	key := cacheKey(text, p)
+	key := cacheKey(text, f.span)
 	place := c.cache.place(&key)
 	count := place.holds(&key)
 	if count == 0 {
-		count = c.countMerged(text[p.start:p.end], solid)
+		count = c.countMerged(text[f.start:f.end], f.solid)
 		place.put(&key, count)
 	}
 	return count

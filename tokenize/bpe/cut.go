@@ -1,6 +1,7 @@
 package bpe
 
 import (
+	"bytes"
 	"encoding/binary"
 	"unicode/utf8"
 )
@@ -9,18 +10,38 @@ import (
 // would make a token that holds the end of the one and the start of the other. A piece falls apart there into
 // fragments that can be counted one by one. That is what makes long runs of Chinese or Japanese quick.
 //
-// Where tokens span a border but none of them with only some bytes of the character on either side, merges within the
-// two characters cannot depend on merges across the border, which need both whole. A character with two such borders
-// is solid: merging can start from its token instead of its bytes.
+// Where a merge takes only some bytes of a character across the border, it must come before the bytes of that
+// character merge among themselves. As long as the character has lost no byte its own merges are possible, so if the
+// ranks of all of them are lower, such a merge never comes first. (Once a merge has taken bytes at one end, any may at
+// the other.) If none remains on either side of a character, the character is solid: merges across its borders need
+// it whole, so merging can start from its token instead of its bytes.
 //
-// Two sections hold this as sets of bits by hash. In joints are the pairs of characters that some token spans, both
-// whole; in tangles the characters that are in one token with a part of what follows, and those with a part of what is
-// before. A stray bit costs time, never the result.
+// The section joints is a set of pairs of characters, as bits by hash; a stray bit costs time, never the result. The
+// section traits has a byte for each character up to U+FFFF.
+
+// A trait is what a vocabulary says of a character by itself.
+type trait uint8
 
 const (
-	pairBits   = 18 // of a hash
-	tangleBits = 17
+	isToken    trait = 1 << iota // the character is a token
+	opensPart                    // some token holds it and a part of the next character
+	closesPart                   // some token holds it and a part of the character before
+	weakStart                    // merges may take its first bytes away, as they may come before its own merges
+	weakEnd                      // the same with its last bytes
+	pairStart                    // some token holds only its first bytes and only the last ones of the character before
+	pairEnd                      // some token holds only its last bytes and only the first ones of the next character
+
+	noTrait  trait = 0
+	anyTrait       = ^isToken // of a character beyond the table
 )
+
+// traitOf returns the traits of a character.
+func (m *image) traitOf(r rune) trait {
+	if int(r) < len(m.traits) {
+		return trait(m.traits[r])
+	}
+	return anyTrait
+}
 
 // A border says what merges are possible across the border of two characters.
 type border uint8
@@ -31,109 +52,131 @@ const (
 	entangled               // such as take a part of one
 )
 
-// pairBit returns the number of the bit for two neighbouring characters, both in one token.
-func pairBit(left, right rune) uint64 {
-	return (uint64(left)<<21 | uint64(right)) * mixA >> (64 - pairBits)
-}
-
-// leftBit returns the number of the bit for a character that is in one token with a part of what follows.
-func leftBit(left rune) uint64 {
-	return uint64(left) * mixA >> (64 - tangleBits)
-}
-
-// rightBit returns the number of the bit for a character that is in one token with a part of what is before.
-func rightBit(right rune) uint64 {
-	return uint64(right) * mixB >> (64 - tangleBits)
-}
-
-// hasBit reports whether a bit is set.
-func hasBit(set []byte, bit uint64) bool {
-	return set[bit/8]>>(bit%8)&1 != 0
-}
-
-// setBit sets a bit.
-func setBit(set []byte, bit uint64) {
-	set[bit/8] |= 1 << (bit % 8)
-}
-
-// borderOf returns what merges are possible across the border of two characters.
-func (m *image) borderOf(left, right rune) border {
+// borderOf returns what merges are possible across the border of two characters with those traits.
+func (m *image) borderOf(left, right rune, of, to trait) border {
 	switch {
-	case hasBit(m.tangles, leftBit(left)) || hasBit(m.tangles, rightBit(right)):
+	case of&opensPart != 0 && to&weakStart != 0, of&weakEnd != 0 && to&closesPart != 0, of&pairEnd != 0 && to&pairStart != 0:
 		return entangled
-	case hasBit(m.joints, pairBit(left, right)):
+	case m.hasJoint(left, right):
 		return joined
 	}
 	return apart
 }
 
-// isToken reports whether a character is known to be a token by itself.
-func (m *image) isToken(r rune) bool {
-	return r < 1<<16 && hasBit(m.characters, uint64(r))
+const jointBits = 18 // of a hash
+
+// jointBit returns the number of the bit for two neighbouring characters that are whole in one token.
+func jointBit(left, right rune) uint64 {
+	return (uint64(left)<<21 | uint64(right)) * mixA >> (64 - jointBits)
 }
 
-// addJoints fills joints, tangles and characters.
-func (m *image) addJoints(tokens [][]byte) {
-	m.joints = make([]byte, 1<<pairBits/8)
-	m.characters = make([]byte, 1<<16/8)
-	m.tangles = make([]byte, 1<<tangleBits/8)
+// hasJoint reports whether the bit for two characters is set.
+func (m *image) hasJoint(left, right rune) bool {
+	bit := jointBit(left, right)
+	return m.joints[bit/8]>>(bit%8)&1 != 0
+}
+
+// addBorders fills joints and traits.
+func (m *image) addBorders(tokens [][]byte) {
+	m.joints = make([]byte, 1<<jointBits/8)
 	if m.unmade {
-		// A fragment that is a token might merge into something else: no cuts.
-		for i := range m.tangles {
-			m.tangles[i] = 0xFF
-		}
+		return // a fragment that is a token might merge into something else: without traits, nothing is cut
 	}
-	for _, token := range tokens {
-		if r, width := utf8.DecodeRune(token); width > 0 && width == len(token) && r < 1<<16 && r != utf8.RuneError {
-			setBit(m.characters, uint64(r))
-		}
+	m.traits = make([]byte, 1<<16)
+	b := borderBuilder{image: m, ranks: m.characterRanks(), splits: make([]trait, len(m.traits))}
+	for id, token := range tokens {
 		for at := 1; at < len(token); at++ {
 			if utf8.RuneStart(token[at]) {
-				m.addJoint(token, at)
+				b.add(token, at, uint32(id))
 			}
 		}
 	}
-}
-
-// addJoint sets the bits for the characters on either side of a border in a token.
-func (m *image) addJoint(token []byte, at int) {
-	left, width := utf8.DecodeLastRune(token[:at])
-	first, last := runesFrom(token[at:])
-	switch leftWhole := left != utf8.RuneError || width > 1; {
-	case leftWhole && first == last:
-		setBit(m.joints, pairBit(left, first))
-	case leftWhole:
-		setBit(m.tangles, leftBit(left))
-	default:
-		for right := first; right <= last; right++ {
-			setBit(m.tangles, rightBit(right))
+	for r, split := range b.splits {
+		if trait(m.traits[r])&(weakStart|weakEnd|pairStart|pairEnd) != 0 {
+			m.traits[r] |= byte(split)
 		}
 	}
 }
 
-// runesFrom returns the first and the last of the characters that the text may start with when it is continued.
-func runesFrom(text []byte) (first, last rune) {
-	if utf8.FullRune(text) {
-		r, _ := utf8.DecodeRune(text)
-		return r, r
-	}
-	var lowest, highest [utf8.UTFMax]byte
-	n := copy(lowest[:], text)
-	copy(highest[:], text)
-	width := map[byte]int{0xC: 2, 0xD: 2, 0xE: 3, 0xF: 4}[text[0]>>4]
-	for i := n; i < width; i++ {
-		lowest[i], highest[i] = 0x80, 0xBF
-	}
-	return scalar(lowest[:width]), scalar(highest[:width])
+// A borderBuilder collects what tokens say of the borders between characters.
+type borderBuilder struct {
+	*image
+	ranks  []uint32 // for each character, as characterRanks returns them
+	splits []trait  // weakStart and weakEnd of each character, once it has lost bytes at either end
 }
 
-// scalar returns the number that a sequence of the form of UTF-8 stands for, well-formed or not.
-func scalar(sequence []byte) rune {
-	r := rune(sequence[0]) & (1<<(7-len(sequence)) - 1)
-	for _, b := range sequence[1:] {
-		r = r<<6 | rune(b&0x3F)
+// characterRanks returns for each character up to U+FFFF the highest rank among the merges that make its token, or
+// none if they do not, and notes which characters are tokens.
+func (m *image) characterRanks() []uint32 {
+	ranks := make([]uint32, len(m.traits))
+	for r := range ranks {
+		text := utf8.AppendRune(nil, rune(r))
+		ranks[r] = m.find(text)
+		if ranks[r] == none || !utf8.ValidRune(rune(r)) {
+			ranks[r] = none
+			continue
+		}
+		m.addTrait(rune(r), isToken)
+		if len(text) == 3 {
+			ranks[r] = max(ranks[r], min(m.find(text[:2]), m.find(text[1:])))
+		}
 	}
-	return r
+	return ranks
+}
+
+// addTrait notes a trait of a character, unless it is beyond the table.
+func (m *image) addTrait(r rune, t trait) {
+	if int(r) < len(m.traits) {
+		m.traits[r] |= byte(t)
+	}
+}
+
+// add notes what a token says of the characters on either side of a border in it.
+func (b *borderBuilder) add(token []byte, at int, id uint32) {
+	left, width := utf8.DecodeLastRune(token[:at])
+	leftWhole := left != utf8.RuneError || width > 1
+	right, width := utf8.DecodeRune(token[at:])
+	rightWhole := right != utf8.RuneError || width > 1
+	switch {
+	case leftWhole && rightWhole:
+		bit := jointBit(left, right)
+		b.joints[bit/8] |= 1 << (bit % 8)
+	case leftWhole:
+		b.addTrait(left, opensPart)
+		b.addStarts(token[at:], id, noTrait)
+	case rightWhole:
+		b.addTrait(right, closesPart)
+		b.addEnds(token[:at], id, noTrait)
+	default:
+		b.addStarts(token[at:], id, pairStart)
+		b.addEnds(token[:at], id, pairEnd)
+	}
+}
+
+// addStarts notes of the characters that start with the part what a token says that ends with it.
+func (b *borderBuilder) addStarts(part []byte, id uint32, more trait) {
+	b.addWeak(weakStart, more, id, func(text []byte) bool { return len(text) > len(part) && bytes.HasPrefix(text, part) })
+}
+
+// addEnds notes of the characters that end with the part what a token says that starts with it.
+func (b *borderBuilder) addEnds(part []byte, id uint32, more trait) {
+	b.addWeak(weakEnd, more, id, func(text []byte) bool { return len(text) > len(part) && bytes.HasSuffix(text, part) })
+}
+
+// addWeak notes what a token says of the characters that have a part: the trait weak of those whose own merges are not
+// all before the token's, and of the others in case they lose bytes; and more of them all.
+func (b *borderBuilder) addWeak(weak, more trait, id uint32, hasPart func(text []byte) bool) {
+	var text [utf8.UTFMax]byte
+	for r := rune(utf8.RuneSelf); int(r) < len(b.traits); r++ {
+		if !utf8.ValidRune(r) || !hasPart(text[:utf8.EncodeRune(text[:], r)]) {
+			continue
+		}
+		b.splits[r] |= weak
+		b.addTrait(r, more)
+		if id < b.ranks[r] {
+			b.addTrait(r, weak)
+		}
+	}
 }
 
 // isASCII reports whether the text has ASCII characters only.

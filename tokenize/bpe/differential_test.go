@@ -15,7 +15,7 @@ func differentialStrings(t *testing.T) int {
 		if testing.Short() {
 			return 500
 		}
-		return 2000
+		return 1000
 	}
 	n, err := strconv.Atoi(value)
 	if err != nil {

@@ -23,7 +23,7 @@ var (
 // An Encoding is a vocabulary and the pattern that goes with it. It does not change and is safe for concurrent use.
 type Encoding struct {
 	image    *image
-	counters sync.Pool // of *Counter, for Count
+	counters sync.Pool // of *Counter, for Count and Append
 }
 
 // O200kBase returns the encoding of GPT-4o, GPT-4.1, GPT-5 and the o models. Opening it costs microseconds.
@@ -94,17 +94,24 @@ func (e *Encoding) Token(id uint32) []byte {
 // Count returns how many tokens the text has. It keeps counters for later calls; a goroutine that counts many texts
 // saves time with a Counter of its own.
 func (e *Encoding) Count(text []byte) int {
-	c, ok := e.counters.Get().(*Counter)
-	if !ok {
-		c = e.NewCounter()
-	}
+	c := e.takeCounter()
 	defer e.counters.Put(c)
 	return c.Count(text)
+}
+
+// takeCounter returns a counter that nobody uses.
+func (e *Encoding) takeCounter() *Counter {
+	if c, ok := e.counters.Get().(*Counter); ok {
+		return c
+	}
+	return e.NewCounter()
 }
 
 // Append appends the ids of the text's tokens to ids. Spellings of special tokens are ordinary text. Bytes that are
 // not UTF-8 count as U+FFFD, as in Python's bytes.decode with errors="replace": one for each longest prefix of a
 // well-formed sequence, and for each byte that cannot start one.
 func (e *Encoding) Append(ids []uint32, text []byte) []uint32 {
-	return e.NewCounter().append(ids, text)
+	c := e.takeCounter()
+	defer e.counters.Put(c)
+	return c.append(ids, text)
 }

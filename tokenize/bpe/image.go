@@ -27,8 +27,7 @@ import (
 //	pairSeeds    index of the pairs of tokens that merge
 //	pairs        a uint64 for each slot: its key, then 20 bits of the merged id
 //	joints       bits for pairs of characters that tokens span; see cut.go
-//	tangles      bits for characters that are in a token with a part of another
-//	characters   bits for the characters up to U+FFFF that are tokens
+//	traits       a byte for each character up to U+FFFF, or none at all
 type image struct {
 	pattern Pattern
 	offsets []byte
@@ -47,15 +46,14 @@ type image struct {
 	pair       index
 	pairs      []byte
 	joints     []byte
-	tangles    []byte
-	characters []byte
+	traits     []byte
 	maxLength  int  // of a token, in bytes
 	unmade     bool // while building: some token is never the result of merging
 }
 
 const (
 	imageMagic   = "ftbpe\x00\x00\x01"
-	sectionCount = 17
+	sectionCount = 16
 	headerLength = len(imageMagic) + 8 + 8*sectionCount
 )
 
@@ -74,7 +72,7 @@ func (m *image) sections() [sectionCount]*[]byte {
 		&m.short.seeds, &m.shortKeys, &m.shortIDs,
 		&m.middle.seeds, &m.middleKeys, &m.middleIDs,
 		&m.long.seeds, &m.longIDs,
-		&m.pair.seeds, &m.pairs, &m.joints, &m.tangles, &m.characters,
+		&m.pair.seeds, &m.pairs, &m.joints, &m.traits,
 	}
 }
 

@@ -47,7 +47,11 @@ func readRanks(r io.Reader) ([][]byte, error) {
 	number := 0
 	for lines.Scan() {
 		number++
-		if err := v.add(lines.Bytes(), number); err != nil {
+		err := v.add(lines.Bytes(), number)
+		if limited.N == 0 {
+			return nil, fmt.Errorf("vocabulary larger than %d MB", maxFileSize>>20) // this line may be cut short
+		}
+		if err != nil {
 			return nil, fmt.Errorf("line %d: %w", number, err)
 		}
 	}
@@ -56,8 +60,6 @@ func readRanks(r io.Reader) ([][]byte, error) {
 		return nil, fmt.Errorf("line %d: longer than %d bytes: is this a rank file?", number+1, maxLineLength)
 	case err != nil:
 		return nil, fmt.Errorf("read after line %d: %w", number, err)
-	case limited.N == 0:
-		return nil, fmt.Errorf("vocabulary larger than %d MB", maxFileSize>>20)
 	}
 	return v.tokens, v.missingByte()
 }

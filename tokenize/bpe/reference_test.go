@@ -66,11 +66,6 @@ func must[T any](value T, err error) T {
 	return value
 }
 
-// categories are the character categories that the patterns name.
-var categories = map[string]*unicode.RangeTable{
-	"L": unicode.L, "Lu": unicode.Lu, "Ll": unicode.Ll, "Lt": unicode.Lt, "M": unicode.M, "N": unicode.N,
-}
-
 // classes returns the class of each code point, as bits.
 var classes = sync.OnceValue(func() []byte {
 	table := must(tables.Classes())

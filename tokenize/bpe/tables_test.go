@@ -128,6 +128,10 @@ func TestClassesEqualRegularExpressions(t *testing.T) {
 	for _, test := range tests {
 		expression := regexp2.MustCompile(test.expression, regexp2.None)
 		for r := rune(0); r <= utf8.MaxRune; r++ {
+			change := r > 0 && bpe.ClassOf(r) != bpe.ClassOf(r-1) || r < utf8.MaxRune && bpe.ClassOf(r) != bpe.ClassOf(r+1)
+			if !change && r%29 != 0 && os.Getenv("FTPLAN_DIFF_STRINGS") == "" {
+				continue // the same class as both neighbours
+			}
 			if !utf8.ValidRune(r) || !assignedToOther(r) && !unicode.In(r, unicode.L, unicode.M, unicode.N) {
 				continue
 			}

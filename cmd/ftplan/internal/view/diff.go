@@ -1,246 +1,133 @@
 package view
 
 import (
+	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
-	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
-	"github.com/ftplan/ftplan/plan"
 )
 
-// A DiffReport is what changed from one version of a file to another.
-type DiffReport struct {
-	OldFile, NewFile string
-	Model            string
-	Old, New         *plan.Version
-	*plan.Delta
-	Limit int // lines and findings named of each kind; 0 = all
-
-	// Pieces of the examples by line, printable and cut; nil where no text of the data is to be shown.
-	OldText, NewText map[int]string
+// A Diff prints what fixing would change as a unified diff, line by line: printable, and cut around the places that
+// change, so it is for reading and not for patch.
+type Diff struct {
+	w     io.Writer
+	file  string
+	style Style
+	begun bool
+	moved int // by how many lines the result is ahead of the file
 }
 
-var diffFormats = map[string]func(io.Writer, DiffReport, Style) error{
-	"text":     diffText,
-	"json":     diffJSON,
-	"markdown": diffMarkdown,
-}
+// NewDiff returns a diff of a file.
+func NewDiff(w io.Writer, file string, s Style) *Diff { return &Diff{w: w, file: file, style: s} }
 
-// DiffFormats lists the formats of [Diff].
-func DiffFormats() []string { return names(diffFormats) }
-
-// Diff prints what changed from one version of a file to another.
-func Diff(w io.Writer, format string, r DiffReport, s Style) error {
-	return diffFormats[format](w, r, s)
-}
-
-// A fate is what became of some lines.
-type fate struct {
-	name string
-	of   string // the file that the lines are of
-	text map[int]string
-	list []int
-	was  map[int]int // the old line of each, where they had one
-}
-
-// fates are the lines that are not as they were.
-func (r *DiffReport) fates() []fate {
-	m := r.Examples
-	return []fate{
-		{"added", r.NewFile, r.NewText, m.Added, nil},
-		{"removed", r.OldFile, r.OldText, m.Removed, nil},
-		{"other answer", r.NewFile, r.NewText, newLines(m.Answers), oldLines(m.Answers)},
-		{"otherwise changed", r.NewFile, r.NewText, newLines(m.Rest), oldLines(m.Rest)},
+// Change prints what changes in one line.
+func (d *Diff) Change(c lint.Change) {
+	if !d.begun {
+		d.begun = true
+		fmt.Fprintf(d.w, "%s\n%s\n", d.style.bold("--- "+tame(d.file)), d.style.bold("+++ "+tame(d.file)+" (fixed)"))
+	}
+	before, after := c.Before, bytes.Split(c.After, []byte{'\n'})
+	if slices.ContainsFunc(c.Applied, func(f lint.Finding) bool { return f.Fix.BOM }) {
+		before = append([]byte("\ufeff"), before...)
+	}
+	if c.After == nil {
+		after = nil
+	}
+	fmt.Fprintf(d.w, "%s %s\n", d.style.dim(hunk(c.Line, c.Line+d.moved, len(after))), d.style.dim(titles(c.Applied)))
+	d.moved += len(after) - 1
+	first, last := unlike(before, c.After)
+	if len(after) != 1 {
+		first, last = 0, 0
+	}
+	fmt.Fprintln(d.w, d.style.wrong("-"+window(before, first, last)))
+	for _, line := range after {
+		fmt.Fprintln(d.w, d.style.good("+"+window(line, first, last)))
 	}
 }
 
-func newLines(pairs []dataset.Pair) []int {
-	list := make([]int, len(pairs))
-	for i, p := range pairs {
-		list[i] = p.New
+// hunk returns the header of a change of one line to several, or to none.
+func hunk(before, after, lines int) string {
+	if lines == 0 {
+		after--
 	}
-	return list
+	if lines == 1 {
+		return fmt.Sprintf("@@ -%d +%d @@", before, after)
+	}
+	return fmt.Sprintf("@@ -%d +%d,%d @@", before, after, lines)
 }
 
-func oldLines(pairs []dataset.Pair) map[int]int {
-	was := make(map[int]int, len(pairs))
-	for _, p := range pairs {
-		was[p.New] = p.Old
+// titles names the fixes, each once.
+func titles(applied []lint.Finding) string {
+	var all []string
+	for _, f := range applied {
+		title := fmt.Sprintf("%v: %s", f.Rule, lint.Printable(f.Fix.Title))
+		if f.Fix.Unsafe {
+			title += " (unsafe)"
+		}
+		if !slices.Contains(all, title) {
+			all = append(all, title)
+		}
 	}
-	return was
+	return cut(strings.Join(all, "; "), 300)
 }
 
-// A figure is a number before and after.
-type figure struct{ name, old, new, change string }
-
-// figures are what is counted and priced.
-func (r *DiffReport) figures() []figure {
-	was, is := &r.Old.Look.Training[0], &r.New.Look.Training[0]
-	list := []figure{
-		counted("examples", was.File.Examples, is.File.Examples),
-		counted("tokens per epoch", was.Tokens.Billed, is.Tokens.Billed),
-		counted("trained of them", was.Tokens.Trained, is.Tokens.Trained),
+// unlike returns how many bytes two lines have in common at their start and at their end.
+func unlike(a, b []byte) (first, last int) {
+	most := min(len(a), len(b))
+	for first < most && a[first] == b[first] {
+		first++
 	}
-	if r.Old.Quote != nil && r.New.Quote != nil {
-		list = append(list, counted("epochs", r.Old.Quote.Epochs, r.New.Quote.Epochs))
+	for last < most-first && a[len(a)-1-last] == b[len(b)-1-last] {
+		last++
 	}
-	return append(list, figure{"cost", total(r.Old.Quote), total(r.New.Quote), signed(r.Cost)})
+	return first, last
 }
 
-func counted(name string, old, now int64) figure {
-	change := number(now - old)
-	if now >= old {
-		change = "+" + change
+// How much of a line a diff shows: around the change, and at most of the change itself, in bytes.
+const diffAround, diffMost = 60, 600
+
+// window returns the part of a line between what is alike at both ends, with something around it, printable.
+func window(line []byte, first, last int) string {
+	start, end := max(first-diffAround, 0), min(len(line)-last+diffAround, len(line))
+	for start > 0 && !utf8.RuneStart(line[start]) {
+		start--
 	}
-	return figure{name, number(old), number(now), change}
+	for end < len(line) && !utf8.RuneStart(line[end]) {
+		end++
+	}
+	left := max(end-start-diffMost, 0)
+	shown := lint.Printable(string(line[start : end-left]))
+	if start > 0 {
+		shown = "…" + shown
+	}
+	if end-left < len(line) {
+		shown += "…"
+	}
+	return shown
 }
 
-func total(q *plan.Quote) string {
-	if q == nil {
-		return "unknown"
+// DiffDone says what the diff amounts to and how to make the changes.
+func DiffDone(w io.Writer, r FixReport) {
+	flag, safely, more := "", "", r.unmade()
+	if r.Unsafe {
+		flag = " --unsafe-fixes"
 	}
-	return q.Total.String()
-}
-
-func signed(u *plan.USD) string {
-	switch {
-	case u == nil:
-		return "unknown"
-	case u.Sign() >= 0:
-		return "+" + u.Display()
+	if more > 0 {
+		safely = " safely"
 	}
-	return u.Display()
-}
-
-// basis says what the figures rest on.
-func (r *DiffReport) basis() string {
-	survey := &r.New.Look.Training[0]
-	if r.Old.Look.Training[0].Basis != "exact" {
-		survey = &r.Old.Look.Training[0]
-	}
-	text := fmt.Sprintf("%s, %s, %s", r.Model, survey.Encoding, survey.Basis)
-	if q := r.New.Quote; q != nil {
-		text += fmt.Sprintf(", %s", rate(&q.Training))
-	}
-	return text
-}
-
-// unmatchedNote says why lines were not matched.
-func unmatchedNote() string {
-	return fmt.Sprintf("a file has more than %s lines: examples and findings are not matched one by one", number(dataset.MatchLimit))
-}
-
-func diffText(w io.Writer, r DiffReport, s Style) error {
-	fmt.Fprintf(w, "%s → %s  %s\n\n", s.bold(lint.Printable(r.OldFile)), s.bold(lint.Printable(r.NewFile)), s.dim(r.basis()))
-	for _, f := range r.figures() {
-		fmt.Fprintf(w, "  %-18s%16s → %16s  %14s\n", f.name, f.old, f.new, f.change)
-	}
-	fmt.Fprintln(w)
-	if r.Examples == nil {
-		fmt.Fprintln(w, s.warn(unmatchedNote()))
+	if r.Report.Changed == 0 {
+		fmt.Fprintf(w, "%s: there is nothing to fix%s\n", tame(r.File), safely)
 	} else {
-		diffLines(w, &r, s)
+		fmt.Fprintf(w, "%s of %s would change; nothing was written\n", count(int64(r.Report.Changed), "line"), number(int64(r.Report.Lines)))
 	}
-	diffFindings(w, &r, s)
-	fmt.Fprintf(w, "next: ftplan quote %s\n", shell(r.NewFile))
-	return nil
-}
-
-func diffLines(w io.Writer, r *DiffReport, s Style) {
-	fmt.Fprintf(w, "%s  %s as they were\n", s.bold("Examples"), number(int64(len(r.Examples.Same))))
-	for _, f := range r.fates() {
-		if len(f.list) == 0 {
-			continue
-		}
-		fmt.Fprintf(w, "  %-18s%8s  %s\n", f.name, number(int64(len(f.list))), s.dim(f.places(r.Limit)))
-		for _, line := range f.shown(r.Limit) {
-			if text := f.text[line]; text != "" {
-				fmt.Fprintf(w, "    %d: %s\n", line, text)
-			}
-		}
+	if more > 0 {
+		fmt.Fprintf(w, "fixable: %s more with --unsafe-fixes\n", number(more))
 	}
-	fmt.Fprintln(w)
-}
-
-// shown are the lines of a fate that are named.
-func (f *fate) shown(limit int) []int {
-	if limit > 0 && len(f.list) > limit {
-		return f.list[:limit]
+	if r.Report.Changed > 0 && r.File != "-" {
+		fmt.Fprintf(w, "next: ftplan fix%s %s -o %s\n", flag, shell(r.File), shell(Beside(r.File, "fixed")))
 	}
-	return f.list
-}
-
-// places names the lines of a fate, runs of them by their ends: "lines 3, 17–19 of new.jsonl".
-func (f *fate) places(limit int) string {
-	list := f.shown(limit)
-	var parts []string
-	for i := 0; i < len(list); {
-		j := i
-		for j+1 < len(list) && list[j+1] == list[j]+1 && f.was[list[j+1]]-f.was[list[j]] == step(f.was) {
-			j++
-		}
-		parts = append(parts, f.run(list[i], list[j]))
-		i = j + 1
-	}
-	noun := "lines "
-	if len(f.list) == 1 {
-		noun = "line "
-	}
-	text := noun + strings.Join(parts, ", ")
-	if more := len(f.list) - len(list); more > 0 {
-		text += fmt.Sprintf(" and %s more", number(int64(more)))
-	}
-	return text + " of " + lint.Printable(f.of)
-}
-
-// step is how far the old line of the next line of a run lies behind that of the line before it.
-func step(was map[int]int) int {
-	if was == nil {
-		return 0
-	}
-	return 1
-}
-
-func (f *fate) run(from, to int) string {
-	text := fmt.Sprint(from)
-	if to > from {
-		text = fmt.Sprintf("%d–%d", from, to)
-	}
-	if old := f.was[from]; old != 0 && old != from {
-		text += fmt.Sprintf(" (was %d)", old)
-	}
-	return text
-}
-
-func diffFindings(w io.Writer, r *DiffReport, s Style) {
-	fmt.Fprintf(w, "%s  %s → %s\n", s.bold("Findings"), number(r.Old.Look.Tally.Total()), number(r.New.Look.Tally.Total()))
-	if !r.Findings {
-		for _, d := range r.Rules {
-			if d.Old != d.New {
-				fmt.Fprintf(w, "  %s: %s → %s\n", d.Rule, number(d.Old), number(d.New))
-			}
-		}
-		return
-	}
-	for _, side := range []struct {
-		name, file string
-		list       []lint.Finding
-	}{{s.wrong("new"), r.NewFile, r.NewFindings}, {s.good("cured"), r.OldFile, r.Cured}} {
-		for _, f := range limited(side.list, r.Limit) {
-			fmt.Fprintf(w, "  %s  ", side.name)
-			findingText(w, side.file, f, s)
-		}
-		if more := len(side.list) - len(limited(side.list, r.Limit)); more > 0 {
-			fmt.Fprintf(w, "  %s  … and %s more; --limit 0 shows all\n", side.name, number(int64(more)))
-		}
-	}
-}
-
-func limited[T any](list []T, limit int) []T {
-	if limit > 0 && len(list) > limit {
-		return list[:limit]
-	}
-	return list
 }

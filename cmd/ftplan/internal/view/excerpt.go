@@ -29,7 +29,7 @@ func Excerpt(r *dataset.Record) string {
 	var parts []string
 	for _, text := range []string{question, answer} {
 		if text != "" {
-			parts = append(parts, cut(lint.Printable(firstRunes(text, excerptMax+1)), excerptMax))
+			parts = append(parts, fitted(lint.Printable(firstRunes(text, excerptMax+1)), excerptMax))
 		}
 	}
 	return strings.Join(parts, " ⇒ ")

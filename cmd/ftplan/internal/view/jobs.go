@@ -44,8 +44,8 @@ func Job(w io.Writer, format string, r JobReport, s Style) error {
 	fmt.Fprintf(t, "status\t%s\n", status(r.Status, s))
 	line(t, "model", r.Model)
 	line(t, "fine-tuned", r.FineTunedModel)
-	line(t, "created", moment(&r.Created))
-	line(t, "finished", moment(r.Finished))
+	line(t, "created", instant(&r.Created))
+	line(t, "finished", instant(r.Finished))
 	line(t, "training file", r.TrainingFile)
 	line(t, "validation file", r.ValidationFile)
 	if r.TrainedTokens != nil {
@@ -89,11 +89,11 @@ func line(w io.Writer, name, value string) {
 	}
 }
 
-func moment(t *time.Time) string {
+func instant(t *time.Time) string {
 	if t == nil || t.IsZero() {
 		return ""
 	}
-	return t.UTC().Format("2006-01-02 15:04:05 UTC")
+	return moment(*t)
 }
 
 func status(status submit.Status, s Style) string {
@@ -118,7 +118,7 @@ func Jobs(w io.Writer, format string, jobs []submit.Job, s Style) error {
 	t := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
 	fmt.Fprintln(t, "JOB\tSTATUS\tMODEL\tCREATED\tBILLED TOKENS")
 	for _, j := range jobs {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", lint.Printable(j.ID), lint.Printable(string(j.Status)), lint.Printable(j.Model), moment(&j.Created), optionalOr(j.TrainedTokens, "–"))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", lint.Printable(j.ID), lint.Printable(string(j.Status)), lint.Printable(j.Model), instant(&j.Created), optionalOr(j.TrainedTokens, "–"))
 	}
 	return t.Flush()
 }
@@ -150,7 +150,7 @@ func Events(w io.Writer, format string, events []submit.Event, s Style) error {
 		if e.Level != "" && e.Level != "info" {
 			level = s.warn(lint.Printable(e.Level)) + ": "
 		}
-		fmt.Fprintf(w, "%s  %s%s\n", s.dim(moment(&e.Time)), level, lint.Printable(e.Message))
+		fmt.Fprintf(w, "%s  %s%s\n", s.dim(instant(&e.Time)), level, lint.Printable(e.Message))
 	}
 	lossPlot(w, events, s)
 	return nil
@@ -186,7 +186,7 @@ func Checkpoints(w io.Writer, format string, checkpoints []submit.Checkpoint, _ 
 		if c.Loss != nil {
 			loss = fmt.Sprintf("%.4f", *c.Loss)
 		}
-		fmt.Fprintf(t, "%d\t%s\t%s\t%s\n", c.Step, lint.Printable(c.Model), moment(&c.Time), loss)
+		fmt.Fprintf(t, "%d\t%s\t%s\t%s\n", c.Step, lint.Printable(c.Model), instant(&c.Time), loss)
 	}
 	return t.Flush()
 }
@@ -298,7 +298,7 @@ func Progress(w io.Writer, job submit.Job, trouble error, s Style) {
 	}
 	text := ""
 	if job.EstimatedEnd != nil && !job.Status.Ended() {
-		text = ", expected to end at " + moment(job.EstimatedEnd)
+		text = ", expected to end at " + instant(job.EstimatedEnd)
 	}
 	fmt.Fprintf(w, "%s  %s%s\n", lint.Printable(job.ID), status(job.Status, s), text)
 }

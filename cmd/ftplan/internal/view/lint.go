@@ -1,8 +1,10 @@
 package view
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/ftplan/ftplan/dataset/lint"
@@ -11,14 +13,35 @@ import (
 
 // A LintReport is what was found in one file.
 type LintReport struct {
-	File  string
-	Look  *plan.Look
-	Limit int // findings shown; 0 = all
+	File       string
+	Training   string // the training file, where this one was compared with it as its validation file
+	Validation string // the validation file, where this is the training file of one
+	Model      string // that the file is judged for
+	Look       *plan.Look
+	Limit      int  // findings shown; 0 = all
+	Strict     bool // warnings fail, too
+	Passed     map[*lint.Rule]int64
+	Known      int64 // findings that a baseline held back
 }
 
+// Fails reports whether the findings make the command fail.
+func (r LintReport) Fails() bool {
+	return r.Look.Tally.Count(lint.Error) > 0 || r.Strict && r.Look.Tally.Count(lint.Warning) > 0
+}
+
+// findings returns the findings to show.
+func (r LintReport) findings() []lint.Finding { return r.Look.Tally.Findings(r.Limit) }
+
+// omitted returns how many findings there is no room for.
+func (r LintReport) omitted() int64 { return r.Look.Tally.Total() - int64(len(r.findings())) }
+
 var lintFormats = map[string]func(io.Writer, []LintReport, Style) error{
-	"text": lintText,
-	"json": lintJSON,
+	"text":   lintText,
+	"json":   lintJSON,
+	"jsonl":  lintLines,
+	"sarif":  lintSARIF,
+	"github": lintGitHub,
+	"junit":  lintJUnit,
 }
 
 // LintFormats lists the formats of [Lint].
@@ -27,6 +50,22 @@ func LintFormats() []string { return names(lintFormats) }
 // Lint prints findings.
 func Lint(w io.Writer, format string, reports []LintReport, s Style) error {
 	return lintFormats[format](w, reports, s)
+}
+
+// Omitted says how many findings a format for programs has left out. The text says so itself.
+func Omitted(w io.Writer, format string, reports []LintReport) {
+	var omitted int64
+	for _, r := range reports {
+		omitted += r.omitted()
+	}
+	if format != "text" && omitted > 0 {
+		fmt.Fprintf(w, "%s left out; --limit 0 has all\n", count(omitted, "finding"))
+	}
+}
+
+// BaselineWritten says what is known from now on.
+func BaselineWritten(w io.Writer, name string, findings int64, files []string) {
+	fmt.Fprintf(w, "%s known from now on; next: ftplan lint --baseline %s %s\n", count(findings, "finding"), shell(name), shells(files))
 }
 
 // Broken says which lines of a file could not be read.
@@ -41,46 +80,161 @@ func Broken(w io.Writer, file string, look *plan.Look) {
 }
 
 func lintText(w io.Writer, reports []LintReport, s Style) error {
-	for _, r := range reports {
-		findings := r.Look.Tally.Findings(r.Limit)
-		for _, f := range findings {
+	for i, r := range reports {
+		if i > 0 && (len(r.findings()) > 0 || len(reports[i-1].findings()) > 0) {
+			fmt.Fprintln(w)
+		}
+		shown := grouped(r)
+		for _, f := range shown {
 			findingText(w, r.File, f, s)
 		}
-		if more := r.Look.Tally.Total() - int64(len(findings)); more > 0 {
-			fmt.Fprintf(w, "%s\n", s.dim(fmt.Sprintf("… and %s more; --limit 0 shows all", number(more))))
-		}
+		groupsText(w, r, shown, s)
 		lintVerdict(w, r, s)
+	}
+	if len(reports) > 1 {
+		lintTotal(w, reports, s)
 	}
 	return nil
 }
 
-// findingText prints one finding as compilers do, and the place in its line where there is text to show.
-func findingText(w io.Writer, file string, f lint.Finding, s Style) {
-	place := lint.Printable(file)
+// A rule that fires more than few times is shown the first times only, and counted.
+const few, firstFew = 5, 3
+
+// grouped returns the findings to show one by one: of a rule that repeats itself the first few, and of all no more than
+// the limit, errors first. Without a limit it returns all.
+func grouped(r LintReport) []lint.Finding {
+	if r.Limit == 0 {
+		return r.findings()
+	}
+	seen := map[*lint.Rule]int64{}
+	var all []lint.Finding
+	for _, f := range r.Look.Tally.Findings(0) {
+		seen[f.Rule]++
+		if r.Look.Tally.Rules[f.Rule].Findings <= few || seen[f.Rule] <= firstFew {
+			all = append(all, f)
+		}
+	}
+	if len(all) > r.Limit {
+		slices.SortStableFunc(all, func(a, b lint.Finding) int { return cmp.Compare(a.Rule.Severity(), b.Rule.Severity()) })
+		all = all[:r.Limit]
+	}
+	slices.SortStableFunc(all, func(a, b lint.Finding) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Rule.Code, b.Rule.Code))
+	})
+	return all
+}
+
+// groupsText prints one line for each rule of which not all findings were shown.
+func groupsText(w io.Writer, r LintReport, shown []lint.Finding, s Style) {
+	times := map[*lint.Rule]int64{}
+	for _, f := range shown {
+		times[f.Rule]++
+	}
+	left := false
+	for _, rule := range rulesOf(&r.Look.Tally) {
+		t := r.Look.Tally.Rules[rule]
+		if t.Findings == times[rule] {
+			continue
+		}
+		left = true
+		place := "about the whole file"
+		if t.First > 0 {
+			place = fmt.Sprintf("first at line %d", t.First)
+		}
+		fmt.Fprintf(w, "%s: %s: %s ×%s, %s: %s %s\n", s.bold(tame(r.File)), s.severity(rule.Severity()), rule.Code,
+			number(t.Findings), place, rule.Title, s.dim(fmt.Sprintf("[%v, %s not shown]", rule, number(t.Findings-times[rule]))))
+	}
+	if left {
+		fmt.Fprintf(w, "%s\n", s.dim("--limit 0 shows every finding"))
+	}
+}
+
+// rulesOf returns the rules that fired, the gravest first, then in the order of their codes.
+func rulesOf(t *plan.Tally) []*lint.Rule {
+	var rules []*lint.Rule
+	for rule := range t.Rules {
+		rules = append(rules, rule)
+	}
+	slices.SortFunc(rules, func(a, b *lint.Rule) int {
+		return cmp.Or(cmp.Compare(a.Severity(), b.Severity()), cmp.Compare(a.Code, b.Code))
+	})
+	return rules
+}
+
+// placeOf returns where a finding is, as compilers say it: file:line:column.
+func placeOf(file string, f lint.Finding) string {
+	place := tame(file)
 	if f.Line > 0 {
 		place += fmt.Sprintf(":%d", f.Line)
 	}
 	if f.Column > 0 {
 		place += fmt.Sprintf(":%d", f.Column)
 	}
-	fmt.Fprintf(w, "%s: %s: %s %s\n", s.bold(place), s.severity(f.Rule.Severity()), f.Message, s.dim("["+f.Rule.String()+"]"))
+	return place
+}
+
+// findingText prints one finding as compilers do and, where there is text to show, the place in its line.
+func findingText(w io.Writer, file string, f lint.Finding, s Style) {
+	fmt.Fprintf(w, "%s: %s: %s %s", s.bold(placeOf(file, f)), s.severity(f.Rule.Severity()), tame(f.Message), s.dim("["+f.Rule.String()+"]"))
+	if f.Path != "" {
+		fmt.Fprintf(w, " %s", s.dim(tame(f.Path)))
+	}
+	fmt.Fprintln(w)
 	if f.Snippet != "" {
-		fmt.Fprintf(w, "    %s\n", f.Snippet)
+		fmt.Fprintf(w, "    | %s\n    | %s%s\n", tame(f.Snippet), blanks(tame(f.Snippet[:f.Caret])), s.wrong("^"))
 	}
 }
 
-// lintVerdict prints what the findings amount to.
+// tame returns text from data and names for a terminal and for whatever reads logs: on one line, with nothing that moves
+// the cursor or turns the text around, and with nothing that a CI runner takes for a command.
+func tame(text string) string {
+	return strings.NewReplacer("::", `:\u003a`, "##[", `#\u0023[`).Replace(lint.Printable(text))
+}
+
+// lintVerdict prints what the findings amount to, and what to do next.
 func lintVerdict(w io.Writer, r LintReport, s Style) {
-	fmt.Fprintf(w, "%s: %s, %s: %s\n", lint.Printable(r.File), r.Look.Format, count(r.Look.Source.Examples, "example"), verdict(&r.Look.Tally, s))
-	for _, next := range lintNext(r) {
+	fmt.Fprintf(w, "%s: %s, %s: %s\n", tame(r.File), r.Look.Format, count(r.Look.Source.Examples, "example"), judgement(r, s))
+	for _, note := range r.Look.Notes {
+		fmt.Fprintf(w, "note: %s\n", lint.Printable(note))
+	}
+	if other := otherFormat(r.Look); other != 0 {
+		fmt.Fprintf(w, "note: %s learns from %s, and these are %s examples\n", r.Model, formatNeeds(convertTo(r.Look)), other)
+	}
+	if held := heldBack(r); held != "" {
+		fmt.Fprintf(w, "%s\n", held)
+	}
+	if fixable := fixableText(&r.Look.Tally); fixable != "" {
+		fmt.Fprintf(w, "%s\n", fixable)
+	}
+	if next := lintNext(r); next != "" {
 		fmt.Fprintf(w, "next: %s\n", next)
 	}
 }
 
-func verdict(t *plan.Tally, s Style) string {
-	if t.Total() == 0 {
-		return s.good("nothing to complain about")
+// judgement returns what the findings in a file amount to.
+func judgement(r LintReport, s Style) string {
+	t := &r.Look.Tally
+	switch {
+	case t.Total() == 0 && (len(r.Passed) > 0 || r.Known > 0):
+		return s.good("nothing else to complain about")
+	case t.Count(lint.Error) == 0 && r.Fails():
+		return s.wrong("not good enough, since warnings fail") + " (" + severities(t) + ")"
 	}
+	return verdict(t, s)
+}
+
+func verdict(t *plan.Tally, s Style) string {
+	switch {
+	case t.Total() == 0:
+		return s.good("nothing to complain about")
+	case t.Count(lint.Error) > 0:
+		return s.wrong("the service would refuse this file") + " (" + severities(t) + ")"
+	}
+	return s.good("the service would accept this file") + " (" + severities(t) + ")"
+}
+
+// severities returns "3 errors, 1 warning".
+func severities(t *plan.Tally) string {
 	var parts []string
 	for _, severity := range []lint.Severity{lint.Error, lint.Warning, lint.Info} {
 		if n := t.Count(severity); n > 0 {
@@ -88,75 +242,62 @@ func verdict(t *plan.Tally, s Style) string {
 			parts = append(parts, count(n, noun))
 		}
 	}
-	text := strings.Join(parts, ", ")
-	if t.Count(lint.Error) > 0 {
-		return s.wrong("the service would refuse this file") + " (" + text + ")"
-	}
-	return s.good("the service would accept this file") + " (" + text + ")"
+	return strings.Join(parts, ", ")
 }
 
-func lintNext(r LintReport) []string {
-	if r.Look.Tally.Count(lint.Error) == 0 {
-		return []string{"ftplan quote " + shell(r.File)}
+// heldBack says which findings were let pass or were known.
+func heldBack(r LintReport) string {
+	var parts []string
+	if r.Known > 0 {
+		parts = append(parts, count(r.Known, "finding")+" of the baseline")
 	}
-	for rule := range r.Look.Tally.Rules {
-		if rule.Severity() == lint.Error && rule.Cure != "" {
-			return nil
+	for _, rule := range passedRules(r) {
+		part := fmt.Sprintf("%v ×%s", rule, number(r.Passed[rule]))
+		if rule.Severity() == lint.Error {
+			part += " (the service may refuse that)"
+		}
+		parts = append(parts, part)
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "let pass: " + strings.Join(parts, ", ")
+}
+
+func passedRules(r LintReport) []*lint.Rule {
+	var rules []*lint.Rule
+	for rule := range r.Passed {
+		rules = append(rules, rule)
+	}
+	slices.SortFunc(rules, func(a, b *lint.Rule) int { return cmp.Compare(a.Code, b.Code) })
+	return rules
+}
+
+func fixableText(t *plan.Tally) string {
+	total := t.Fixable + t.Unsafe
+	if total == 0 {
+		return ""
+	}
+	text := fmt.Sprintf("fixable: %s of %s", number(total), count(t.Total(), "finding"))
+	switch {
+	case t.Unsafe == 0:
+		return text + ", safely"
+	case t.Fixable == 0:
+		return text + ", with --unsafe-fixes"
+	}
+	return text + fmt.Sprintf(", %s safely and %s with --unsafe-fixes", number(t.Fixable), number(t.Unsafe))
+}
+
+func lintTotal(w io.Writer, reports []LintReport, s Style) {
+	failed := 0
+	for _, r := range reports {
+		if r.Fails() {
+			failed++
 		}
 	}
-	return nil
-}
-
-// The JSON of lint only grows.
-type lintObject struct {
-	Version  int             `json:"version"`
-	File     string          `json:"file"`
-	Format   string          `json:"format"`
-	Lines    int64           `json:"lines"`
-	Examples int64           `json:"examples"`
-	Findings []findingObject `json:"findings"`
-	Counts   countsObject    `json:"counts"`
-	Notes    []string        `json:"notes,omitempty"`
-}
-
-type findingObject struct {
-	File     string `json:"file,omitempty"` // where it is another than the first
-	Code     string `json:"code"`
-	Name     string `json:"name"`
-	Severity string `json:"severity"`
-	Line     int    `json:"line"`
-	Column   int    `json:"column"`
-	Path     string `json:"path"`
-	Message  string `json:"message"`
-	Snippet  string `json:"snippet,omitempty"`
-}
-
-type countsObject struct {
-	Error   int64 `json:"error"`
-	Warning int64 `json:"warning"`
-	Info    int64 `json:"info"`
-}
-
-func lintJSON(w io.Writer, reports []LintReport, _ Style) error {
-	first := reports[0]
-	o := lintObject{Version: 1, File: lint.Printable(first.File), Format: first.Look.Format.String(), Lines: first.Look.Lines,
-		Examples: first.Look.Source.Examples, Findings: []findingObject{}, Notes: first.Look.Notes}
-	for i, r := range reports {
-		for _, f := range r.Look.Tally.Findings(r.Limit) {
-			object := newFindingObject(f)
-			if i > 0 {
-				object.File = lint.Printable(r.File)
-			}
-			o.Findings = append(o.Findings, object)
-		}
-		o.Counts.Error += r.Look.Tally.Count(lint.Error)
-		o.Counts.Warning += r.Look.Tally.Count(lint.Warning)
-		o.Counts.Info += r.Look.Tally.Count(lint.Info)
+	text := s.good(fmt.Sprintf("%d files, none fails", len(reports)))
+	if failed > 0 {
+		text = s.wrong(fmt.Sprintf("%d of %d files fail", failed, len(reports)))
 	}
-	return printJSON(w, o)
-}
-
-func newFindingObject(f lint.Finding) findingObject {
-	return findingObject{Code: f.Rule.Code, Name: f.Rule.Name, Severity: f.Rule.Severity().String(), Line: f.Line, Column: f.Column,
-		Path: lint.Printable(f.Path), Message: f.Message, Snippet: f.Snippet}
+	fmt.Fprintf(w, "\n%s\n", text)
 }

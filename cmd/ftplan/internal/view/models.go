@@ -3,8 +3,8 @@ package view
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/ftplan/ftplan/plan"
@@ -45,6 +45,8 @@ type modelObject struct {
 	Open          bool          `json:"open"`
 	Training      *plan.Price   `json:"price"`
 	Sheet         string        `json:"sheet,omitempty"`
+	Confidence    string        `json:"confidence,omitempty"` // in the price
+	DatesChecked  plan.Date     `json:"dates_checked"`        // when the dates were read from lifetime.source
 	Note          string        `json:"note,omitempty"`
 	Warning       string        `json:"warning,omitempty"`
 }
@@ -56,9 +58,9 @@ func newModelObject(c *plan.Catalog, m *plan.Model, o *plan.Offer, now time.Time
 	if err != nil {
 		return object
 	}
-	object.Lifetime, object.Open = o.Lifetime(provider, now), o.Open(now)
+	object.Lifetime, object.Open, object.DatesChecked = o.Lifetime(provider, now), o.Open(now), provider.Checked
 	if price, sheet := c.PriceOf(m, provider); price != nil {
-		object.Training, object.Sheet = price, sheet.Name
+		object.Training, object.Sheet, object.Confidence = price, sheet.Name, sheet.Confidence
 	}
 	return object
 }
@@ -71,16 +73,43 @@ func modelsJSON(w io.Writer, offers []modelObject, _ Style) error {
 }
 
 func modelsText(w io.Writer, offers []modelObject, s Style) error {
-	t := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
-	fmt.Fprintln(t, "MODEL\tPROVIDER\tMETHODS\tTRAINING\tTRAIN UNTIL\tSHUT DOWN")
+	var prices []*plan.USD
 	for _, o := range offers {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", o.Model, o.Provider, methods(o.Methods), trainingPrice(o.Training), until(o), dateOr(o.Lifetime.Shutdown))
+		if o.Training != nil {
+			prices = append(prices, o.Training.Training, o.Training.TrainingLow, o.Training.TrainingHigh)
+		}
 	}
-	if err := t.Flush(); err != nil {
-		return err
+	g := newGrid("lllrll")
+	g.flush = true
+	g.header("model", "provider", "methods", "per 1M", "train to", "shutdown")
+	for _, o := range offers {
+		g.row(o.Model, o.Provider, shortMethods(o.Methods), trainingPrice(o.Training, places(prices)), until(o), lastDay(o.Lifetime.Shutdown, o.Lifetime.AtLeast))
 	}
-	fmt.Fprintf(w, "\n%s\n", s.dim("prices per 1M tokens unless they say otherwise; ftplan models --format json has sources, dates and notes"))
+	g.print(w, s)
+	fmt.Fprintf(w, "%s\n\n", s.dim("sft supervised · rft reinforcement · – not announced · + at the earliest"))
+	for _, text := range sources(offers) {
+		wrap(w, text, "", "  ", s.Width)
+	}
+	fmt.Fprintf(w, "\n%s\n", s.dim("every figure: ftplan prices; notes and aliases: ftplan models --format json"))
 	return nil
+}
+
+// sources says for each provider once where its dates and its prices come from, and when they were read.
+func sources(offers []modelObject) []string {
+	var list []string
+	for _, o := range offers {
+		text := fmt.Sprintf("%s: dates read %s from %s", o.Provider, o.DatesChecked, o.Lifetime.Source)
+		for _, p := range offers {
+			if p.Provider == o.Provider && p.Training != nil {
+				text += fmt.Sprintf("; prices of sheet %s, checked %s", p.Sheet, p.Training.Checked)
+				break
+			}
+		}
+		if !slices.Contains(list, text) {
+			list = append(list, text)
+		}
+	}
+	return list
 }
 
 func methods(methods []plan.Method) string {
@@ -94,28 +123,21 @@ func methods(methods []plan.Method) string {
 	return strings.Join(words, ", ")
 }
 
-func trainingPrice(p *plan.Price) string {
-	switch {
-	case p == nil, p.Training == nil && p.TrainingLow == nil:
+// shortMethods are the methods for a table.
+func shortMethods(list []plan.Method) string {
+	return strings.NewReplacer(", ", "+", string(plan.Supervised), "sft", string(plan.Reinforcement), "rft").Replace(methods(list))
+}
+
+func trainingPrice(p *plan.Price, decimals int) string {
+	if p == nil {
 		return "unknown"
-	case p.Training == nil:
-		return p.TrainingLow.Display() + " to " + p.TrainingHigh.Display()
-	case p.Unit == plan.PerHour:
-		return p.Training.Display() + " an hour"
 	}
-	return p.Training.Display()
+	return trainingCell(p, decimals)
 }
 
 func until(o modelObject) string {
 	if !o.Open {
 		return "closed"
 	}
-	return dateOr(o.Lifetime.LastTrainingDay)
-}
-
-func dateOr(d plan.Date) string {
-	if d.IsZero() {
-		return "not announced"
-	}
-	return d.String()
+	return lastDay(o.Lifetime.LastTrainingDay, false)
 }

@@ -3,7 +3,9 @@ package view
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/ftplan/ftplan/dataset/lint"
@@ -18,12 +20,26 @@ type QuoteReport struct {
 	Refused *plan.Refusal // why the job cannot be created, though it can be priced
 	Sheet   string        // the price sheet that was asked for; "" = the provider's own
 	Saved   string        // the file that the quote goes to; "" = none
+	Chosen  []string      // the flags with which the same job is quoted again
 	Now     time.Time
+
+	// What was asked beside the price; nil where it was not.
+	Ownership *plan.Ownership
+	BreakEven *plan.BreakEven
+	Others    []plan.Candidate // the same file elsewhere
+	Old       *plan.Quote      // an older quote, from OldFile, and what changed since
+	OldFile   string
+	Changes   []plan.Change
+	Max       *plan.USD        // the budget
+	Budget    *plan.OverBudget // nil where the budget is enough
+	Anatomy   bool             // it is to be shown
+	Advice    []plan.Advice
 }
 
 var quoteFormats = map[string]func(io.Writer, QuoteReport, Style) error{
-	"text": quoteText,
-	"json": quoteJSON,
+	"text":     quoteText,
+	"json":     quoteJSON,
+	"markdown": quoteMarkdown,
 }
 
 // QuoteFormats lists the formats of [Quote].
@@ -60,7 +76,15 @@ func quoteText(w io.Writer, r QuoteReport, s Style) error {
 	}
 	quoteSplit(w, r, s)
 	quoteCost(w, r, s)
-	quoteSmallPrint(w, r, s)
+	anatomy(w, r, s)
+	ownership(w, r.Ownership, s)
+	breakEven(w, r.BreakEven, s)
+	comparison(w, r, s)
+	changes(w, r, s)
+	smallPrint(w, r.Quote.Prices, r.Quote.Lifetime, r.Quote.Warnings, s)
+	advice(w, r.Advice, s)
+	budget(w, r.Max, r.Quote.Total, r.Budget, s)
+	assumed(w, r.Quote.Assumptions, r.Quote.Prices, s)
 	quoteNext(w, r, s)
 	return nil
 }
@@ -92,21 +116,31 @@ func quoteSplit(w io.Writer, r QuoteReport, s Style) {
 func quoteCost(w io.Writer, r QuoteReport, s Style) {
 	q := r.Quote
 	fmt.Fprintf(w, "%s  %s, %s, %s\n", s.bold("Cost"), q.Provider, q.Method, rate(&q.Training))
-	fmt.Fprintf(w, "  %6s  %16s  %14s\n", "epochs", "billed tokens", "cost")
-	for _, e := range q.PerEpoch {
-		mark, paint := " ", s.dim
-		if e.Epochs == q.Epochs {
-			mark, paint = "»", s.bold
-		}
-		fmt.Fprintf(w, "%s\n", paint(fmt.Sprintf("%s %6d  %16s  %14s", mark, e.Epochs, optional(e.BilledTokens), epochCost(e))))
-	}
+	epochTable(w, q.PerEpoch, q.Epochs, s)
 	fmt.Fprintf(w, "\n%s  %s for %s\n", s.bold("Total"), s.bold(q.Total.String()), count(q.Epochs, "epoch"))
 	for _, item := range q.Items {
 		if len(q.Items) > 1 || item.Note != "" {
-			fmt.Fprintf(w, "  %s: %s\n", item.Name, itemText(item))
+			wrap(w, item.Name+": "+itemText(item), "  ", "    ", s.Width)
 		}
 	}
 	fmt.Fprintln(w)
+}
+
+// epochTable prints what each number of epochs would cost; the chosen one is marked.
+func epochTable(w io.Writer, rows []plan.EpochCost, chosen int64, s Style) {
+	var costs []*plan.USD
+	for _, e := range rows {
+		costs = append(costs, e.Cost, e.CostLow, e.CostHigh)
+	}
+	decimals := places(costs)
+	fmt.Fprintf(w, "  %6s  %16s  %14s\n", "epochs", "billed tokens", "cost")
+	for _, e := range rows {
+		mark, paint := " ", s.dim
+		if e.Epochs == chosen {
+			mark, paint = "»", s.bold
+		}
+		fmt.Fprintf(w, "%s\n", paint(fmt.Sprintf("%s %6d  %16s  %14s", mark, e.Epochs, optional(e.BilledTokens), epochCost(e, decimals))))
+	}
 }
 
 func rate(t *plan.Training) string {
@@ -128,14 +162,14 @@ func optional(n *int64) string {
 	return number(*n)
 }
 
-func epochCost(e plan.EpochCost) string {
+func epochCost(e plan.EpochCost, decimals int) string {
 	switch {
 	case e.CostLow != nil && e.CostHigh != nil:
-		return e.CostLow.Display() + " – " + e.CostHigh.Display()
-	case e.Cost != nil:
-		return e.Cost.Display()
+		return money(e.CostLow, decimals) + " – " + money(e.CostHigh, decimals)
+	case e.Cost == nil && e.CostLow != nil && e.CostLow.Sign() > 0:
+		return "at least " + money(e.CostLow, decimals)
 	}
-	return "unknown"
+	return money(e.Cost, decimals)
 }
 
 func itemText(item plan.LineItem) string {
@@ -154,16 +188,31 @@ func itemText(item plan.LineItem) string {
 	return text
 }
 
-func quoteSmallPrint(w io.Writer, r QuoteReport, s Style) {
-	q := r.Quote
-	wrap(w, fmt.Sprintf("%s, checked %s: %s", q.Prices.Sheet, q.Prices.Checked, q.Prices.Source), s.bold("Prices")+"    ", "          ", s.Width)
-	wrap(w, q.Lifetime.String(), s.bold("Lifetime")+"  ", "          ", s.Width)
-	for _, text := range q.Warnings {
-		wrap(w, text, s.warn("Warning")+"   ", "          ", s.Width)
+// smallPrint says where the prices come from, how long the model lives, and what may go wrong.
+func smallPrint(w io.Writer, prices plan.PriceSource, lifetime plan.Lifetime, warnings []string, s Style) {
+	const under = "          "
+	confidence, _, _ := strings.Cut(prices.Confidence, ":")
+	said := fmt.Sprintf("%s, checked %s", prices.Sheet, prices.Checked)
+	if confidence != "" {
+		said += ", confidence " + confidence
 	}
+	wrap(w, said+": "+prices.Source, s.bold("Prices")+"    ", under, s.Width)
+	if prices.Note != "" {
+		wrap(w, prices.Note, under, under, s.Width)
+	}
+	wrap(w, lifetime.String(), s.bold("Lifetime")+"  ", under, s.Width)
+	for _, text := range warnings {
+		wrap(w, text, s.warn("Warning")+"   ", under, s.Width)
+	}
+}
+
+// assumed prints the assumptions. That the prices are right is said by their source already.
+func assumed(w io.Writer, assumptions []string, prices plan.PriceSource, s Style) {
 	fmt.Fprintln(w, s.bold("Assumed"))
-	for _, text := range q.Assumptions {
-		wrap(w, text, "  - ", "    ", s.Width)
+	for _, text := range assumptions {
+		if text != prices.Assumption() {
+			wrap(w, text, "  - ", "    ", s.Width)
+		}
 	}
 	fmt.Fprintln(w)
 }
@@ -173,12 +222,18 @@ func quoteNext(w io.Writer, r QuoteReport, s Style) {
 	switch {
 	case r.Refused != nil:
 		fmt.Fprintf(w, "%s\n", s.wrong("This job can no longer be created; the figures are for comparison alone."))
+	case r.Budget != nil:
+		fmt.Fprintf(w, "%s\n", s.wrong("Over the budget: no quote is saved."))
 	case r.Saved != "":
 		fmt.Fprintf(w, "next: ftplan approve %s\n", shell(r.Saved))
 	case r.Quote.Split != nil:
 		fmt.Fprintf(w, "next: ftplan split %s --validation %s%s\n", shell(r.File), shell(r.Quote.Split.Validation), seedFlag(r.Quote.Split.Seed))
 	default:
-		fmt.Fprintf(w, "next: ftplan quote %s -o quote.json\n", shell(r.File))
+		words := []string{"next: ftplan quote"}
+		for _, word := range append(slices.Clone(r.Chosen), r.File, "-o", "quote.json") {
+			words = append(words, shell(word))
+		}
+		fmt.Fprintln(w, strings.Join(words, " "))
 	}
 }
 
@@ -192,8 +247,15 @@ func seedFlag(seed int64) string {
 // The JSON of quote is that of the saved quote and only grows.
 type quoteObject struct {
 	*plan.Quote
-	Tokens  tokenNumbers  `json:"tokens"`
-	Refused *plan.Refusal `json:"refused,omitempty"`
+	Tokens    tokenNumbers     `json:"tokens"`
+	Refused   *plan.Refusal    `json:"refused,omitempty"`
+	Ownership *plan.Ownership  `json:"ownership,omitempty"`
+	BreakEven *plan.BreakEven  `json:"break_even,omitempty"`
+	Compare   []plan.Candidate `json:"compare,omitempty"`
+	Changes   *[]plan.Change   `json:"changes,omitempty"` // since an older quote; empty where nothing changed
+	MaxCost   *plan.USD        `json:"max_cost,omitempty"`
+	Budget    *plan.OverBudget `json:"over_budget,omitempty"`
+	Advice    []plan.Advice    `json:"advice,omitempty"`
 }
 
 // unquotedObject is printed in its place for a file with errors.
@@ -212,7 +274,13 @@ type unquotedObject struct {
 func quoteJSON(w io.Writer, r QuoteReport, _ Style) error {
 	survey := &r.Look.Training[0]
 	if r.Quote != nil {
-		return printJSON(w, quoteObject{Quote: r.Quote, Tokens: newTokenNumbers(survey.Tokens), Refused: r.Refused})
+		o := quoteObject{Quote: r.Quote, Tokens: newTokenNumbers(survey.Tokens), Refused: r.Refused, Ownership: r.Ownership,
+			BreakEven: r.BreakEven, Compare: r.Others, MaxCost: r.Max, Budget: r.Budget, Advice: r.Advice}
+		if r.Old != nil {
+			changes := append([]plan.Change{}, r.Changes...)
+			o.Changes = &changes
+		}
+		return printJSON(w, o)
 	}
 	o := unquotedObject{Version: 1, File: lint.Printable(r.File), Examples: survey.File.Examples, Tokens: newTokenNumbers(survey.Tokens),
 		Lengths: survey.Lengths, Basis: survey.Basis, Lint: newCounts(&r.Look.Tally)}

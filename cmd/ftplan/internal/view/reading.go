@@ -122,7 +122,7 @@ func (f *followed) Read(p []byte) (int, error) {
 		r.end()
 	case r.width > 0 && !now.Before(r.next):
 		r.next, r.drawn = now.Add(showAgain), true
-		fmt.Fprintf(r.w, "\r\x1b[K%s", cut(f.line(now), r.width-1))
+		fmt.Fprintf(r.w, "\r\x1b[K%s", fitted(f.line(now), r.width-1))
 	}
 	return n, err
 }
@@ -155,8 +155,8 @@ func rateOf(bytes int64, since time.Duration) string {
 	return ", " + bytesSize(int64(float64(bytes)/since.Seconds())) + "/s"
 }
 
-// cut returns the start of text that fits into so many columns.
-func cut(text string, columns int) string {
+// fitted returns the start of text that fits into so many columns.
+func fitted(text string, columns int) string {
 	if runes := []rune(text); len(runes) > columns {
 		return string(runes[:max(columns-1, 0)]) + "…"
 	}

@@ -10,8 +10,10 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/fatih/color"
+	"golang.org/x/text/width"
 
 	"github.com/ftplan/ftplan/dataset/lint"
 )
@@ -53,7 +55,7 @@ func (s Style) severity(severity lint.Severity) string {
 func wrap(w io.Writer, text, first, rest string, width int) {
 	line, prefix := "", first
 	for word := range strings.FieldsSeq(text) {
-		if line != "" && len([]rune(prefix))+len([]rune(line))+1+len([]rune(word)) > width {
+		if line != "" && columns(prefix)+columns(line)+1+columns(word) > width {
 			fmt.Fprintln(w, prefix+line)
 			line, prefix = "", rest
 		}
@@ -63,6 +65,28 @@ func wrap(w io.Writer, text, first, rest string, width int) {
 		line += word
 	}
 	fmt.Fprintln(w, prefix+line)
+}
+
+// blanks returns as many spaces as text is wide on a terminal.
+func blanks(text string) string { return strings.Repeat(" ", columns(text)) }
+
+// columns returns how many columns of a terminal a text takes; the codes that colour it take none.
+func columns(text string) int {
+	n, code := 0, false
+	for _, r := range text {
+		switch kind := width.LookupRune(r).Kind(); {
+		case r == '\x1b':
+			code = true
+		case code:
+			code = r != 'm'
+		case unicode.Is(unicode.Mn, r):
+		case kind == width.EastAsianWide, kind == width.EastAsianFullwidth:
+			n += 2
+		default:
+			n++
+		}
+	}
+	return n
 }
 
 // number returns n with thousands separators.
@@ -123,5 +147,5 @@ func shell(word string) string {
 	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
 		return word
 	}
-	return "'" + strings.ReplaceAll(lint.Printable(word), "'", `'\''`) + "'"
+	return "'" + strings.NewReplacer("'", `'\''`, "##[", `#\u0023[`).Replace(lint.Printable(word)) + "'"
 }

@@ -102,7 +102,7 @@ func histogram(w io.Writer, lengths map[int64]int64, s Style) {
 	if len(lengths) == 0 {
 		return
 	}
-	buckets := bucketed(lengths)
+	buckets := bucketed(lengths, bars)
 	most := int64(0)
 	for _, b := range buckets {
 		most = max(most, b.examples)
@@ -119,8 +119,12 @@ func histogram(w io.Writer, lengths map[int64]int64, s Style) {
 
 type bucket struct{ from, to, examples int64 }
 
-// bucketed sorts lengths into bars of one round width.
-func bucketed(lengths map[int64]int64) []bucket {
+// Span and Count are the bucket in words.
+func (b bucket) Span() string  { return number(b.from) + " – " + number(b.to) }
+func (b bucket) Count() string { return number(b.examples) }
+
+// bucketed sorts lengths into at most so many bars, or one more, of one round width.
+func bucketed(lengths map[int64]int64, bars int64) []bucket {
 	sorted := slices.Sorted(maps.Keys(lengths))
 	low, high := sorted[0], sorted[len(sorted)-1]
 	width := roundUp((high-low)/bars + 1)

@@ -9,7 +9,7 @@ import (
 )
 
 // The JSON of diff only grows. What is null is not known.
-type diffObject struct {
+type deltaObject struct {
 	Version  int               `json:"version"`
 	Model    string            `json:"model"`
 	Old      versionObject     `json:"old"`
@@ -53,8 +53,8 @@ type ruleDeltaObject struct {
 	New  int64  `json:"new"`
 }
 
-func diffJSON(w io.Writer, r DiffReport, _ Style) error {
-	o := diffObject{Version: 1, Model: r.Model, Old: newVersionObject(r.Old), New: newVersionObject(r.New),
+func deltaJSON(w io.Writer, r DeltaReport, _ Style) error {
+	o := deltaObject{Version: 1, Model: r.Model, Old: newVersionObject(r.Old), New: newVersionObject(r.New),
 		Tokens: r.Delta.Tokens, Trained: r.Delta.Trained, Cost: r.Cost, Rules: []ruleDeltaObject{}}
 	if m := r.Examples; m != nil {
 		o.Examples = &matchingObject{Same: len(m.Same), Added: lineObjects(m.Added, r.NewText), Removed: lineObjects(m.Removed, r.OldText),

@@ -8,12 +8,12 @@ import (
 	"github.com/ftplan/ftplan/dataset/lint"
 )
 
-// diffMarkdown prints the changes as a comment on a pull request.
-func diffMarkdown(w io.Writer, r DiffReport, _ Style) error {
+// deltaMarkdown prints the changes as a comment on a pull request.
+func deltaMarkdown(w io.Writer, r DeltaReport, _ Style) error {
 	fmt.Fprintf(w, "### %s → %s\n\n", markdown(r.OldFile), markdown(r.NewFile))
 	fmt.Fprintln(w, "| | before | after | change |\n|---|---:|---:|---:|")
 	for _, f := range r.figures() {
-		fmt.Fprintf(w, "| %s | %s | %s | %s |\n", f.name, f.old, f.new, f.change)
+		fmt.Fprintf(w, "| %s | %s | %s | %s |\n", f.name, markdown(f.old), markdown(f.new), markdown(f.change))
 	}
 	fmt.Fprintf(w, "\n%s\n\n", markdown(r.basis()))
 	if r.Examples == nil {

@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/plan"
+)
+
+type approveOptions struct {
+	quote, by, key, format string
+
+	limit   amount
+	expires span
+	force   bool
+}
+
+func newApprove(c *common) *cobra.Command {
+	var o approveOptions
+	cmd := &cobra.Command{
+		Use:   "approve QUOTE",
+		Short: "Let a quote's job be paid for, up to a limit and until a time",
+		Long: "approve shows what will be paid and asks for the word yes. Where there is no terminal to ask on, --limit and\n" +
+			"--by are the consent. The approval is written beside the quote and fits that quote alone.\n\n" +
+			"A team that wants two people lists their public keys in " + configName + ":\n\n" +
+			"  approval:\n    signers:\n      - ssh-ed25519 AAAA… grace\n\n" +
+			"The second person then signs with approve --sign-with KEY, at once or over the first one's approval.",
+		Example: "  ftplan approve quote.json\n" +
+			"  ftplan approve --limit 25.00 --by Ada quote.json\n" +
+			"  ftplan approve --sign-with ~/.ssh/id_ed25519 quote.json",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.quote = args[0]
+			return approve(cmd.Context(), c, o)
+		},
+	}
+	f := cmd.Flags()
+	f.Var(&o.limit, "limit", "the most that may be spent (default on a terminal: the quote's total)")
+	f.StringVar(&o.by, "by", "", "who approves (default on a terminal: the user's name)")
+	f.Var(&o.expires, "expires", "how long the approval is good for, such as 4h (default as long as the quote)")
+	f.StringVar(&o.key, "sign-with", "", "sign with this ed25519 private key, as ssh-keygen makes it")
+	f.BoolVar(&o.force, "force", false, "replace the approval if there is one")
+	formatFlag(cmd, &o.format, view.ApprovalFormats())
+	return cmd
+}
+
+// approve writes a person's consent to a quote, or adds a second person's signature to it.
+func approve(ctx context.Context, c *common, o approveOptions) error {
+	if err := checkFormat(o.format, view.ApprovalFormats()); err != nil {
+		return err
+	}
+	now, err := c.clock()
+	if err != nil {
+		return err
+	}
+	team, err := configAbove()
+	if err != nil {
+		return err
+	}
+	q, err := readQuote(o.quote)
+	if err != nil {
+		return err
+	}
+	r := view.ApprovalReport{QuoteFile: o.quote, File: approvalPath(o.quote), Quote: q, Signers: len(team.signers), Config: team.path}
+	old, err := readApproval(r.File)
+	if err != nil && !o.force {
+		return err
+	}
+	if old != nil && o.signs() && old.Signature == "" {
+		r.Approval, err = o.sign(ctx, c, r, old, now)
+	} else {
+		r.Approval, err = o.approve(ctx, c, r, old != nil, now)
+	}
+	if err != nil {
+		return err
+	}
+	if err := save(r.File, o.force || old != nil, r.Approval.Bytes); err != nil {
+		return err
+	}
+	if len(team.signers) > 0 {
+		r.Unsigned = r.Approval.SignedBy(team.signers)
+	}
+	return view.Approval(c.out, o.format, r, c.style())
+}
+
+// signs reports whether a signature is all that is asked for.
+func (o *approveOptions) signs() bool {
+	return o.key != "" && o.by == "" && o.expires.Duration == 0 && !o.force
+}
+
+// asks reports whether there is a person to ask, who sees what is asked about.
+func (o *approveOptions) asks(c *common) bool { return c.person && o.format == "text" }
+
+// approve makes a new approval.
+func (o *approveOptions) approve(ctx context.Context, c *common, r view.ApprovalReport, there bool, now time.Time) (*plan.Approval, error) {
+	if there && !o.force {
+		return nil, fmt.Errorf("%q exists already: the quote is approved; say --force to approve it anew", r.File)
+	}
+	limit, by, err := o.terms(c, r.Quote)
+	if err != nil {
+		return nil, err
+	}
+	a, err := plan.Approve(r.Quote, limit, by, now)
+	if err != nil {
+		return nil, err
+	}
+	if o.expires.Duration > 0 {
+		if a, err = a.Until(now.Add(o.expires.Duration)); err != nil {
+			return nil, err
+		}
+	}
+	if problems := r.Quote.Problems(now, nil); len(problems) > 0 && problems[0].About == "quote" {
+		return nil, problems[0]
+	}
+	o.show(c, r)
+	if o.asks(c) {
+		question := fmt.Sprintf("\nType yes to let up to %s be spent, as %s: ", limit.Display(), by)
+		if err := c.consent(ctx, question); err != nil {
+			return nil, err
+		}
+	}
+	return o.signed(ctx, c, a)
+}
+
+// show prints what will be paid, before anybody is asked.
+func (o *approveOptions) show(c *common, r view.ApprovalReport) {
+	if o.format == "text" {
+		view.ToPay(c.out, r, c.style())
+	}
+}
+
+// terms are the limit and the name: given by flags, or offered to the person who is asked.
+func (o *approveOptions) terms(c *common, q *plan.Quote) (plan.USD, string, error) {
+	limit, by := o.limit.USD, o.by
+	if o.asks(c) {
+		if !o.limit.set && q.Total.High != nil {
+			limit = *q.Total.High
+		}
+		if by == "" {
+			by = c.user()
+		}
+		return limit, by, nil
+	}
+	if !o.limit.set || by == "" {
+		return limit, by, usage("add --limit 25.00, the most that may be spent, and --by NAME", "there is no terminal to ask on, so the consent has to be on the command line")
+	}
+	return limit, by, nil
+}
+
+// sign adds a second person's signature to an approval that is there. Without a terminal, --limit says that the person
+// knows what is signed.
+func (o *approveOptions) sign(ctx context.Context, c *common, r view.ApprovalReport, a *plan.Approval, now time.Time) (*plan.Approval, error) {
+	for _, problem := range a.Problems(r.Quote, now, nil) {
+		if problem.About == "quote" || problem.About == "approval" {
+			return nil, problem
+		}
+	}
+	if o.limit.set && a.Limit.Cmp(o.limit.USD) > 0 {
+		return nil, &plan.Refusal{Reason: fmt.Sprintf("%s allows %s, more than the limit of %s", r.File, a.Limit.Display(), o.limit.Display()),
+			Hint: "let the first person approve it again with a lower limit and --force"}
+	}
+	o.show(c, r)
+	if o.asks(c) {
+		question := fmt.Sprintf("\nApproved by %s. Type yes to sign for up to %s: ", a.By, a.Limit.Display())
+		if err := c.consent(ctx, question); err != nil {
+			return nil, err
+		}
+	} else if !o.limit.set {
+		return nil, usage("add --limit "+a.Limit.String()+", the most that may be spent", "there is no terminal to ask on, so the consent has to be on the command line")
+	}
+	return o.signed(ctx, c, a)
+}
+
+// signed signs an approval where that is asked for.
+func (o *approveOptions) signed(ctx context.Context, c *common, a *plan.Approval) (*plan.Approval, error) {
+	if o.key == "" {
+		return a, nil
+	}
+	key, err := c.signer(ctx, o.key)
+	if err != nil {
+		return nil, err
+	}
+	return a.Sign(key)
+}

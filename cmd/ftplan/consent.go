@@ -1,0 +1,166 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+
+	"golang.org/x/crypto/ssh"
+
+	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/plan"
+)
+
+// approvalPath is where the approval of a quote lies: beside it.
+func approvalPath(quote string) string { return strings.TrimSuffix(quote, ".json") + ".approval.json" }
+
+// readApproval reads the approval at path, nil where there is none; the error names the file.
+func readApproval(path string) (*plan.Approval, error) {
+	data, err := readDocument(path, "approval")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	a, err := plan.ReadApproval(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return a, nil
+}
+
+// hashFiles reads the quoted files again and returns those that are there, by role.
+func hashFiles(ctx context.Context, q *plan.Quote) (map[string]plan.FileRef, error) {
+	files := map[string]plan.FileRef{}
+	for _, quoted := range q.Files {
+		ref, err := hashFile(ctx, quoted.FileRef)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		files[quoted.Role] = ref
+	}
+	return files, nil
+}
+
+func hashFile(ctx context.Context, quoted plan.FileRef) (plan.FileRef, error) {
+	f, err := dataset.Open(quoted.Name)
+	if err != nil {
+		return plan.FileRef{}, err
+	}
+	defer f.Close()
+	sum := sha256.New()
+	n, err := io.Copy(sum, stoppable{ctx, f})
+	if err != nil {
+		return plan.FileRef{}, fmt.Errorf("cannot read %q: %w", quoted.Name, err)
+	}
+	quoted.Size, quoted.SHA256 = n, hex.EncodeToString(sum.Sum(nil))
+	return quoted, nil
+}
+
+// stoppable is a reader that ends when its context does.
+type stoppable struct {
+	ctx context.Context
+	io.Reader
+}
+
+func (s stoppable) Read(p []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return s.Reader.Read(p)
+}
+
+// A flusher holds back what it is given until it is flushed.
+type flusher interface{ Flush() error }
+
+// ask prints what was written so far and a question, and returns the line that is typed. The reader is left behind when
+// the context ends first: the program ends with it.
+func (w world) ask(ctx context.Context, question string) (string, error) {
+	if out, ok := w.out.(flusher); ok {
+		if err := out.Flush(); err != nil {
+			return "", err
+		}
+	}
+	fmt.Fprint(w.err, question)
+	type typed struct {
+		line string
+		err  error
+	}
+	answer := make(chan typed, 1)
+	go func() {
+		line, err := bufio.NewReader(w.in).ReadString('\n')
+		answer <- typed{line, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return "", ctx.Err()
+	case t := <-answer:
+		if t.err != nil && !errors.Is(t.err, io.EOF) {
+			return "", fmt.Errorf("cannot read the answer: %w", t.err)
+		}
+		return strings.TrimRight(t.line, "\r\n"), nil
+	}
+}
+
+// consent asks for the word yes and takes nothing else for it.
+func (w world) consent(ctx context.Context, question string) error {
+	answer, err := w.ask(ctx, question)
+	if err != nil {
+		return err
+	}
+	if answer != "yes" {
+		return &plan.Refusal{Reason: "not approved: the answer was not the word yes; nothing was written",
+			Hint: "run it again and type yes to approve"}
+	}
+	return nil
+}
+
+// user is the name that the person goes by on this machine, or "".
+func (w world) user() string {
+	return cmp.Or(w.getenv("USER"), w.getenv("LOGNAME"), w.getenv("USERNAME"))
+}
+
+// signer reads a private key, whose passphrase is asked for where there is one.
+func (w world) signer(ctx context.Context, path string) (ssh.Signer, error) {
+	data, err := readDocument(path, "key")
+	if err != nil {
+		return nil, err
+	}
+	key, err := ssh.ParsePrivateKey(data)
+	var locked *ssh.PassphraseMissingError
+	if errors.As(err, &locked) {
+		if w.secret == nil {
+			return nil, usage("sign on a terminal, where the passphrase can be asked for", "the key %s has a passphrase", path)
+		}
+		return w.unlock(path, data)
+	}
+	if err != nil {
+		return nil, usage("name the private key that ssh-keygen -t ed25519 makes, not the .pub beside it", "%s is no private key: %v", path, err)
+	}
+	return key, ctx.Err()
+}
+
+func (w world) unlock(path string, data []byte) (ssh.Signer, error) {
+	fmt.Fprintf(w.err, "Passphrase of %s: ", path)
+	passphrase, err := w.secret()
+	fmt.Fprintln(w.err)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the passphrase: %w", err)
+	}
+	key, err := ssh.ParsePrivateKeyWithPassphrase(data, passphrase)
+	if err != nil {
+		return nil, usage("try again", "the passphrase does not open %s", path)
+	}
+	return key, nil
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/plan"
+)
+
+type estimateOptions struct {
+	target
+	job
+	usageFlags
+	tokens, examples quantity
+	maxCost          amount
+	format           string
+}
+
+func newEstimate(c *common) *cobra.Command {
+	var o estimateOptions
+	cmd := &cobra.Command{
+		Use:   "estimate --tokens N",
+		Short: "Price a job without a file, from tokens by hand, and what using the model costs",
+		Example: "  ftplan estimate --model gpt-4o-mini --tokens 5M --epochs 1\n" +
+			"  ftplan estimate --tokens 5M --epochs 1 --monthly-input 1M --monthly-output 2M --months 12",
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return estimate(c, o) },
+	}
+	o.target.flags(cmd, defaultModel)
+	o.job.flags(cmd)
+	cmd.Flags().Var(&o.tokens, "tokens", "billed tokens of one epoch, such as 5M")
+	cmd.Flags().Var(&o.examples, "examples", "examples, from which automatic epochs are resolved")
+	cmd.Flags().Var(&o.maxCost, "max-cost", "fail with exit code 5 if training may cost more than this")
+	o.usageFlags.flags(cmd)
+	formatFlag(cmd, &o.format, view.EstimateFormats())
+	return cmd
+}
+
+// estimate prices tokens that were counted elsewhere.
+func estimate(c *common, o estimateOptions) error {
+	if err := checkFormat(o.format, view.EstimateFormats()); err != nil {
+		return err
+	}
+	if !o.tokens.set {
+		return usage("add --tokens, those of one epoch, such as 5M; or count a file with ftplan quote FILE", "nothing says how many tokens are trained on")
+	}
+	at, err := c.moment(o.prices)
+	if err != nil {
+		return err
+	}
+	r, err := o.price(at)
+	if err != nil {
+		return err
+	}
+	if err := view.Estimate(c.out, o.format, r, c.style()); err != nil {
+		return err
+	}
+	if r.Budget != nil {
+		return r.Budget.Refusal()
+	}
+	return nil
+}
+
+func (o *estimateOptions) price(at moment) (r view.EstimateReport, err error) {
+	s, err := o.target.settings()
+	if err != nil {
+		return r, err
+	}
+	s.Sheet = at.sheet
+	if err := o.job.set(&s); err != nil {
+		return r, err
+	}
+	use, err := o.usage()
+	if err != nil {
+		return r, err
+	}
+	if r.Estimate, err = plan.NewEstimate(s, o.tokens.n, o.examples.n, use, at.catalog, at.now); err != nil {
+		return r, err
+	}
+	if o.maxCost.set {
+		r.Max, r.Budget = &o.maxCost.USD, r.Estimate.Within(o.maxCost.USD)
+	}
+	s.Epochs = r.Estimate.Epochs
+	r.BreakEven, err = o.breakEven(s, r.Estimate.Total, use, nil, at)
+	r.Advice = plan.Advise(s, nil, use, at.catalog, at.now)
+	return r, err
+}

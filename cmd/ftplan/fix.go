@@ -1,0 +1,218 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/plan"
+)
+
+type fixOptions struct {
+	judging
+	output
+	file, format string
+	unsafe, diff bool
+}
+
+func newFix(c *common) *cobra.Command {
+	var o fixOptions
+	cmd := &cobra.Command{
+		Use:   "fix FILE -o OUT",
+		Short: "Repair what lint found, byte by byte, and leave the rest as it is",
+		Long: "fix repairs what lint finds and a machine can repair. Only the bytes that are wrong change. Fixes that can change\n" +
+			"what is trained are made with --unsafe-fixes alone; --diff shows them first and writes nothing.",
+		Example: "  ftplan fix --diff testdata/broken.jsonl\n" +
+			"  ftplan fix testdata/broken.jsonl -o fixed.jsonl --rejects rejects.jsonl",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.file = args[0]
+			return fix(cmd.Context(), c, o)
+		},
+	}
+	o.judging.flags(cmd)
+	o.output.flags(cmd)
+	f := cmd.Flags()
+	f.BoolVar(&o.inPlace, "in-place", false, "write the result over the file itself")
+	f.BoolVar(&o.unsafe, "unsafe-fixes", false, "make fixes, too, that can change what is trained")
+	f.BoolVar(&o.diff, "diff", false, "show what would change, and write nothing")
+	formatFlag(cmd, &o.format, view.FixFormats())
+	return cmd
+}
+
+// fix repairs a file and says what was done and what remains. Errors that remain, or lines that were left out, make it
+// fail; the output is written nevertheless.
+func fix(ctx context.Context, c *common, o fixOptions) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	var err error
+	if o.judging, err = o.configured(o.file); err != nil {
+		return err
+	}
+	in, err := c.rewindable(o.file)
+	if err != nil {
+		return err
+	}
+	defer in.close()
+	f := &fixing{fixOptions: o, common: c, in: in}
+	if err := f.look(ctx); err != nil {
+		return fmt.Errorf("%s: %w", o.file, err)
+	}
+	switch {
+	case f.before.Foreign != nil:
+		report(c.err, fmt.Errorf("%s: %w", o.file, f.before.Foreign))
+		return errFindings
+	case o.diff:
+		return f.show(ctx)
+	}
+	return f.write(ctx)
+}
+
+func (o *fixOptions) check() error {
+	if err := checkFormat(o.format, view.FixFormats()); err != nil {
+		return err
+	}
+	switch {
+	case o.diff && (o.out != "" || o.inPlace || o.rejects != ""):
+		return usage("leave out one of them", "--diff writes nothing; -o, --in-place and --rejects do")
+	case o.diff:
+		return nil
+	case o.inPlace && o.file == "-":
+		return usage("say -o OUT", "standard input has no place to be fixed in")
+	case o.inPlace && o.out != "":
+		return usage("leave out one of them", "--in-place and -o name two places")
+	case o.inPlace:
+		o.out = o.file
+	case o.out == "":
+		return usage("ftplan fix "+o.file+" -o "+view.Beside(o.file, "fixed")+", or --diff to look first", "fix needs to know where to write")
+	}
+	return o.output.check(o.file)
+}
+
+// A fixing is one run of fix.
+type fixing struct {
+	fixOptions
+	common  *common
+	in      *rewindable
+	before  *plan.Look
+	whole   []lint.Finding // about the whole file, with a fix
+	checker *lint.Checker  // of the rules whose findings are fixed
+}
+
+// look judges the file as it is: how it is to be judged, and what only the whole of it shows.
+func (f *fixing) look(ctx context.Context) error {
+	pass, sieve, err := f.pass(f.file)
+	if err != nil {
+		return err
+	}
+	pass.Again, pass.Keep = f.in, 10
+	pass.Counts = func(line dataset.Line, found *lint.Finding) bool {
+		counts := sieve.counts(line, found)
+		if counts && line.Number == 0 && found.Fix != nil {
+			f.whole = append(f.whole, *found)
+		}
+		return counts
+	}
+	if f.before, err = pass.Survey(ctx, f.in.start()); err != nil {
+		return err
+	}
+	var rules []*lint.Rule
+	for _, rule := range pass.Rules {
+		if !sieve.allowed[rule] {
+			rules = append(rules, rule)
+		}
+	}
+	pass.Lint.Format = f.before.Format
+	f.checker = lint.NewChecker(pass.Lint, rules)
+	return nil
+}
+
+// run copies the file to w with fixes made.
+func (f *fixing) run(ctx context.Context, w io.Writer, options lint.FixOptions) (lint.FixReport, error) {
+	options.Unsafe, options.Jobs, options.Whole = f.unsafe, f.jobs, f.whole
+	report, err := lint.FixFile(ctx, dataset.NewReader(f.in.start(), 0), w, f.checker, options)
+	if err == nil {
+		err = f.in.unchanged()
+	}
+	if err != nil {
+		err = fmt.Errorf("%s: %w; nothing was written", f.file, err)
+	}
+	return report, err
+}
+
+// show prints what fixing would change.
+func (f *fixing) show(ctx context.Context) error {
+	diff := view.NewDiff(f.common.out, f.file, f.common.style())
+	report, err := f.run(ctx, io.Discard, lint.FixOptions{Changed: diff.Change})
+	if err != nil {
+		return err
+	}
+	view.DiffDone(f.common.err, view.FixReport{File: f.file, Report: report, Before: f.before, Unsafe: f.unsafe})
+	return nil
+}
+
+// write writes the fixed file, judges it again and says what was done.
+func (f *fixing) write(ctx context.Context) error {
+	d, err := f.start(f.common.out)
+	if err != nil {
+		return err
+	}
+	defer d.discard()
+	var options lint.FixOptions
+	if d.rejects != nil {
+		options.Rejects = d.rejects
+	}
+	report := view.FixReport{File: f.file, Out: f.out, Rejects: f.rejects, Unsafe: f.unsafe, Before: f.before}
+	if report.Report, err = f.run(ctx, d.writer(), options); err != nil {
+		return err
+	}
+	if f.inPlace && report.Report.Changed == 0 && report.Report.Rejected == 0 {
+		d.main.Discard()
+		d.main = nil
+	}
+	if err := d.commit(); err != nil {
+		return err
+	}
+	return f.conclude(ctx, report)
+}
+
+// conclude judges what was written and says what was done.
+func (f *fixing) conclude(ctx context.Context, report view.FixReport) error {
+	to := f.common.err
+	if f.out != "-" {
+		to = f.common.out
+		left, err := f.judge(ctx, f.out)
+		if err != nil {
+			return err
+		}
+		report.Left = left
+	}
+	if err := view.Fix(to, f.format, report, f.common.style()); err != nil {
+		return err
+	}
+	if report.Report.Rejected > 0 || report.Left != nil && report.Left.Tally.Count(lint.Error) > 0 {
+		return errFindings
+	}
+	return nil
+}
+
+// judge judges the file that was written.
+func (f *fixing) judge(ctx context.Context, file string) (*plan.Look, error) {
+	pass, _, err := f.pass(file)
+	if err != nil {
+		return nil, err
+	}
+	in, err := f.common.open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer in.close()
+	pass.Again, pass.Keep, pass.Lint.Format = in.again, 10, f.before.Format
+	return pass.Survey(ctx, in)
+}

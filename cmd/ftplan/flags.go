@@ -1,0 +1,107 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ftplan/ftplan/plan"
+)
+
+// A quantity is a flag for tokens or requests: 1200, 300K, 1.5M, 2B.
+type quantity struct {
+	n   int64
+	set bool
+}
+
+func (q *quantity) String() string {
+	if !q.set {
+		return ""
+	}
+	return strconv.FormatInt(q.n, 10)
+}
+
+func (q *quantity) Set(text string) (err error) {
+	q.n, err = plan.ParseQuantity(text)
+	q.set = err == nil
+	return err
+}
+
+func (q *quantity) Type() string { return "quantity" }
+
+// A percentage is a flag for a share: 50% or 7.5.
+type percentage struct{ plan.Percent }
+
+func (p *percentage) String() string {
+	if p.IsZero() {
+		return ""
+	}
+	return p.Percent.String() + "%"
+}
+
+func (p *percentage) Set(text string) (err error) {
+	p.Percent, err = plan.ParsePercent(text)
+	return err
+}
+
+func (p *percentage) Type() string { return "percent" }
+
+// An amount is a flag for money: 25, 25.00 or $25.
+type amount struct {
+	plan.USD
+	set bool
+}
+
+func (a *amount) String() string {
+	if !a.set {
+		return ""
+	}
+	return a.USD.String()
+}
+
+func (a *amount) Set(text string) (err error) {
+	a.USD, err = plan.ParseUSD(text)
+	if err == nil && a.Sign() < 0 {
+		err = fmt.Errorf("%s is less than nothing", a.USD)
+	}
+	a.set = err == nil
+	return err
+}
+
+func (a *amount) Type() string { return "dollars" }
+
+// A span is a flag for a length of time: 90m, 48h or 3d. Zero is not given.
+type span struct{ time.Duration }
+
+// longestSpan is how long a quote or an approval may be good for: the age at which its prices are doubted.
+const longestSpan = 30 * 24 * time.Hour
+
+func (s *span) String() string {
+	if s.Duration == 0 {
+		return ""
+	}
+	return s.Duration.String()
+}
+
+func (s *span) Set(text string) error {
+	hours := text
+	if days, ok := strings.CutSuffix(text, "d"); ok {
+		n, err := strconv.Atoi(days)
+		if err != nil || n > 1000 {
+			return fmt.Errorf("%q is no length of time: write 90m, 48h or 3d", text)
+		}
+		hours = strconv.Itoa(24*n) + "h"
+	}
+	d, err := time.ParseDuration(hours)
+	if err != nil {
+		return fmt.Errorf("%q is no length of time: write 90m, 48h or 3d", text)
+	}
+	if d < time.Minute || d > longestSpan {
+		return fmt.Errorf("%s is out of range: from a minute to 30 days, when prices are too old", text)
+	}
+	s.Duration = d
+	return nil
+}
+
+func (s *span) Type() string { return "duration" }

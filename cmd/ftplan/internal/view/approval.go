@@ -1,0 +1,197 @@
+package view
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/plan"
+)
+
+// An ApprovalReport is a quote and the consent to it.
+type ApprovalReport struct {
+	QuoteFile, File string // File holds the approval
+	Quote           *plan.Quote
+	Approval        *plan.Approval
+	Signers         int    // people of whom one has to sign; 0 = nobody
+	Config          string // the file that says so
+	Unsigned        error  // none of them did yet
+}
+
+var approvalFormats = map[string]func(io.Writer, ApprovalReport, Style) error{
+	"text": approvalText,
+	"json": approvalJSON,
+}
+
+// ApprovalFormats lists the formats of [Approval].
+func ApprovalFormats() []string { return names(approvalFormats) }
+
+// Approval prints an approval that was just given.
+func Approval(w io.Writer, format string, r ApprovalReport, s Style) error {
+	return approvalFormats[format](w, r, s)
+}
+
+// ToPay prints what a quote's job is and what will be paid for it.
+func ToPay(w io.Writer, r ApprovalReport, s Style) {
+	q := r.Quote
+	under := strings.Repeat(" ", 14)
+	say := func(title, text string) { wrap(w, text, fmt.Sprintf("  %-12s", title), under, s.Width) }
+	fmt.Fprintf(w, "%s  %s for %s of %s at %s\n", s.bold(lint.Printable(r.QuoteFile)), s.bold(q.Total.String()),
+		count(q.Epochs, "epoch"), q.Model, q.Provider)
+	for _, f := range q.Files {
+		say(f.Role, fmt.Sprintf("%s, %s, %s, sha256 %.12s", lint.Printable(f.Name), count(f.Examples, "example"), count(f.Tokens, "token")+" an epoch", f.SHA256))
+	}
+	say("job", jobText(q))
+	say("sent to", q.BaseURL)
+	if q.Lint.Errors > 0 {
+		say("lint", s.wrong(count(q.Lint.Errors, "error"))+" that the service would refuse, let pass: "+strings.Join(q.Lint.Allowed, ", "))
+	}
+	say("prices", fmt.Sprintf("%s, checked %s", q.Prices.Sheet, q.Prices.Checked))
+	say("lifetime", q.Lifetime.String())
+	say("good until", moment(q.Expires))
+	for _, text := range q.Warnings {
+		wrap(w, text, "  "+s.warn("warning")+"     ", under, s.Width)
+	}
+}
+
+// jobText is the method with every hyperparameter.
+func jobText(q *plan.Quote) string {
+	text := string(q.Method)
+	for _, h := range q.Hyperparameters {
+		text += ", " + h.Name + " " + h.Value
+	}
+	if q.Suffix != "" {
+		text += ", suffix " + lint.Printable(q.Suffix)
+	}
+	return text
+}
+
+// moment is a time to the minute.
+func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
+
+func approvalText(w io.Writer, r ApprovalReport, s Style) error {
+	a := r.Approval
+	fmt.Fprintf(w, "\n%s up to %s by %s, until %s\n", s.good("Approved"), s.bold(a.Limit.Display()), a.By, moment(a.Expires))
+	fmt.Fprintf(w, "%s\n", signedText(r))
+	if r.Unsigned != nil {
+		fmt.Fprintf(w, "next: a second person runs ftplan approve --sign-with KEY %s\n", shell(r.QuoteFile))
+		return nil
+	}
+	fmt.Fprintf(w, "next: ftplan submit %s\n", shell(r.QuoteFile))
+	return nil
+}
+
+func signedText(r ApprovalReport) string {
+	text := "written to " + lint.Printable(r.File)
+	if r.Approval.Signature != "" {
+		text += ", signed"
+	}
+	if r.Unsigned != nil {
+		text += fmt.Sprintf("; %s wants the signature of one of %s", lint.Printable(r.Config), count(int64(r.Signers), "listed key"))
+	}
+	return text
+}
+
+// The JSON of approve only grows.
+type approvalObject struct {
+	Version        int            `json:"version"`
+	Quote          string         `json:"quote"` // the files
+	File           string         `json:"file"`
+	Approval       *plan.Approval `json:"approval"`
+	NeedsSignature bool           `json:"needs_signature"`
+}
+
+func approvalJSON(w io.Writer, r ApprovalReport, _ Style) error {
+	return printJSON(w, approvalObject{1, lint.Printable(r.QuoteFile), lint.Printable(r.File), r.Approval, r.Unsigned != nil})
+}
+
+// A VerifyReport is what fits and what does not. Nil parts could not be read or are not there.
+type VerifyReport struct {
+	QuoteFile, ApprovalFile string
+	Quote                   *plan.Quote
+	Approval                *plan.Approval
+	Files                   map[string]plan.FileRef // as they are now, by role
+	Problems                []*plan.Refusal
+}
+
+var verifyFormats = map[string]func(io.Writer, VerifyReport, Style) error{
+	"text": verifyText,
+	"json": verifyJSON,
+}
+
+// VerifyFormats lists the formats of [Verify].
+func VerifyFormats() []string { return names(verifyFormats) }
+
+// Verify prints of a quote, its approval and its files whether they fit together.
+func Verify(w io.Writer, format string, r VerifyReport, s Style) error {
+	return verifyFormats[format](w, r, s)
+}
+
+// about lists the problems of one part.
+func (r *VerifyReport) about(part string) []*plan.Refusal {
+	return slices.DeleteFunc(slices.Clone(r.Problems), func(p *plan.Refusal) bool { return p.About != part })
+}
+
+func verifyText(w io.Writer, r VerifyReport, s Style) error {
+	verifyPart(w, r.QuoteFile, quotePart(r.Quote), r.about("quote"), s)
+	if r.Quote == nil {
+		return nil
+	}
+	verifyPart(w, r.ApprovalFile, approvalPart(r.Approval), r.about("approval"), s)
+	for _, f := range r.Quote.Files {
+		said := fmt.Sprintf("%s, sha256 %.12s", count(f.Size, "byte"), f.SHA256)
+		verifyPart(w, f.Name, said, r.about(f.Role), s)
+	}
+	if len(r.Problems) == 0 {
+		fmt.Fprintf(w, "next: ftplan submit %s\n", shell(r.QuoteFile))
+	}
+	return nil
+}
+
+// verifyPart prints a part that fits in one line, and what keeps another from fitting.
+func verifyPart(w io.Writer, name, said string, problems []*plan.Refusal, s Style) {
+	name = lint.Printable(name)
+	if len(problems) == 0 {
+		wrap(w, name+": "+said, s.good("✓ "), "  ", s.Width)
+	}
+	for _, p := range problems {
+		reason := strings.TrimPrefix(lint.Printable(p.Reason), name+": ")
+		wrap(w, name+": "+reason, s.wrong("✗ "), "  ", s.Width)
+	}
+}
+
+func quotePart(q *plan.Quote) string {
+	if q == nil {
+		return ""
+	}
+	return fmt.Sprintf("%s for %s of %s, good until %s", q.Total, count(q.Epochs, "epoch"), q.Model, moment(q.Expires))
+}
+
+func approvalPart(a *plan.Approval) string {
+	if a == nil {
+		return ""
+	}
+	text := fmt.Sprintf("up to %s by %s, until %s", a.Limit.Display(), a.By, moment(a.Expires))
+	if a.Signature != "" {
+		text += ", signed"
+	}
+	return text
+}
+
+// The JSON of verify only grows.
+type verifyObject struct {
+	Version  int                     `json:"version"`
+	Fits     bool                    `json:"fits"`
+	Quote    string                  `json:"quote"` // the files
+	Approval string                  `json:"approval"`
+	Files    map[string]plan.FileRef `json:"files"` // as they are now, by role
+	Problems []*plan.Refusal         `json:"problems"`
+}
+
+func verifyJSON(w io.Writer, r VerifyReport, _ Style) error {
+	problems := append([]*plan.Refusal{}, r.Problems...)
+	return printJSON(w, verifyObject{1, len(problems) == 0, lint.Printable(r.QuoteFile), lint.Printable(r.ApprovalFile), r.Files, problems})
+}

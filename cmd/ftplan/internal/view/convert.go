@@ -1,0 +1,96 @@
+package view
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/ftplan/ftplan/dataset/convert"
+	"github.com/ftplan/ftplan/dataset/lint"
+)
+
+// A ConvertReport is what became of an input.
+type ConvertReport struct {
+	File, Out, To, RejectsFile string
+	Stats                      convert.Stats
+	rejects                    []rejectObject // the first of them
+}
+
+// rejectsShown is how many of the examples that were left out are named.
+const rejectsShown = 20
+
+// Note takes in an example that was left out.
+func (r *ConvertReport) Note(reject convert.Reject) {
+	if len(r.rejects) < rejectsShown {
+		r.rejects = append(r.rejects, rejectObject{Line: reject.Line, Reason: lint.Printable(reject.Reason)})
+	}
+}
+
+var convertFormats = map[string]func(io.Writer, ConvertReport, Style) error{
+	"text": convertText,
+	"json": convertJSON,
+}
+
+// ConvertFormats lists the formats of [Convert].
+func ConvertFormats() []string { return names(convertFormats) }
+
+// Convert prints what was converted, what was left out and why, and what was changed on the way.
+func Convert(w io.Writer, format string, r ConvertReport, s Style) error {
+	return convertFormats[format](w, r, s)
+}
+
+func convertText(w io.Writer, r ConvertReport, s Style) error {
+	for _, reject := range r.rejects {
+		fmt.Fprintf(w, "%s: %s: %s\n", s.bold(fmt.Sprintf("%s:%d", tame(r.File), reject.Line)), s.wrong("left out"), tame(reject.Reason))
+	}
+	if more := r.Stats.Rejected - len(r.rejects); more > 0 {
+		fmt.Fprintf(w, "%s\n", s.dim(fmt.Sprintf("… and %s more left out; --rejects FILE keeps all", number(int64(more)))))
+	}
+	fmt.Fprintf(w, "%s: %s\n", tame(r.File), lint.Printable(r.Stats.From))
+	for _, note := range r.Stats.Notes {
+		fmt.Fprintf(w, "  - %s\n", lint.Printable(note))
+	}
+	if r.Out == "" {
+		fmt.Fprintf(w, "%s: no example could be carried over\n", s.wrong("nothing was written"))
+		return nil
+	}
+	fmt.Fprintf(w, "%s: %s in %s", tame(r.Out), count(int64(r.Stats.Examples), "example"), r.To)
+	if r.Stats.Rejected > 0 {
+		fmt.Fprintf(w, ", %s", s.wrong(number(int64(r.Stats.Rejected))+" left out"))
+		if r.RejectsFile != "" {
+			fmt.Fprintf(w, " and kept in %s", tame(r.RejectsFile))
+		}
+	}
+	fmt.Fprintln(w)
+	if r.Out != "-" {
+		fmt.Fprintf(w, "next: ftplan lint %s\n", shell(r.Out))
+	}
+	return nil
+}
+
+// The JSON of convert only grows.
+type convertObject struct {
+	Version  int            `json:"version"`
+	File     string         `json:"file"`
+	From     string         `json:"from"`
+	To       string         `json:"to"`
+	Output   string         `json:"output"` // "" where nothing was written
+	Examples int            `json:"examples"`
+	Rejected int            `json:"rejected"`
+	Rejects  []rejectObject `json:"rejects"` // the first of them
+	Notes    []string       `json:"notes"`
+}
+
+type rejectObject struct {
+	Line   int    `json:"line"`
+	Reason string `json:"reason"`
+}
+
+func convertJSON(w io.Writer, r ConvertReport, _ Style) error {
+	o := convertObject{Version: 1, File: lint.Printable(r.File), From: lint.Printable(r.Stats.From), To: r.To, Output: lint.Printable(r.Out),
+		Examples: r.Stats.Examples, Rejected: r.Stats.Rejected, Rejects: []rejectObject{}, Notes: []string{}}
+	o.Rejects = append(o.Rejects, r.rejects...)
+	for _, note := range r.Stats.Notes {
+		o.Notes = append(o.Notes, lint.Printable(note))
+	}
+	return printJSON(w, o)
+}

@@ -1,0 +1,58 @@
+package view
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/ftplan/ftplan/plan"
+)
+
+// An EstimateReport is a price without a file.
+type EstimateReport struct {
+	Estimate  *plan.Estimate
+	BreakEven *plan.BreakEven
+	Advice    []plan.Advice
+	Max       *plan.USD        // the budget, nil where none was given
+	Budget    *plan.OverBudget // nil where the budget is enough
+}
+
+var estimateFormats = map[string]func(io.Writer, EstimateReport, Style) error{
+	"text": estimateText,
+	"json": estimateJSON,
+}
+
+// EstimateFormats lists the formats of [Estimate].
+func EstimateFormats() []string { return names(estimateFormats) }
+
+// Estimate prints an estimate.
+func Estimate(w io.Writer, format string, r EstimateReport, s Style) error {
+	return estimateFormats[format](w, r, s)
+}
+
+func estimateText(w io.Writer, r EstimateReport, s Style) error {
+	e := r.Estimate
+	fmt.Fprintf(w, "%s  %s at %s, %s\n", s.bold("Cost"), e.Model, e.Provider, rate(&e.Training))
+	epochTable(w, e.PerEpoch, e.Epochs, s)
+	fmt.Fprintf(w, "\n%s  %s for %s\n\n", s.bold("Total"), s.bold(e.Total.String()), count(e.Epochs, "epoch"))
+	ownership(w, e.Ownership, s)
+	breakEven(w, r.BreakEven, s)
+	smallPrint(w, e.Prices, e.Lifetime, e.Warnings, s)
+	advice(w, r.Advice, s)
+	budget(w, r.Max, e.Total, r.Budget, s)
+	assumed(w, e.Assumptions, e.Prices, s)
+	fmt.Fprintln(w, "next: ftplan quote FILE counts the tokens of a file")
+	return nil
+}
+
+// The JSON of estimate only grows.
+type estimateObject struct {
+	*plan.Estimate
+	BreakEven *plan.BreakEven  `json:"break_even,omitempty"`
+	Advice    []plan.Advice    `json:"advice,omitempty"`
+	MaxCost   *plan.USD        `json:"max_cost,omitempty"`
+	Budget    *plan.OverBudget `json:"over_budget,omitempty"`
+}
+
+func estimateJSON(w io.Writer, r EstimateReport, _ Style) error {
+	return printJSON(w, estimateObject{r.Estimate, r.BreakEven, r.Advice, r.Max, r.Budget})
+}

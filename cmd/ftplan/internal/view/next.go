@@ -1,0 +1,87 @@
+package view
+
+import (
+	"path/filepath"
+	"strings"
+
+	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/plan"
+)
+
+// lintNext returns the command to type after a file was judged.
+func lintNext(r LintReport) string {
+	t := &r.Look.Tally
+	switch {
+	case r.File == "-" && (t.Count(lint.Error) > 0 || t.Fixable+t.Unsafe > 0):
+		return "save it to a file, then ftplan fix FILE -o OUT"
+	case r.File == "-":
+		return "save it to a file, then ftplan quote FILE"
+	case otherFormat(r.Look) != 0 || r.Look.Foreign != nil && r.Look.Foreign.Convertible:
+		target := convertTo(r.Look).String()
+		return "ftplan convert " + shell(r.File) + " --to " + target + " -o " + shell(Beside(r.File, target))
+	case t.Fixable > 0:
+		return "ftplan fix " + shell(r.File) + " -o " + shell(Beside(r.File, "fixed"))
+	case t.Unsafe > 0 && t.Count(lint.Error) > 0:
+		return "ftplan fix --unsafe-fixes --diff " + shell(r.File)
+	case t.Count(lint.Error) > 0 || r.Fails():
+		return "ftplan rules " + rulesOf(t)[0].Code
+	case r.Validation != "":
+		return "" // said below the validation file
+	case r.Training != "":
+		return "ftplan quote " + shell(r.Training) + " --validation " + shell(r.File)
+	}
+	return "ftplan quote " + shell(r.File)
+}
+
+// Beside returns the name of a file beside another, with a word before its ending.
+func Beside(file, word string) string {
+	return strings.TrimSuffix(file, filepath.Ext(file)) + "." + word + ".jsonl"
+}
+
+// otherFormat returns the format that most examples have where it is none that they are judged by and can be converted;
+// otherwise 0.
+func otherFormat(l *plan.Look) dataset.Format {
+	if l.Summary == nil {
+		return 0
+	}
+	var most dataset.Format
+	for _, f := range []dataset.Format{dataset.Completion, dataset.ShareGPT, dataset.Alpaca, dataset.Chosen} {
+		if n := l.Summary.Formats[f]; n > l.Summary.Formats[most] {
+			most = f
+		}
+	}
+	if most == l.Format || l.Summary.Formats[most] <= l.Summary.Formats[l.Format] {
+		return 0
+	}
+	return most
+}
+
+// formatNeeds says what a line of a format looks like.
+func formatNeeds(f dataset.Format) string {
+	shape := map[dataset.Format]string{
+		dataset.Chat:          `{"messages": [{"role": "user", "content": …}, {"role": "assistant", "content": …}]}`,
+		dataset.Preference:    `{"input": {"messages": […]}, "preferred_output": […], "non_preferred_output": […]}`,
+		dataset.Reinforcement: `{"messages": […], and what the grader reads}`,
+		dataset.Completion:    `{"prompt": …, "completion": …}`,
+	}[f]
+	return f.String() + " lines, " + shape
+}
+
+// convertTo returns the format that a file is best converted to: that which it is judged by, but pairs of answers have a
+// method of their own.
+func convertTo(l *plan.Look) dataset.Format {
+	if otherFormat(l) == dataset.Chosen {
+		return dataset.Preference
+	}
+	return l.Format
+}
+
+// shells returns words as a shell reads them.
+func shells(words []string) string {
+	quoted := make([]string, len(words))
+	for i, word := range words {
+		quoted[i] = shell(word)
+	}
+	return strings.Join(quoted, " ")
+}

@@ -1,0 +1,322 @@
+package view
+
+import (
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+
+	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/plan"
+)
+
+// A Page is what the page of a report shows: one part for each training file.
+type Page struct {
+	Program string // name and version
+	Today   plan.Date
+	Files   []PageFile
+}
+
+// A PageFile is what is known of one training file. What is nil or empty is not shown.
+type PageFile struct {
+	File       string
+	Look       *plan.Look
+	Validation *PageValidation
+	Quote      *plan.Quote   // nil where nothing can be priced
+	Unpriced   string        // why not
+	Refused    *plan.Refusal // why the job cannot be created, though it can be priced
+	Candidates []plan.Candidate
+	Advice     []plan.Advice
+	Ownership  *plan.Ownership
+	BreakEven  *plan.BreakEven
+	Budget     *Budget
+	ShowText   bool // findings show pieces of the data
+}
+
+// A Budget is what a job may cost, and what keeps a quote from it; nil where nothing does.
+type Budget struct {
+	Max  plan.USD
+	Over *plan.OverBudget
+}
+
+// A PageValidation is a validation file of its own.
+type PageValidation struct {
+	File string
+	Look *plan.Look
+}
+
+var (
+	//go:embed page/page.html
+	pageHTML string
+	//go:embed page/page.css
+	pageCSS string
+	//go:embed page/page.js
+	pageJS string
+)
+
+// HTML writes the page: one file that asks nothing of any network, because it has no need to and because its own policy
+// forbids it.
+func HTML(w io.Writer, p Page) error {
+	t, err := template.New("page").Funcs(pageFuncs()).Parse(pageHTML)
+	if err != nil {
+		return err
+	}
+	page := pageData{Page: p, CSS: template.CSS(pageCSS), JS: template.JS(pageJS), Policy: pagePolicy()}
+	for i := range p.Files {
+		page.Parts = append(page.Parts, newPart(fmt.Sprintf("f%d", i+1), &p.Files[i]))
+	}
+	return t.Execute(w, page)
+}
+
+// pagePolicy allows the page's own style and script, by their hashes, and nothing else.
+func pagePolicy() string {
+	return fmt.Sprintf("default-src 'none'; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'",
+		sourceHash(pageCSS), sourceHash(pageJS))
+}
+
+func sourceHash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+}
+
+func pageFuncs() template.FuncMap {
+	return template.FuncMap{
+		"p":        lint.Printable,
+		"number":   number,
+		"count":    count,
+		"size":     bytesSize,
+		"share":    share,
+		"optional": optional,
+		"item":     itemText,
+		"lastDay":  lastDay,
+		"shell":    shell,
+		"line":     func(n int) string { return number(int64(n)) },
+	}
+}
+
+// pageData is what the template sees.
+type pageData struct {
+	Page
+	CSS    template.CSS
+	JS     template.JS
+	Policy string
+	Parts  []*part
+}
+
+// Title names what the page is about.
+func (d pageData) Title() string {
+	if len(d.Files) == 1 {
+		return lint.Printable(d.Files[0].File)
+	}
+	return count(int64(len(d.Files)), "training file")
+}
+
+// A part is one training file as the template sees it.
+type part struct {
+	*PageFile
+	ID       string // that the ids of the part begin with
+	Verdicts []verdictLine
+	Tiles    []tile
+	Next     []nextStep
+
+	Lists   []findingList // of the training file, then of the validation file
+	Hygiene []hygieneGroup
+
+	Survey  *plan.Survey
+	Lengths *chart
+	Buckets []bucket
+	Tokens  []tokenRow
+	Cost    *chart
+	Epochs  []epochRow
+	Dearest []dearRow
+	Bills   []billRow
+	Owning  *chart
+	Even    *chart
+	Sides   []sideRow
+	What    *whatIf
+}
+
+func newPart(id string, f *PageFile) *part {
+	p := &part{PageFile: f, ID: id, Verdicts: verdictsOf(f), Tiles: tilesOf(f), Next: nextOf(f)}
+	p.Lists = append(p.Lists, newFindingList(id+"-t", f.File, f.Look, f.ShowText))
+	if v := f.Validation; v != nil {
+		p.Lists = append(p.Lists, newFindingList(id+"-v", v.File, v.Look, f.ShowText))
+	}
+	p.Hygiene = hygieneOf(f, p.Lists)
+	p.count()
+	if q := f.Quote; q != nil {
+		p.Cost, p.Epochs, p.Dearest = costChart(id+"-cost", q), epochRows(q), dearRows(q)
+		p.What = newWhatIf(f.Candidates, q)
+	}
+	if o := f.Ownership; o != nil {
+		p.Owning, p.Bills = ownershipChart(id+"-own", o), billsOf(o)
+	}
+	if b := f.BreakEven; b != nil {
+		p.Even, p.Sides = breakEvenChart(id+"-even", b), sidesOf(b)
+	}
+	return p
+}
+
+// count fills in what the tokens show, where any were counted.
+func (p *part) count() {
+	if len(p.Look.Training) == 0 || p.Look.Training[0].File.Examples == 0 {
+		return
+	}
+	p.Survey = &p.Look.Training[0]
+	buckets, far := lengthBuckets(p.Look.Lengths[0], p.Survey.Lengths)
+	p.Lengths = lengthChart(p.ID+"-len", p.Survey, buckets, far, p.limit())
+	p.Buckets = buckets
+	if far != nil {
+		p.Buckets = append(p.Buckets, *far)
+	}
+	p.Tokens = tokenRows(p.Survey, p.Quote)
+}
+
+// Rate is what training is charged by.
+func (p *part) Rate() string { return rate(&p.Quote.Training) }
+
+// limit is the longest example that the model takes, in tokens; 0 where that is not stated.
+func (p *part) limit() int64 {
+	if p.Quote == nil || p.Quote.ExampleLimit == nil {
+		return 0
+	}
+	return *p.Quote.ExampleLimit
+}
+
+// A verdictLine is one sentence that decides. The mark says the same as the colour.
+type verdictLine struct{ Kind, Mark, Text string }
+
+func verdictsOf(f *PageFile) []verdictLine {
+	lines := []verdictLine{fileVerdict("the file", &f.Look.Tally)}
+	if v := f.Validation; v != nil {
+		lines = append(lines, fileVerdict("the validation file", &v.Look.Tally))
+	}
+	switch {
+	case f.Refused != nil:
+		lines = append(lines, verdictLine{"bad", "✕", "This job can no longer be created, the figures are for comparison alone: " + f.Refused.Reason})
+	case f.Quote == nil && f.Unpriced != "":
+		lines = append(lines, verdictLine{"warn", "!", "There is no price: " + f.Unpriced})
+	}
+	if f.Budget != nil {
+		lines = append(lines, budgetVerdict(f.Budget))
+	}
+	return lines
+}
+
+func budgetVerdict(b *Budget) verdictLine {
+	if b.Over == nil {
+		return verdictLine{"good", "✓", fmt.Sprintf("The job costs no more than the budget of %s.", b.Max.Display())}
+	}
+	no := b.Over.Refusal()
+	return verdictLine{"bad", "✕", fmt.Sprintf("Over budget: %s; %s.", no.Reason, no.Hint)}
+}
+
+func fileVerdict(file string, t *plan.Tally) verdictLine {
+	words := findingCounts(t)
+	switch {
+	case t.Count(lint.Error) > 0:
+		return verdictLine{"bad", "✕", fmt.Sprintf("The service would refuse %s: %s.", file, words)}
+	case t.Count(lint.Warning) > 0:
+		return verdictLine{"warn", "!", fmt.Sprintf("The service would accept %s, but some of it is worth a look: %s.", file, words)}
+	case t.Total() > 0:
+		return verdictLine{"good", "✓", fmt.Sprintf("The service would accept %s: %s.", file, words)}
+	}
+	return verdictLine{"good", "✓", fmt.Sprintf("The service would accept %s, and there is nothing to complain about.", file)}
+}
+
+// findingCounts says how many findings there are of each severity: "2 errors, 1 warning".
+func findingCounts(t *plan.Tally) string {
+	var words []string
+	for severity, noun := range []string{"error", "warning", "note"} {
+		if n := t.Count(lint.Severity(severity)); n > 0 {
+			words = append(words, count(n, noun))
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// A tile is a figure that stands out.
+type tile struct{ Name, Value, Note string }
+
+func tilesOf(f *PageFile) []tile {
+	var tiles []tile
+	if q := f.Quote; q != nil {
+		tiles = append(tiles, tile{"Training costs", q.Total.String(), fmt.Sprintf("%s of %s at %s", count(q.Epochs, "epoch"), q.Model, q.Provider)})
+	}
+	if o := f.Ownership; o != nil {
+		tiles = append(tiles, tile{"Owning it costs", o.Total.String(), fmt.Sprintf("training and use until %s", o.Until)})
+	}
+	source := f.Look.Source
+	tiles = append(tiles, tile{"Examples", number(source.Examples), fmt.Sprintf("%s, %s", f.Look.Format, bytesSize(source.Size))})
+	if len(f.Look.Training) > 0 {
+		t := f.Look.Training[0].Tokens
+		tiles = append(tiles, tile{"Tokens an epoch", number(t.Billed), fmt.Sprintf("%s of them trained, %s", share(t.Trained, t.Billed), f.Look.Training[0].Basis)})
+	}
+	if q := f.Quote; q != nil {
+		tiles = append(tiles, lifetimeTile(q.Lifetime))
+	}
+	return tiles
+}
+
+func lifetimeTile(l plan.Lifetime) tile {
+	switch {
+	case !l.Shutdown.IsZero():
+		note := "the fine-tune no longer answers then"
+		if l.DaysToShutdown != nil && *l.DaysToShutdown >= 0 {
+			note = fmt.Sprintf("in %s; then the fine-tune no longer answers", count(int64(*l.DaysToShutdown), "day"))
+		}
+		return tile{"Shutdown", l.Shutdown.String(), note}
+	case !l.LastTrainingDay.IsZero():
+		return tile{"Last training day", l.LastTrainingDay.String(), "no shutdown announced"}
+	}
+	return tile{"Shutdown", "none", "no end is announced"}
+}
+
+// A nextStep is a command to type next.
+type nextStep struct{ Text, Command string }
+
+func nextOf(f *PageFile) []nextStep {
+	file := shell(f.File)
+	if f.Look.Tally.Count(lint.Error) > 0 {
+		steps := []nextStep{{"see every finding", "ftplan lint " + file}}
+		if f.Look.Tally.Fixable > 0 {
+			steps = append(steps, nextStep{"mend what can be mended without changing what is trained",
+				fmt.Sprintf("ftplan fix %s -o %s", file, shell(strings.TrimSuffix(f.File, ".jsonl")+".fixed.jsonl"))})
+		}
+		return steps
+	}
+	if f.Quote == nil || f.Refused != nil {
+		return nil
+	}
+	return []nextStep{
+		{"save the quote that a launch is held to", fmt.Sprintf("ftplan quote %s%s -o quote.json", file, quoteFlags(f))},
+		{"approve it, which spends nothing yet", "ftplan approve quote.json"},
+	}
+}
+
+// quoteFlags are the flags that make a quote of what the page shows.
+func quoteFlags(f *PageFile) string {
+	flags := " --model " + shell(f.Quote.Model)
+	if f.Quote.Provider != "openai" {
+		flags += " --provider " + shell(f.Quote.Provider)
+	}
+	flags += fmt.Sprintf(" --epochs %d", f.Quote.Epochs)
+	if f.Validation != nil {
+		flags += " --validation " + shell(f.Validation.File)
+	}
+	return flags
+}
+
+// PageWritten says that a page was written, and what to do with it.
+func PageWritten(w io.Writer, file string, size int64, p Page, s Style) {
+	fmt.Fprintf(w, "%s  %s about %s\n", s.bold(lint.Printable(file)), bytesSize(size), count(int64(len(p.Files)), "training file"))
+	for i := range p.Files {
+		for _, v := range verdictsOf(&p.Files[i]) {
+			wrap(w, lint.Printable(v.Text), "  "+v.Mark+" ", "    ", s.Width)
+		}
+	}
+	fmt.Fprintf(w, "next: open %s in a browser\n", shell(file))
+}

@@ -1,0 +1,172 @@
+package view
+
+import (
+	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/tokenize"
+)
+
+// A tokenRow is a part of the tokens of one epoch, and what it costs in all epochs.
+type tokenRow struct {
+	plan.Part
+	Share string
+	Width percent
+	Cost  string
+	Kind  string // trained or context
+}
+
+// tokenRows are the parts of the tokens, with their costs where the quote has them.
+func tokenRows(s *plan.Survey, q *plan.Quote) []tokenRow {
+	costs := map[string]string{}
+	if q != nil {
+		decimals := placesOf(q.Anatomy, func(s plan.Share) *plan.USD { return s.Cost })
+		for _, share := range q.Anatomy {
+			costs[share.Name] = money(share.Cost, decimals)
+		}
+	}
+	var rows []tokenRow
+	for _, part := range s.Tokens.Parts {
+		row := tokenRow{Part: part, Share: share(part.Tokens, s.Tokens.Billed), Cost: costs[part.Name], Kind: "context"}
+		if s.Tokens.Billed > 0 {
+			row.Width = percent(100 * float64(part.Tokens) / float64(s.Tokens.Billed))
+		}
+		if part.Name == tokenize.AnswerPart.String() {
+			row.Kind = "trained"
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// placesOf returns the decimals for a table of amounts that rows hold.
+func placesOf[R any](rows []R, amount func(R) *plan.USD) int {
+	amounts := make([]*plan.USD, len(rows))
+	for i, row := range rows {
+		amounts[i] = amount(row)
+	}
+	return places(amounts)
+}
+
+// An epochRow is what a number of epochs costs.
+type epochRow struct {
+	plan.EpochCost
+	Cost   string
+	Chosen bool
+}
+
+func epochRows(q *plan.Quote) []epochRow {
+	var rows []epochRow
+	decimals := placesOf(q.PerEpoch, epochHigh)
+	for _, e := range q.PerEpoch {
+		rows = append(rows, epochRow{e, epochCost(e, decimals), e.Epochs == q.Epochs})
+	}
+	return rows
+}
+
+// A dearRow is one of the lines with the most tokens.
+type dearRow struct {
+	Line, Tokens, Cost string
+}
+
+func dearRows(q *plan.Quote) []dearRow {
+	var rows []dearRow
+	decimals := placesOf(q.Dearest, func(l plan.LineCost) *plan.USD { return l.Cost })
+	for _, l := range q.Dearest {
+		rows = append(rows, dearRow{number(int64(l.Line)), number(l.Tokens), money(l.Cost, decimals)})
+	}
+	return rows
+}
+
+// A billRow is one month of an ownership, with what was paid up to its end.
+type billRow struct {
+	plan.Bill
+	Sum string
+}
+
+func billsOf(o *plan.Ownership) []billRow {
+	var rows []billRow
+	sum := o.Training.Cost
+	for _, b := range o.Bills {
+		row := billRow{Bill: b, Sum: "unknown"}
+		if sum != nil && b.Cost.Cost != nil {
+			next := sum.Add(*b.Cost.Cost)
+			sum, row.Sum = &next, money(&next, 2)
+		} else {
+			sum = nil
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// A sideRow is what a break-even's sides cost with a number of requests a month.
+type sideRow struct {
+	Requests, Tuned, Base string
+}
+
+func sidesOf(b *plan.BreakEven) []sideRow {
+	reach := breakEvenReach(b)
+	var rows []sideRow
+	for _, requests := range []int64{0, reach / 4, reach / 2, reach / 4 * 3, reach} {
+		tuned, base := b.Costs(requests)
+		rows = append(rows, sideRow{number(requests), money(&tuned, 2), money(&base, 2)})
+	}
+	return rows
+}
+
+// A whatIf is the same file at other models and for other numbers of epochs.
+type whatIf struct {
+	Epochs  []int64
+	Rows    []whatRow
+	Refused []plan.Candidate
+}
+
+// A whatRow is one model at one provider.
+type whatRow struct {
+	plan.Candidate
+	Chosen bool
+	Cells  []whatCell
+}
+
+// A whatCell is the cost of one number of epochs.
+type whatCell struct {
+	Epochs int64
+	Cost   string
+	Chosen bool
+}
+
+func newWhatIf(candidates []plan.Candidate, q *plan.Quote) *whatIf {
+	w := &whatIf{}
+	for _, c := range candidates {
+		if !c.Accepted {
+			w.Refused = append(w.Refused, c)
+			continue
+		}
+		row := whatRow{Candidate: c, Chosen: c.Model == q.Model && c.Provider == q.Provider}
+		decimals := placesOf(c.Costs, epochHigh)
+		for _, e := range c.Costs {
+			row.Cells = append(row.Cells, whatCell{e.Epochs, epochCost(e, decimals), row.Chosen && e.Epochs == q.Epochs})
+		}
+		w.Rows = append(w.Rows, row)
+	}
+	if len(w.Rows) == 0 && len(w.Refused) == 0 {
+		return nil
+	}
+	for _, e := range q.PerEpoch {
+		w.Epochs = append(w.Epochs, e.Epochs)
+	}
+	return w
+}
+
+// Price is what a million tokens cost.
+func (r whatRow) Price() string {
+	switch {
+	case r.PricePerMillion != nil:
+		return r.PricePerMillion.Display()
+	case r.PriceLow != nil && r.PriceHigh != nil:
+		return r.PriceLow.Display() + " – " + r.PriceHigh.Display()
+	}
+	return "unknown"
+}
+
+// Elsewhere says how many offers the file cannot go to.
+func (w *whatIf) Elsewhere() string { return count(int64(len(w.Refused)), "offer") }

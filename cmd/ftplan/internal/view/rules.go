@@ -1,0 +1,206 @@
+package view
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/ftplan/ftplan/dataset/lint"
+)
+
+// A rulesFormat prints a list of rules, and one rule in full.
+type rulesFormat struct {
+	list func(io.Writer, []*lint.Rule, Style) error
+	page func(io.Writer, *lint.Rule, Style) error
+}
+
+var rulesFormats = map[string]rulesFormat{
+	"text":     {rulesText, ruleText},
+	"json":     {rulesJSON, ruleJSON},
+	"markdown": {rulesMarkdown, ruleMarkdown},
+}
+
+// RulesFormats lists the formats of [Rules] and [Rule].
+func RulesFormats() []string { return names(rulesFormats) }
+
+// Rules lists rules.
+func Rules(w io.Writer, format string, rules []*lint.Rule, s Style) error {
+	return rulesFormats[format].list(w, rules, s)
+}
+
+// Rule explains one rule: what it is, why it matters, what the service says, a bad and a good example, and the cure.
+func Rule(w io.Writer, format string, rule *lint.Rule, s Style) error {
+	return rulesFormats[format].page(w, rule, s)
+}
+
+func rulesMarkdown(w io.Writer, rules []*lint.Rule, _ Style) error {
+	_, err := io.WriteString(w, lint.Pages(rules))
+	return err
+}
+
+func ruleMarkdown(w io.Writer, rule *lint.Rule, _ Style) error {
+	_, err := io.WriteString(w, rule.Page())
+	return err
+}
+
+func rulesText(w io.Writer, rules []*lint.Rule, s Style) error {
+	t := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
+	fmt.Fprintln(t, "CODE\tNAME\tSEVERITY\tFIX\tWHAT IS WRONG")
+	for _, r := range rules {
+		fmt.Fprintf(t, "%s\t%s\t%v\t%s\t%s\n", r.Code, r.Name, r.Severity(), fixKind(r), r.Title)
+	}
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "\n%s, of which %s\n", count(int64(len(rules)), "rule"), fixKinds(rules))
+	fmt.Fprintf(w, "next: ftplan rules %s\n", rules[0].Code)
+	return nil
+}
+
+func fixKinds(rules []*lint.Rule) string {
+	kinds := map[string]int{}
+	for _, r := range rules {
+		kinds[fixKind(r)]++
+	}
+	return fmt.Sprintf("%d have a safe fix and %d one to look at first", kinds["safe"], kinds["unsafe"])
+}
+
+func fixKind(r *lint.Rule) string {
+	switch {
+	case !r.Fixes():
+		return "-"
+	case r.Unsafe:
+		return "unsafe"
+	}
+	return "safe"
+}
+
+func ruleText(w io.Writer, r *lint.Rule, s Style) error {
+	width := min(s.Width, 100)
+	fmt.Fprintf(w, "%s: %s\n", s.bold(r.String()), r.Title)
+	fmt.Fprintf(w, "%s, since the example is %s\n\n", s.severity(r.Severity()), consequenceText(r.Consequence))
+	wrap(w, r.Why, "", "", width)
+	if r.Refusal != "" {
+		fmt.Fprintf(w, "\n%s\n", s.bold("The service says"))
+		wrap(w, lint.Printable(r.Refusal), "  > ", "  > ", width)
+	}
+	if r.Training != "" {
+		printExample(w, "Beside this training file", r.Training, s)
+	}
+	printExample(w, "Bad", r.Bad[0], s)
+	printExample(w, "Good", r.Good[0], s)
+	fmt.Fprintf(w, "\n%s\n", s.bold("Cure"))
+	wrap(w, r.Cure, "  ", "  ", width)
+	fixText(w, r, s)
+	return nil
+}
+
+// consequenceText says what becomes of an example, or of the file that it is in.
+func consequenceText(c lint.Consequence) string {
+	switch c {
+	case lint.Refused:
+		return "refused by the service, and the file with it"
+	case lint.Dropped:
+		return "left out or cut by the service"
+	case lint.Wasted:
+		return "paid for and trains nothing"
+	case lint.Quality:
+		return "learned as nobody meant it"
+	}
+	return "fine, and there is something to know"
+}
+
+// fixText says what the fix makes of the bad example, and whether it is safe.
+func fixText(w io.Writer, r *lint.Rule, s Style) {
+	switch {
+	case !r.Fixes():
+		fmt.Fprintf(w, "\nThere is no fix by machine.\nnext: edit the file, or let it pass with --allow %s\n", r.Name)
+		return
+	case r.Unsafe:
+		printExample(w, "Fixed, on request, since that can change what is trained", r.Fixed, s)
+		fmt.Fprintf(w, "\nnext: ftplan fix --only %s --unsafe-fixes --diff FILE\n", r.Name)
+		return
+	}
+	printExample(w, "Fixed, safely", r.Fixed, s)
+	fmt.Fprintf(w, "\nnext: ftplan fix --only %s --diff FILE\n", r.Name)
+}
+
+// exampleCut is how many bytes of an example's line are shown.
+const exampleCut = 400
+
+// exampleText prints an example file under a title, printable and cut.
+func printExample(w io.Writer, title, file string, s Style) {
+	fmt.Fprintf(w, "\n%s\n", s.bold(title))
+	if file == "" {
+		fmt.Fprintln(w, "  (an empty file)")
+	}
+	for line := range strings.SplitSeq(strings.TrimSuffix(file, "\n"), "\n") {
+		if file != "" {
+			fmt.Fprintf(w, "  %s\n", cut(lint.Printable(line), exampleCut))
+		}
+	}
+}
+
+// cut shortens text to about limit bytes and says how long it was.
+func cut(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	return strings.ToValidUTF8(text[:limit], "") + fmt.Sprintf("… (%s)", bytesSize(int64(len(text))))
+}
+
+// The JSON of rules only grows.
+type ruleObject struct {
+	Code        string   `json:"code"`
+	Name        string   `json:"name"`
+	Severity    string   `json:"severity"`
+	Consequence string   `json:"consequence"`
+	Title       string   `json:"title"`
+	Why         string   `json:"why"`
+	Refusal     string   `json:"refusal,omitempty"`
+	Training    string   `json:"training,omitempty"`
+	Bad         []string `json:"bad"`
+	Good        []string `json:"good"`
+	Cure        string   `json:"cure"`
+	Fix         string   `json:"fix"` // safe, unsafe, none
+	Fixed       string   `json:"fixed,omitempty"`
+}
+
+// newRuleObject returns a rule as JSON has it. Its examples are printable: those that show broken bytes have them escaped.
+func newRuleObject(r *lint.Rule) ruleObject {
+	o := ruleObject{Code: r.Code, Name: r.Name, Severity: r.Severity().String(), Consequence: r.Consequence.String(), Title: r.Title,
+		Why: r.Why, Refusal: lint.Printable(r.Refusal), Training: example(r.Training), Cure: r.Cure, Fix: "none", Fixed: example(r.Fixed)}
+	if r.Fixes() {
+		o.Fix = fixKind(r)
+	}
+	for _, bad := range r.Bad {
+		o.Bad = append(o.Bad, example(bad))
+	}
+	for _, good := range r.Good {
+		o.Good = append(o.Good, example(good))
+	}
+	return o
+}
+
+// example returns an example file with everything but its line ends made printable.
+func example(file string) string {
+	lines := strings.Split(file, "\n")
+	for i, line := range lines {
+		lines[i] = cut(lint.Printable(line), 4000)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func rulesJSON(w io.Writer, rules []*lint.Rule, _ Style) error {
+	objects := make([]ruleObject, len(rules))
+	for i, r := range rules {
+		objects[i] = newRuleObject(r)
+	}
+	return printJSON(w, struct {
+		Version int          `json:"version"`
+		Rules   []ruleObject `json:"rules"`
+	}{1, objects})
+}
+
+func ruleJSON(w io.Writer, r *lint.Rule, s Style) error { return rulesJSON(w, []*lint.Rule{r}, s) }

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ftplan/ftplan/plan"
+)
+
+// A job is what is chosen about a job beside its target and its file.
+type job struct {
+	epochs, prices string
+	hyper          []string
+	hours          quantity
+}
+
+func (j *job) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&j.epochs, "epochs", "auto", "a number, or auto as the service would choose; pinned in the quote")
+	f.StringVar(&j.prices, "prices", "", "a price sheet: openai, guide-2026, …, or a file (default: the provider's own)")
+	f.StringArrayVar(&j.hyper, "set", nil, "a hyperparameter as name=value, such as batch_size=8; may be repeated")
+	f.Var(&j.hours, "hours", "hours of training, where those are billed")
+}
+
+// set puts the choices into settings.
+func (j *job) set(s *plan.Settings) (err error) {
+	if j.epochs != "auto" {
+		if s.Epochs, err = strconv.ParseInt(j.epochs, 10, 64); err != nil || s.Epochs < 1 {
+			return usage("give a whole number such as 3, or auto", "--epochs %q is no number of epochs", j.epochs)
+		}
+	}
+	s.Hyperparameters = map[string]string{}
+	for _, pair := range j.hyper {
+		name, value, ok := strings.Cut(pair, "=")
+		if !ok {
+			return usage("write --set batch_size=8", "--set %q lacks a value", pair)
+		}
+		s.Hyperparameters[name] = value
+	}
+	if j.hours.set {
+		s.Hours = &j.hours.n
+	}
+	return nil
+}
+
+// A moment is what prices and dates are judged by: the catalog, the sheet that was asked for, and the time.
+type moment struct {
+	catalog *plan.Catalog
+	sheet   string // "" = the provider's own
+	now     time.Time
+}
+
+func (c *common) moment(prices string) (m moment, err error) {
+	if m.now, err = c.clock(); err != nil {
+		return m, err
+	}
+	m.catalog, m.sheet, err = c.catalog(prices)
+	return m, err
+}

@@ -1,0 +1,302 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/plan"
+)
+
+// keptFindings is how many findings of each kind a report keeps, of all its files together: enough to work with, few
+// enough for a page that opens at once.
+const keptFindings = 500
+
+type reportOptions struct {
+	target
+	job
+	usageFlags
+	files           []string
+	out, validation string
+	maxCost         amount
+	showText        bool
+	force           bool
+}
+
+func newReport(c *common) *cobra.Command {
+	var o reportOptions
+	cmd := &cobra.Command{
+		Use:   "report FILE…",
+		Short: "Write one HTML page about training files: findings, tokens, costs, what-if, lifetime",
+		Long: "report goes over each file once and writes a page that stands alone: no request leaves it, and it opens from a\n" +
+			"folder, a mail or a build's artifacts. It quotes no text of the examples unless --show-text asks for that.",
+		Example: "  ftplan report testdata/support.jsonl -o report.html\n" +
+			"  ftplan report testdata/support.jsonl --monthly-input 150M --monthly-output 450M --prompt-tokens 2000 -o owned.html",
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.files = args
+			return writeReport(cmd.Context(), c, o)
+		},
+	}
+	o.target.flags(cmd, defaultModel)
+	o.job.flags(cmd)
+	o.usageFlags.flags(cmd)
+	f := cmd.Flags()
+	f.StringVar(&o.validation, "validation", "", "a validation file, or the share (10%) or number of examples to split off")
+	f.Var(&o.maxCost, "max-cost", "fail with exit code 5 if a job may cost more than this")
+	f.BoolVar(&o.showText, "show-text", false, "show pieces of the data beside the findings")
+	f.StringVarP(&o.out, "output", "o", "report.html", "the page to write; - is standard output")
+	f.BoolVar(&o.force, "force", false, "replace the output file if there is one")
+	return cmd
+}
+
+// writeReport goes over every file and writes the page. A file with errors gets its page too; the command then fails.
+func writeReport(ctx context.Context, c *common, o reportOptions) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	at, err := c.moment(o.prices)
+	if err != nil {
+		return err
+	}
+	page := view.Page{Program: program(), Today: plan.DateOf(at.now)}
+	for _, file := range o.files {
+		part, err := o.part(ctx, c, at, file)
+		if err != nil {
+			return err
+		}
+		page.Files = append(page.Files, *part)
+	}
+	var text bytes.Buffer
+	if err := view.HTML(&text, page); err != nil {
+		return err
+	}
+	if err := o.write(c.out, text.Bytes()); err != nil {
+		return err
+	}
+	if o.out != "-" {
+		view.PageWritten(c.out, o.out, int64(text.Len()), page, c.style())
+	}
+	return ending(page.Files)
+}
+
+// check refuses what cannot be meant.
+func (o *reportOptions) check() error {
+	if _, isPortion := o.portion(); o.validation != "" && !isPortion && len(o.files) > 1 {
+		return usage("report on one training file with its validation file", "--validation goes with one training file, not with %d", len(o.files))
+	}
+	for _, input := range append(o.files, o.validation) {
+		if same(o.out, input) {
+			return usage("choose another name", "the output %s is the input itself", o.out)
+		}
+	}
+	return nil
+}
+
+// write writes the page to its file, or to standard output.
+func (o *reportOptions) write(out io.Writer, page []byte) error {
+	if o.out == "-" {
+		_, err := out.Write(page)
+		return err
+	}
+	return save(o.out, o.force, func() ([]byte, error) { return page, nil })
+}
+
+// ending is how the command ends: the gravest of what its files lead to.
+func ending(files []view.PageFile) error {
+	var refused error
+	for _, f := range files {
+		switch {
+		case f.Look.Tally.Count(lint.Error) > 0, f.Validation != nil && f.Validation.Look.Tally.Count(lint.Error) > 0:
+			return errFindings
+		case f.Refused != nil:
+			refused = f.Refused
+		case f.Budget != nil && f.Budget.Over != nil:
+			refused = f.Budget.Over.Refusal()
+		}
+	}
+	return refused
+}
+
+// A reporting is the report on one file in the making.
+type reporting struct {
+	*reportOptions
+	moment
+	file     string
+	settings plan.Settings
+	usage    *plan.Usage
+	part     *view.PageFile
+}
+
+// part goes over a file, and over its validation file, and computes what the page shows.
+func (o *reportOptions) part(ctx context.Context, c *common, at moment, file string) (*view.PageFile, error) {
+	r := reporting{reportOptions: o, moment: at, file: file, part: &view.PageFile{File: file, ShowText: o.showText}}
+	var err error
+	if r.settings, err = o.settings(); err != nil {
+		return nil, err
+	}
+	r.settings.Sheet, r.settings.AllowErrors = at.sheet, true
+	if err := o.job.set(&r.settings); err != nil {
+		return nil, err
+	}
+	if r.usage, err = o.usageFlags.usage(); err != nil {
+		return nil, err
+	}
+	if err := r.survey(ctx, c); err != nil {
+		return nil, err
+	}
+	return r.part, r.price()
+}
+
+// portion reads --validation as a portion; it is a file otherwise.
+func (o *reportOptions) portion() (dataset.Portion, bool) {
+	portion, err := dataset.ParsePortion(o.validation)
+	return portion, err == nil
+}
+
+// survey goes over the training file and then, while that can still be looked at again, over the validation file.
+func (r *reporting) survey(ctx context.Context, c *common) error {
+	pass, err := r.pass()
+	if err != nil {
+		return err
+	}
+	portion, isPortion := r.portion()
+	if isPortion {
+		if pass.Split, err = c.split(ctx, r.file, portion, 0, r.jobs); err != nil {
+			return err
+		}
+	}
+	in, err := c.rereadable(r.file, "a report")
+	if err != nil {
+		return err
+	}
+	defer in.close()
+	pass.Name, pass.Again = r.file, in.again
+	if r.part.Look, err = pass.Survey(ctx, in); err != nil {
+		return err
+	}
+	switch {
+	case isPortion:
+		r.settings.Validation = &r.part.Look.Validation[0]
+		r.settings.Split = &plan.Split{Source: r.part.Look.Source, Validation: r.validation}
+	case r.validation != "":
+		return r.validate(ctx, c, pass)
+	}
+	return nil
+}
+
+// pass returns how to go over the training file: counted once for each way in which the catalog's open models count.
+func (r *reporting) pass() (*plan.Pass, error) {
+	pass, err := r.catalog.Pass(r.settings)
+	if err != nil {
+		return nil, err
+	}
+	pass.Jobs, pass.Hash, pass.Lint.ShowText = r.jobs, true, r.showText
+	pass.Keep = max(20, keptFindings/len(r.files))
+	countings, err := r.catalog.Countings()
+	if err != nil {
+		return nil, err
+	}
+	for _, counting := range countings {
+		if counting.Encoding != pass.Count[0].Encoding && r.open(counting.Encoding) {
+			pass.Count = append(pass.Count, counting)
+		}
+	}
+	return pass, nil
+}
+
+// open reports whether a model of that encoding can still be trained somewhere.
+func (r *reporting) open(encoding string) bool {
+	for i := range r.catalog.Models {
+		m := &r.catalog.Models[i]
+		for j := range m.Offers {
+			if m.Encoding == encoding && m.Offers[j].Open(r.now) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// validate goes over the validation file and compares it with the training file.
+func (r *reporting) validate(ctx context.Context, c *common, training *plan.Pass) error {
+	in, err := c.rereadable(r.validation, "a report")
+	if err != nil {
+		return err
+	}
+	defer in.close()
+	pass := *training
+	pass.Name, pass.Again, pass.Against = r.validation, in.again, r.part.Look.Summary
+	pass.Lint.Format, pass.Lint.Limits.MinExamples = r.part.Look.Format, 0
+	pass.Count = pass.Count[:1]
+	look, err := pass.Survey(ctx, in)
+	if err != nil {
+		return err
+	}
+	r.part.Validation = &view.PageValidation{File: r.validation, Look: look}
+	if look.Training[0].File.Examples > 0 {
+		r.settings.Validation = &look.Training[0]
+	}
+	return nil
+}
+
+// price prices the job, and what follows from it. A file without an example has no price, one that comes too late is
+// priced for comparison.
+func (r *reporting) price() (err error) {
+	survey := &r.part.Look.Training[0]
+	if survey.File.Examples == 0 {
+		r.part.Unpriced = "the file holds no example that can be read"
+		return nil
+	}
+	r.part.Quote, err = plan.NewQuote(r.settings, survey, r.catalog, r.now)
+	if errors.As(err, &r.part.Refused) {
+		past := r.settings
+		past.PastTraining = true
+		r.part.Quote, err = plan.NewQuote(past, survey, r.catalog, r.now)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", r.file, err)
+	}
+	return r.follow(survey)
+}
+
+// follow computes what follows from the quote.
+func (r *reporting) follow(survey *plan.Survey) (err error) {
+	q, s := r.part.Quote, r.settings
+	s.Method = q.Method
+	if r.usage != nil {
+		if r.part.Ownership, err = plan.NewOwnership(s, q.Total, *r.usage, r.catalog, r.now); err != nil {
+			return err
+		}
+	}
+	if r.part.BreakEven, err = r.breakEven(s, q.Total, r.usage, survey, r.moment); err != nil {
+		return err
+	}
+	r.part.Advice = plan.Advise(s, survey, r.usage, r.catalog, r.now)
+	r.part.Candidates = r.candidates(s)
+	if r.maxCost.set {
+		r.part.Budget = &view.Budget{Max: r.maxCost.USD, Over: q.Within(r.maxCost.USD, r.part.Candidates)}
+	}
+	return nil
+}
+
+// candidates prices the file at every model and provider, for the epochs that the quote shows.
+func (r *reporting) candidates(s plan.Settings) []plan.Candidate {
+	surveys := map[string]*plan.Survey{}
+	for i := range r.part.Look.Training {
+		survey := &r.part.Look.Training[i]
+		surveys[survey.Encoding] = survey
+	}
+	var epochs []int64
+	for _, e := range r.part.Quote.PerEpoch {
+		epochs = append(epochs, e.Epochs)
+	}
+	return plan.Compare(s, surveys, epochs, r.catalog, r.now)
+}

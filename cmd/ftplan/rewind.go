@@ -1,0 +1,75 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"os"
+
+	"github.com/ftplan/ftplan/dataset"
+)
+
+// A rewindable is an input that can be read from its start more than once: a file, or a pipe kept in a file that has no
+// name.
+type rewindable struct {
+	*os.File
+	name  string // "" for a pipe
+	begun os.FileInfo
+}
+
+// rewindable opens a file to be read more than once; "-" is the world's input.
+func (w world) rewindable(name string) (*rewindable, error) {
+	if name == "-" {
+		return spool(w.in)
+	}
+	f, err := dataset.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		defer f.Close()
+		return spool(f)
+	}
+	return &rewindable{File: f, name: name, begun: info}, nil
+}
+
+// spool keeps a pipe in a file that is gone when it is closed.
+func spool(from io.Reader) (*rewindable, error) {
+	f, err := os.CreateTemp("", "ftplan-*.jsonl")
+	if err != nil {
+		return nil, err
+	}
+	r := &rewindable{File: f}
+	if _, err := io.Copy(f, from); err != nil {
+		r.close()
+		return nil, err
+	}
+	return r, nil
+}
+
+// start returns a reader of the whole input.
+func (r *rewindable) start() io.Reader { return io.NewSectionReader(r.File, 0, 1<<62) }
+
+// unchanged returns an error where the file's name stands for something else than when it was opened: another file,
+// another size, another time.
+func (r *rewindable) unchanged() error {
+	if r.name == "" {
+		return nil
+	}
+	now, err := os.Stat(r.name)
+	if err == nil && (!os.SameFile(now, r.begun) || now.Size() != r.begun.Size() || !now.ModTime().Equal(r.begun.ModTime())) {
+		err = errors.New("the file changed while it was read, run the command again")
+	}
+	return err
+}
+
+func (r *rewindable) close() {
+	r.File.Close()
+	if r.name == "" {
+		os.Remove(r.File.Name())
+	}
+}

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/dataset/lint"
+)
+
+type rulesOptions struct {
+	word, format string
+}
+
+func newRules(c *common) *cobra.Command {
+	var o rulesOptions
+	cmd := &cobra.Command{
+		Use:   "rules [CODE|NAME]",
+		Short: "List the rules that lint judges by, or explain one",
+		Example: "  ftplan rules\n" +
+			"  ftplan rules FT4\n" +
+			"  ftplan rules unknown-role",
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				o.word = args[0]
+			}
+			return rules(c, o)
+		},
+	}
+	formatFlag(cmd, &o.format, view.RulesFormats())
+	return cmd
+}
+
+// rules lists the rules, or those of a family, or explains one.
+func rules(c *common, o rulesOptions) error {
+	if err := checkFormat(o.format, view.RulesFormats()); err != nil {
+		return err
+	}
+	var words []string
+	if o.word != "" {
+		words = []string{o.word}
+	}
+	found, err := lint.Select(lint.Rules(), nil, words)
+	if err != nil {
+		return usageError{err: err}
+	}
+	if len(found) > 1 {
+		return view.Rules(c.out, o.format, found, c.style())
+	}
+	return view.Rule(c.out, o.format, found[0], c.style())
+}

@@ -1,0 +1,115 @@
+package lint
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestSelect(t *testing.T) {
+	codes := func(rules []*Rule) (list []string) {
+		for _, r := range rules {
+			list = append(list, r.Code)
+		}
+		return list
+	}
+	rules := []*Rule{blankLine, badJSON, comment, missingRole, badWeight}
+	for _, test := range []struct {
+		name        string
+		allow, only []string
+		want        []string
+	}{
+		{"all", nil, nil, []string{"FT107", "FT201", "FT205", "FT401", "FT407"}},
+		{"less one", []string{"FT201"}, nil, []string{"FT107", "FT205", "FT401", "FT407"}},
+		{"less one by name", []string{"blank-line"}, nil, []string{"FT201", "FT205", "FT401", "FT407"}},
+		{"less a family", []string{"FT2"}, nil, []string{"FT107", "FT401", "FT407"}},
+		{"only a family", nil, []string{"ft4"}, []string{"FT401", "FT407"}},
+		{"only a family less one", []string{"bad-weight"}, []string{"FT4"}, []string{"FT401"}},
+		{"nothing left", []string{"FT2"}, []string{"FT201"}, nil},
+	} {
+		got, err := Select(rules, test.allow, test.only)
+		if err != nil || !slices.Equal(codes(got), test.want) {
+			t.Errorf("%s: got %q, %v, want %q", test.name, codes(got), err, test.want)
+		}
+	}
+}
+
+func TestSelectUnknownRule(t *testing.T) {
+	for word, want := range map[string]string{
+		"FT1O1":        `there is no rule "FT1O1"; is FT101 empty-file meant`,
+		"FT000":        `there is no rule "FT000"; ftplan rules lists them all`,
+		"blankline":    `there is no rule "blankline"; is FT107 blank-line meant`,
+		"missing-rôle": `there is no rule "missing-rôle"; is FT401 missing-role meant`,
+		"":             `there is no rule ""; ftplan rules lists them all`,
+		"FT":           `there is no rule "FT"; ftplan rules lists them all`,
+		"x\x1b[31m":    `there is no rule "x\u001b[31m"; ftplan rules lists them all`,
+	} {
+		for _, lists := range [][2][]string{{{word}, nil}, {nil, {word}}} {
+			_, err := Select(Rules(), lists[0], lists[1])
+			if err == nil || err.Error() != want {
+				t.Errorf("%q: got error %v, want %s", word, err, want)
+			}
+		}
+	}
+}
+
+func TestFails(t *testing.T) {
+	for _, test := range []struct {
+		rule          *Rule
+		plain, strict bool
+	}{{badJSON, true, true}, {emptyContent, false, true}, {noUser, false, false}} {
+		f := Finding{Rule: test.rule}
+		if f.Fails(false) != test.plain || f.Fails(true) != test.strict {
+			t.Errorf("%v: got %t and, strictly, %t", test.rule, f.Fails(false), f.Fails(true))
+		}
+	}
+}
+
+func TestBaseline(t *testing.T) {
+	role, weight, file := Finding{Rule: missingRole, Line: 7}, Finding{Rule: badWeight, Line: 7}, Finding{Rule: tooFewExamples}
+	var b Baseline
+	b.Add(role, []byte("one"))
+	b.Add(role, []byte("one"))
+	b.Add(weight, []byte("two"))
+	b.Add(file, nil)
+	var out bytes.Buffer
+	if err := b.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	const want = "ftplan baseline 1\nFT104 0000000000000000 1\nFT401 363b02a42408a1f6 2\nFT407 c3d9ab4fecf4448b 1\n"
+	if got := out.String(); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	read, err := ReadBaseline(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	isNew := read.Filter()
+	var got []bool
+	for _, f := range []struct {
+		Finding
+		line string
+	}{{role, "one"}, {role, "one"}, {role, "one"}, {weight, "two"}, {weight, "one"}, {role, "two"}} {
+		f.Line = 99 // lines move
+		got = append(got, isNew(f.Finding, []byte(f.line)))
+	}
+	got = append(got, isNew(file, nil), isNew(file, nil))
+	if want := []bool{false, false, true, false, true, true, false, true}; !slices.Equal(got, want) {
+		t.Errorf("new findings: got %t, want %t", got, want)
+	}
+}
+
+func TestReadBaselineIsStrict(t *testing.T) {
+	const head = baselineHeader + "\n"
+	for _, text := range []string{
+		"", "ftplan baseline 2\n", head + "\n", head + "FT401 0000000000000000 1", head + "FT401 0000000000000000 0\n",
+		head + "FT401 0000000000000000 -1\n", head + "FT401 0000000000000000 +1\n", head + "FT401 00 1\n", head + "FT401 000000000000000G 1\n",
+		head + "FT401 00000000000000AA 1\n", head + "XX401 0000000000000000 1\n", head + "FT4 0000000000000000 1\n",
+		head + "FT401  0000000000000000 1\n", head + strings.Repeat("FT401 0000000000000000 1\n", 2), head + "FT401 0000000000000000 1 \n",
+	} {
+		if _, err := ReadBaseline(strings.NewReader(text)); err == nil {
+			t.Errorf("%q: got no error", text)
+		}
+	}
+}

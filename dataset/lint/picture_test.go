@@ -1,0 +1,137 @@
+package lint
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/binary"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"image/png"
+	"testing"
+
+	"github.com/ftplan/ftplan/dataset"
+)
+
+// webpFile returns the shell of a WebP file with n bytes of picture.
+func webpFile(n int) []byte {
+	b := []byte("RIFF0000WEBPVP8 0000")
+	binary.LittleEndian.PutUint32(b[4:], uint32(12+n))
+	binary.LittleEndian.PutUint32(b[16:], uint32(n))
+	return append(b, make([]byte, n)...)
+}
+
+func encoded(t testing.TB, encode func(*bytes.Buffer) error) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := encode(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func pictures(t testing.TB) map[string][]byte {
+	t.Helper()
+	area := image.Rect(0, 0, 20, 20)
+	rgb, grey := image.NewRGBA(area), image.NewGray(area)
+	palette := image.NewPaletted(area, color.Palette{color.Black, color.White})
+	asPNG := func(m image.Image) []byte {
+		return encoded(t, func(b *bytes.Buffer) error { return png.Encode(b, m) })
+	}
+	asJPEG := func(m image.Image) []byte {
+		return encoded(t, func(b *bytes.Buffer) error { return jpeg.Encode(b, m, nil) })
+	}
+	return map[string][]byte{
+		"image/png RGB": asPNG(rgb), "image/png grey": asPNG(grey), "image/png palette": asPNG(palette),
+		"image/jpeg RGB": asJPEG(rgb), "image/jpeg grey": asJPEG(grey), "image/webp RGB": webpFile(64),
+	}
+}
+
+func TestPictures(t *testing.T) {
+	for name, data := range pictures(t) {
+		t.Run(name, func(t *testing.T) {
+			read := func(b []byte) string { return base64.StdEncoding.EncodeToString(b) }
+			text := []byte(read(data))
+			if p := readPicture(decoded(text)); p.Type+" "+p.Mode != name {
+				t.Errorf("got %s %s, want %s", p.Type, p.Mode, name)
+			}
+			if err := pictureFault(decoded(text)); err != nil || base64Fault(text) >= 0 {
+				t.Errorf("a whole picture has the fault %v, its base64 at %d", err, base64Fault(text))
+			}
+			for _, cut := range []int{1, len(data) / 2, len(data) - 3} {
+				if pictureFault(decoded([]byte(read(data[:cut])))) == nil {
+					t.Errorf("the first %d of %d bytes pass for whole", cut, len(data))
+				}
+			}
+		})
+	}
+	damaged := bytes.Clone(pictures(t)["image/png RGB"])
+	damaged[40]++
+	if pictureFault(decoded([]byte(base64.StdEncoding.EncodeToString(damaged)))) == nil {
+		t.Error("a PNG with a wrong checksum passes for whole")
+	}
+}
+
+func TestBase64Fault(t *testing.T) {
+	for _, test := range []struct {
+		text string
+		want int
+	}{
+		{"QUJD", -1}, {"QUI=", -1}, {"QQ==", -1}, {"QUJD\r\nQUJD", -1}, {"QUJ", 3}, {"QUI", 3}, {"QQ=", 3}, {"QU D", 2}, {"QU_D", 2},
+		{"QU=D", 2}, {"Q===", 4}, {"", 0}, {"====", 4}, {"QUJDQQ==", -1},
+	} {
+		if got := base64Fault([]byte(test.text)); got != test.want {
+			t.Errorf("%q: a fault at %d, want %d", test.text, got, test.want)
+		}
+	}
+}
+
+func TestImageURL(t *testing.T) {
+	type parts struct {
+		scheme, kind string
+		base64       bool
+		data         string
+	}
+	for _, test := range []struct {
+		url  string
+		want parts
+	}{
+		{"https://example.com/a.png", parts{scheme: "https"}},
+		{"HTTP://example.com/a.png", parts{scheme: "http"}},
+		{"file:///a.png", parts{scheme: "file"}},
+		{"images/a.png", parts{}},
+		{`C:\\a.png`, parts{}},
+		{"", parts{}},
+		{"data:image/png;base64,QUJD", parts{"data", "image/png", true, "QUJD"}},
+		{"data:Image/JPEG;charset=x;BASE64,QUJD", parts{"data", "image/jpeg", true, "QUJD"}},
+		{"data:image/png,QUJD", parts{"data", "image/png", false, "QUJD"}},
+		{"data:image/png;base64", parts{scheme: "data"}},
+		{"data:,", parts{"data", "", false, ""}},
+	} {
+		v, err := dataset.ParseValue([]byte(`"` + test.url + `"`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		u := parseImageURL(v)
+		if got := (parts{u.Scheme, u.Type, u.Base64, string(u.Data)}); got != test.want {
+			t.Errorf("%q: got %+v, want %+v", test.url, got, test.want)
+		}
+	}
+}
+
+func FuzzPicture(f *testing.F) {
+	for _, data := range pictures(f) {
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		text := []byte(base64.StdEncoding.EncodeToString(data))
+		p, fault := readPicture(decoded(text)), pictureFault(decoded(text))
+		if p.Type == "" && fault == nil {
+			t.Errorf("%x is no picture and has no fault", data)
+		}
+		// What the standard library can decode has to be whole to us, too.
+		if _, kind, err := image.Decode(bytes.NewReader(data)); err == nil && kind == "png" && fault != nil {
+			t.Errorf("%x is a PNG that can be decoded, and has the fault %v", data, fault)
+		}
+	})
+}

@@ -1,0 +1,29 @@
+package lint
+
+import "github.com/ftplan/ftplan/dataset"
+
+var completionType = &Rule{
+	Code: "FT308", Name: "completion-not-text", Consequence: Refused,
+	Title: "prompt or completion is not a text",
+	Why: "A line for the legacy models holds two texts, the prompt and its completion. A number, a list or null in the" +
+		" place of one of them is refused.",
+	Cure: "Write both as texts.",
+	Bad: []string{
+		`{"prompt": "Hi ->", "completion": 1}`,
+		`{"prompt": null, "completion": " Hello"}`,
+	},
+	Good:     []string{`{"prompt": "Hi ->", "completion": " Hello"}`},
+	Settings: func(s *Settings) { s.Format = dataset.Completion },
+	Line: func(p *Pass) {
+		if p.Format == dataset.Completion {
+			reportNotText(p, p.Example.Prompt, "prompt")
+			reportNotText(p, p.Example.Completion, "completion")
+		}
+	},
+}
+
+func reportNotText(p *Pass, v dataset.Value, name string) {
+	if v.Exists() && v.Kind() != dataset.String {
+		p.Report(v, "the %s is %s; it has to be a text", name, withArticle(v.Kind()))
+	}
+}

@@ -1,0 +1,300 @@
+package lint
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/ftplan/ftplan/dataset"
+)
+
+// The facts of a file's lines are the same for any number of goroutines, and so are the findings about the whole.
+func TestFactsInParallel(t *testing.T) {
+	file := englishChat(1<<20, 5) + readExample(t, "support.jsonl") + readExample(t, "tools.jsonl") + readExample(t, "support.jsonl")
+	c := NewChecker(Settings{Format: dataset.Chat, Limits: OpenAI()}, Rules())
+	var wantFacts []Facts
+	var wantFindings []string
+	for _, jobs := range []int{1, 2, 7} {
+		s := c.Summary()
+		s.Source = strings.NewReader(file)
+		var got []Facts
+		results := dataset.Map(context.Background(), dataset.NewReader(strings.NewReader(file), 0), jobs,
+			func(r *dataset.Record) Result { return c.Line(r, roughLengths(r)) })
+		for result, err := range results {
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, result.Facts)
+			s.Add(result.Facts)
+		}
+		findings := asTexts(s.Finish(nil))
+		if wantFacts == nil {
+			wantFacts, wantFindings = got, findings
+		}
+		if !reflect.DeepEqual(got, wantFacts) || !slices.Equal(findings, wantFindings) {
+			t.Errorf("%d goroutines give other facts or findings than one: %q, want %q", jobs, findings, wantFindings)
+		}
+	}
+}
+
+func asTexts(findings []Finding) []string {
+	var list []string
+	for _, f := range findings {
+		list = append(list, f.String())
+	}
+	return list
+}
+
+// However many lines a file has, a summary keeps no more entries than its bounds say, and says what it left out.
+func TestBoundedMemory(t *testing.T) {
+	const bound, examples = 1 << 12, 1 << 14
+	s := NewChecker(Settings{}, Rules()).Summary()
+	if got := 8 * (s.repeats.table.bound + s.near.table.bound + s.forks.table.bound + s.openings.bound + s.pairs.seen.bound); got > 24<<20 {
+		t.Errorf("the tables may take %d bytes", got)
+	}
+	for _, tab := range []*table{&s.repeats.table, &s.near.table, &s.forks.table, &s.openings, &s.pairs.seen} {
+		*tab = newTable(bound) // a smaller one is full sooner
+	}
+	for i := range examples {
+		h := mix(uint64(i), 1)
+		format := [...]dataset.Format{dataset.Chat, dataset.Preference, dataset.Reinforcement}[i%3]
+		s.Add(Facts{Line: i + 1, Offset: int64(i) * 1000, Size: 999, Example: true, Format: format, Hash: h,
+			Talk:     talk{Prompt: h + 1, Opening: h + 2, System: h + 3, Letters: h + 4, HasUser: true, HasReply: true},
+			Answer:   answer{Hash: h + 5, Size: 10, Shape: object, Keys: h + 6, Refuses: true, Machine: true},
+			Toolset:  toolset{h + 7, h + 8},
+			Pair:     pair{Both: h + 9},
+			Items:    []item{{fmt.Sprint(i), dataset.String}},
+			Sketch:   sketch{h + 10, h + 11, h + 12},
+			Sketched: true, Emails: true, Phones: true})
+	}
+	for i := range 2 * twinsMax {
+		s.Add(Facts{Line: examples + i + 1, Example: true, Hash: mix(uint64(i), 1)})
+	}
+	for name, got := range map[string][2]int{
+		"slots for repeats":  {len(s.repeats.table.slots), bound},
+		"slots for sketches": {len(s.near.table.slots), bound},
+		"slots for prompts":  {len(s.forks.table.slots), bound},
+		"slots for openings": {len(s.openings.slots), bound},
+		"slots for pairs":    {len(s.pairs.seen.slots), bound},
+		"offsets":            {cap(s.index.offsets), 2 * indexMax},
+		"twins":              {len(s.repeats.twins), twinsMax},
+		"candidates":         {len(s.near.candidates), candidatesMax},
+		"answers":            {len(s.answers.values.values), tallyMax},
+		"member names":       {len(s.answers.keys.values), tallyMax},
+		"system messages":    {len(s.systems.tally.values) + len(s.systems.letters), 2 * tallyMax},
+		"sets of functions":  {len(s.toolsets.definitions.values) + len(s.toolsets.named), 2 * tallyMax},
+		"fields":             {len(s.items.byName), itemsMax},
+	} {
+		if got[0] > got[1] {
+			t.Errorf("%s: %d, want at most %d", name, got[0], got[1])
+		}
+	}
+	if notes := s.Notes(); len(notes) < 3 {
+		t.Errorf("what was left out is told in %q only", notes)
+	}
+	for _, f := range s.Finish(nil) {
+		if len(f.Message) > 4096 {
+			t.Errorf("a message of %d bytes", len(f.Message))
+		}
+	}
+}
+
+func TestTable(t *testing.T) {
+	tab := newTable(1 << 12)
+	for i := 1; i <= 3000; i++ {
+		if earlier, ok := tab.add(mix(uint64(i), 2), i); earlier != 0 || !ok {
+			t.Fatalf("hash %d: %d %v", i, earlier, ok)
+		}
+	}
+	for i := 1; i <= 3000; i++ {
+		if got := tab.lookup(mix(uint64(i), 2)); got != i {
+			t.Errorf("the number of hash %d is %d", i, got)
+		}
+		if earlier, ok := tab.add(mix(uint64(i), 2), 1); earlier != i || !ok {
+			t.Errorf("hash %d again: %d %v", i, earlier, ok)
+		}
+	}
+	if got := tab.lookup(12345); got != 0 {
+		t.Errorf("a hash that was not added has the number %d", got)
+	}
+	var empty table
+	if got := empty.lookup(1); got != 0 {
+		t.Errorf("an empty table has the number %d", got)
+	}
+	counts := newTable(1 << 12)
+	for range 3 {
+		counts.count(77)
+	}
+	if got := counts.lookup(77); got != 3 {
+		t.Errorf("counted %d, want 3", got)
+	}
+}
+
+// A line can be read again, whatever its number and the index's stride.
+func TestReread(t *testing.T) {
+	var b strings.Builder
+	var x index
+	const n = 3*indexMax + 5
+	for i := 1; i <= n; i++ {
+		x.add(i, int64(b.Len()))
+		fmt.Fprintf(&b, "line %d%s\n", i, [...]string{"", "\r"}[i%2])
+	}
+	r := newRereader(strings.NewReader(b.String()), &x)
+	for _, number := range []int{1, 2, 3, 4, 5, indexMax, indexMax + 1, 2*indexMax + 3, n - 1, n} {
+		got, err := r.line(number)
+		if want := fmt.Sprintf("line %d", number); err != nil || string(got) != want {
+			t.Errorf("line %d is %q, %v", number, got, err)
+		}
+	}
+	if got, err := r.line(n + 1); err == nil && len(got) > 0 {
+		t.Errorf("a line behind the last is %q", got)
+	}
+	if len(x.offsets) > indexMax {
+		t.Errorf("the index holds %d offsets, want at most %d", len(x.offsets), indexMax)
+	}
+}
+
+func countRule(findings []Finding, r *Rule) int {
+	n := 0
+	for _, f := range findings {
+		if f.Rule == r {
+			n++
+		}
+	}
+	return n
+}
+
+// Lines that say the same are found however they are written, and lines whose hashes agree by chance are not.
+func TestDuplicates(t *testing.T) {
+	file := strings.Join([]string{
+		`{"messages": [{"role": "user", "content": "caf\u00e9"}, {"role": "assistant", "content": "ok"}]}`,
+		`{"messages":[{"content":"café","role":"user"},{"role":"assistant","content":"ok"}]}`,
+		`{"messages": [{"role": "user", "content": "cafe"}, {"role": "assistant", "content": "ok"}]}`,
+	}, "\n")
+	settings := Settings{Format: dataset.Chat}
+	if got := countRule(judge(t, file, settings, Rules()), duplicateExample); got != 1 {
+		t.Errorf("%d duplicates, want 1", got)
+	}
+	s := NewChecker(settings, Rules()).Summary()
+	s.Source = strings.NewReader(file)
+	for i, offset := range []int{0, strings.Index(file, "\n") + 1, strings.LastIndex(file, "\n") + 1} {
+		s.Add(Facts{Line: i + 1, Offset: int64(offset), Example: true, Hash: 42})
+	}
+	if got := asTexts(s.Finish(nil)); len(got) != 1 || !strings.HasPrefix(got[0], "2:") {
+		t.Errorf("three lines of one hash, two of which say the same, give %q", got)
+	}
+	s = NewChecker(settings, Rules()).Summary()
+	s.Add(Facts{Line: 1, Example: true, Hash: 42})
+	s.Add(Facts{Line: 2, Example: true, Hash: 42})
+	if got := asTexts(s.Finish(nil)); len(got) != 1 || !strings.Contains(got[0], "judged by a hash") {
+		t.Errorf("without a second look at the file: %q", got)
+	}
+}
+
+// nearCount returns how many near duplicates a file has.
+func nearCount(t *testing.T, lines ...string) int {
+	t.Helper()
+	_, s := judgeAgainst(t, nil, strings.Join(lines, "\n"), Settings{Format: dataset.Chat}, Rules())
+	again, n := s.again(), 0
+	for _, c := range s.near.candidates {
+		if again.alike(c) {
+			n++
+		}
+	}
+	return n
+}
+
+func TestNearDuplicates(t *testing.T) {
+	question := "How do I keep the battery of my bike well over the winter?"
+	long := nearText + " " + strings.NewReplacer("battery", "motor", "Charge", "Turn").Replace(nearText)
+	for _, test := range []struct {
+		name string
+		a, b string
+		want int
+	}{
+		{"one word of 160", long, strings.Replace(long, "wipe", "clean", 1), 1},
+		{"case and blanks", long, strings.ToUpper(strings.ReplaceAll(long, ". ", ".  \n")), 1},
+		{"a number", long + " In 14 days.", long + " In 30 days.", 0},
+		{"another text", long, strings.Join(strings.Fields(englishChat(2000, 9))[10:170], " "), 0},
+		{"every tenth word", long, everyTenth(long), 0},
+		{"a template with a name in it", "Dear Anna, the city of Graz has your parcel, says Anna.", "Dear Boris, the city of Linz has your parcel, says Boris.", 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			a, b := strings.ReplaceAll(test.a, `"`, ""), strings.ReplaceAll(test.b, `"`, "")
+			if got := nearCount(t, chatLine(question, a), chatLine(question, b)); got != test.want {
+				t.Errorf("%d near duplicates, want %d", got, test.want)
+			}
+		})
+	}
+}
+
+// everyTenth returns a text with every tenth word replaced.
+func everyTenth(text string) string {
+	words := strings.Fields(text)
+	for i := 0; i < len(words); i += 10 {
+		words[i] = "other"
+	}
+	return strings.Join(words, " ")
+}
+
+// A long template with a slot that holds little makes no near duplicates where what fills it differs enough.
+func TestTemplatesAreNoNearDuplicates(t *testing.T) {
+	var list []string
+	for i := range 50 {
+		list = append(list, systemLine(nearText, fmt.Sprintf("Sort this ticket into a queue: %s", englishWords(i)), "billing"))
+	}
+	if got := nearCount(t, list...); got != 0 {
+		t.Errorf("%d near duplicates, want none", got)
+	}
+}
+
+func englishWords(seed int) string {
+	text := englishChat(400, uint64(seed))
+	_, text, _ = strings.Cut(text, `"user", "content": "`)
+	text, _, _ = strings.Cut(text, `"`)
+	return strings.ReplaceAll(text, `\n`, " ")
+}
+
+// The example files give no warning and no error; advice is that they are short.
+func TestExampleFilesAreQuiet(t *testing.T) {
+	for name, format := range map[string]dataset.Format{"support.jsonl": dataset.Chat, "support-validation.jsonl": dataset.Chat,
+		"tools.jsonl": dataset.Chat, "preference.jsonl": dataset.Preference, "reinforcement.jsonl": dataset.Reinforcement} {
+		t.Run(name, func(t *testing.T) {
+			for _, f := range judge(t, readExample(t, name), Settings{Format: format, Limits: OpenAI()}, Rules()) {
+				if f.Rule != fewExamples {
+					t.Errorf("%v", f)
+				}
+			}
+		})
+	}
+}
+
+// A validation file of the same source is quiet, too; one that is the training file is not.
+func TestValidation(t *testing.T) {
+	settings := Settings{Format: dataset.Chat, Limits: OpenAI()}
+	train := readExample(t, "support.jsonl")
+	_, training := judgeAgainst(t, nil, train, settings, Rules())
+	for _, f := range onlyFindings(judgeAgainst(t, training, readExample(t, "support-validation.jsonl"), settings, Rules())) {
+		t.Errorf("the validation file: %v", f)
+	}
+	got := countRule(onlyFindings(judgeAgainst(t, training, train, settings, Rules())), validationOverlap)
+	if want := strings.Count(train, "\n"); got != want {
+		t.Errorf("the training file as its own validation file shares %d examples, want %d", got, want)
+	}
+}
+
+func onlyFindings(findings []Finding, _ *Summary) []Finding { return findings }
+
+// A clean line leaves no garbage behind.
+func TestCleanLinesAllocateNothing(t *testing.T) {
+	c := NewChecker(Settings{Format: dataset.Chat, Limits: OpenAI()}, Rules())
+	line := []byte(strings.SplitN(englishChat(2000, 3), "\n", 2)[0])
+	var record dataset.Record
+	record.Decode(dataset.Line{Number: 1, Text: line})
+	if got := testing.AllocsPerRun(100, func() { c.Line(&record, Lengths{}) }); got > 0.5 {
+		t.Errorf("a clean line allocates %v times", got)
+	}
+}
