@@ -62,3 +62,6 @@ func Equal(a, b Value) bool {
 	}
 	return bytes.Equal(a.Text(), b.Text())
 }
+
+// textHash returns a hash of bytes as they are.
+func textHash(text []byte) uint64 { return mix(0, xxhash.Sum64(text)) }

@@ -8,15 +8,16 @@ import (
 
 // didYouMean suggests up to three known names near the given one, or all of them when none is near.
 func didYouMean(name string, known []string) string {
-	near := nearest(name, known)
+	near := Nearest(name, known)
 	if len(near) == 0 {
 		return "known are: " + strings.Join(known, ", ")
 	}
 	return "did you mean " + strings.Join(near, ", ") + "?"
 }
 
-// nearest returns up to three known names at an edit distance of at most a third of the name's length, nearest first.
-func nearest(name string, known []string) []string {
+// Nearest returns up to three of the known names that somebody who wrote name may have meant, nearest first: those at an edit
+// distance of two, or of a third of the name's length where that is more.
+func Nearest(name string, known []string) []string {
 	if len(name) > 100 {
 		return nil
 	}

@@ -40,6 +40,17 @@ type Pass struct {
 	// Counts reports whether a finding counts; those that do not are left out of the tally. It is asked in file order, by
 	// one goroutine. The line is the zero value for findings about the whole file. Nil lets all count.
 	Counts func(line dataset.Line, f *lint.Finding) bool
+
+	// Each is told of every line, in file order and by one goroutine; nil where nobody asks.
+	Each func(Row)
+}
+
+// A Row is what a pass saw in one line. Tokens are by the first counting, in one epoch; they are 0 where the line holds no
+// example.
+type Row struct {
+	Tokens, Trained int
+	Messages        int // of the conversation and, in a preference, of both outputs
+	Print           dataset.Print
 }
 
 // A Look is what one pass over a file found.
@@ -136,6 +147,7 @@ func (c *counted) Write(p []byte) (int, error) {
 type seen struct {
 	lint.Result
 	line   dataset.Line
+	row    Row               // where somebody asks
 	tokens []tokenize.Tokens // one for each counting, none where nothing was counted
 }
 
@@ -156,8 +168,20 @@ func (p *Pass) worker(checker *lint.Checker) func(*dataset.Record) seen {
 			lengths = lint.Lengths{Tokens: s.tokens[0].Billed(), Messages: meters[0].Messages()}
 		}
 		s.Result = checker.Line(r, lengths)
+		if p.Each != nil {
+			s.row = rowOf(r, s.tokens)
+		}
 		return s
 	}
+}
+
+func rowOf(r *dataset.Record, tokens []tokenize.Tokens) Row {
+	e := &r.Example
+	row := Row{Print: dataset.PrintOf(r), Messages: len(e.Messages) + len(e.Preferred) + len(e.NonPreferred)}
+	if len(tokens) > 0 {
+		row.Tokens, row.Trained = tokens[0].Billed(), tokens[0].Trained()
+	}
+	return row
 }
 
 // counts reports whether the tokens of a record are wanted.
@@ -198,6 +222,9 @@ func newGathering(p *Pass, checker *lint.Checker) *gathering {
 
 func (g *gathering) add(s seen) {
 	g.look.Lines++
+	if each := g.pass.Each; each != nil {
+		each(s.row)
+	}
 	g.tally(s.line, s.Findings)
 	g.summary.Add(s.Facts)
 	if !s.Facts.Example {

@@ -81,10 +81,13 @@ func (s stoppable) Read(p []byte) (int, error) {
 	return s.Reader.Read(p)
 }
 
+// A flusher holds back what it is given until it is flushed.
+type flusher interface{ Flush() error }
+
 // ask prints what was written so far and a question, and returns the line that is typed. The reader is left behind when
 // the context ends first: the program ends with it.
 func (w world) ask(ctx context.Context, question string) (string, error) {
-	if out, ok := w.out.(*bufio.Writer); ok {
+	if out, ok := w.out.(flusher); ok {
 		if err := out.Flush(); err != nil {
 			return "", err
 		}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/submit"
@@ -26,11 +27,25 @@ const (
 	exitInterrupted = 130
 )
 
+// exitCodes is what the help says about them.
+const exitCodes = "Exit codes: 0 fine; 1 errors were found in a file; 2 the command line makes no sense; 3 a file cannot be\n" +
+	"read or written; 4 no key, or the service refused it; 5 refused here: over budget, too late, not approved,\n" +
+	"changed since; 6 refused by the service; 7 trouble on the way, nothing was done; 8 the outcome is unknown, a\n" +
+	"paid job may exist; 9 the job failed or was cancelled; 130 stopped by a signal."
+
 // errFindings ends a command that has printed findings of severity error.
 var errFindings = errors.New("the file has errors")
 
 // errInterrupted ends a command that was stopped by a signal.
 var errInterrupted = errors.New("interrupted; nothing was left half done")
+
+// interrupted ends a command that was stopped by a signal, and says how far it had come.
+func interrupted(reading *view.Reading) error {
+	if done := reading.Done(); done != "" {
+		return fmt.Errorf("%w; %s", errInterrupted, done)
+	}
+	return errInterrupted
+}
 
 // A usageError is a command line that makes no sense.
 type usageError struct {

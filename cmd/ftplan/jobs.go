@@ -18,10 +18,11 @@ type jobsOptions struct {
 
 func newJobs(c *common) *cobra.Command {
 	group := &cobra.Command{
-		Use:   "jobs",
-		Short: "See, follow and stop jobs, and compare them with their quotes",
-		Args:  cobra.NoArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Use:     "jobs",
+		Short:   "See, follow and stop jobs, and compare them with their quotes",
+		Example: "  ftplan jobs list",
+		Args:    cobra.NoArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	o := &jobsOptions{}
 	f := group.PersistentFlags()

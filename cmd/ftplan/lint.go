@@ -135,7 +135,7 @@ func checkFormat(format string, choices []string) error {
 	if slices.Contains(choices, format) {
 		return nil
 	}
-	return usage("choose "+strings.Join(choices, ", "), "unknown format %q", format)
+	return usage(suggestion(format, choices, "choose "+strings.Join(choices, ", ")), "unknown format %q", format)
 }
 
 // lintFiles judges files, and a validation file with the training file, and prints what was found. A file that cannot be

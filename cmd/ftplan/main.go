@@ -23,7 +23,10 @@ func main() {
 func realWorld() world {
 	w := world{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, now: time.Now}
 	if width, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
-		w.terminal, w.width = true, width
+		w.terminal, w.width = understands(os.Stdout), width
+	}
+	if width, _, err := term.GetSize(int(os.Stderr.Fd())); err == nil && understands(os.Stderr) {
+		w.progress = width
 	}
 	if in := int(os.Stdin.Fd()); w.terminal && term.IsTerminal(in) {
 		w.person, w.secret = true, func() ([]byte, error) { return term.ReadPassword(in) }

@@ -68,7 +68,7 @@ func newQuote(c *common) *cobra.Command {
 
 // chosen returns the flags that were given and say something about the job, as words of a command line.
 func chosen(cmd *cobra.Command) []string {
-	beside := []string{"today", "format", "output", "force", "jobs", "compare", "anatomy", "diff"}
+	beside := []string{"today", "quiet", "verbose", "no-color", "format", "output", "force", "jobs", "compare", "anatomy", "diff"}
 	var words []string
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		list, isList := f.Value.(pflag.SliceValue)

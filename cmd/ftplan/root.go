@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,7 +14,9 @@ func newRoot(w world) *cobra.Command {
 		Use:   "ftplan",
 		Short: "Know what a fine-tuning job will cost and that it will be accepted",
 		Long: "ftplan lints training files, counts their tokens as the service bills them and quotes what a job costs,\n" +
-			"before a byte leaves this machine.",
+			"before a byte leaves this machine.\n\n" + exitCodes,
+
+		Example:       "  ftplan quote testdata/support.jsonl",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,
@@ -25,18 +26,19 @@ func newRoot(w world) *cobra.Command {
 	}
 	c := &common{world: w}
 	root.PersistentFlags().StringVar(&c.today, "today", "", "judge dates as of this day, YYYY-MM-DD (default now)")
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usageError{err: err, hint: fmt.Sprintf("%s --help lists the flags", cmd.CommandPath())}
-	})
+	c.habits(root)
+	root.SetFlagErrorFunc(badFlag)
 	root.AddCommand(
-		newLint(c), newFix(c), newConvert(c), newRules(c), newTokens(c), newSplit(c),
+		newLint(c), newFix(c), newConvert(c), newRules(c), newTokens(c), newSplit(c), newDiff(c), newShow(c),
 		newQuote(c), newEstimate(c), newReport(c), newModels(c), newPrices(c),
 		newApprove(c), newVerify(c), newSubmit(c), newResume(c), newJobs(c),
+		newDoctor(c), newVersion(c), newMan(c),
 	)
 	for _, cmd := range root.Commands() {
 		cmd.Args = explained(cmd.Args)
 	}
 	root.Args = explained(root.Args)
+	complete(root)
 	return root
 }
 

@@ -29,6 +29,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("EXAMPLES", examples)
 			e.Setenv("SERVICE", fakeService(e))
+			e.Setenv("ACTION", filepath.Join(filepath.Dir(examples), ".github", "actions", "ftplan"))
 			return os.CopyFS(filepath.Join(e.WorkDir, "testdata"), onlyExamples(examples))
 		},
 	})

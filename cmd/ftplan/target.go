@@ -34,11 +34,13 @@ func (t *target) jobsFlag(cmd *cobra.Command) {
 	cmd.Flags().IntVarP(&t.jobs, "jobs", "j", runtime.GOMAXPROCS(0), "goroutines; the result is the same for any number")
 }
 
+// methodNames are what --method takes.
+var methodNames = []string{string(plan.Supervised), string(plan.DPO), string(plan.Reinforcement)}
+
 // settings returns what the target says to the plan.
 func (t *target) settings() (plan.Settings, error) {
-	methods := []plan.Method{plan.Supervised, plan.DPO, plan.Reinforcement}
-	if t.method != "" && !slices.Contains(methods, plan.Method(t.method)) {
-		return plan.Settings{}, usage("choose supervised, dpo or reinforcement", "unknown method %q", t.method)
+	if t.method != "" && !slices.Contains(methodNames, t.method) {
+		return plan.Settings{}, usage(suggestion(t.method, methodNames, "choose "+strings.Join(methodNames, ", ")), "unknown method %q", t.method)
 	}
 	if t.jobs < 1 {
 		return plan.Settings{}, usage("give 1 or more", "--jobs %d is out of range", t.jobs)
@@ -57,16 +59,18 @@ type input struct {
 // open opens a file; "-" is the world's input.
 func (w world) open(name string) (*input, error) {
 	if name == "-" {
-		return &input{name: "-", Reader: w.in, close: func() error { return nil }}, nil
+		return &input{name: "-", Reader: w.reading.Of(w.in, "standard input", 0), close: func() error { w.reading.End(); return nil }}, nil
 	}
 	f, err := dataset.Open(name)
 	if err != nil {
 		return nil, err
 	}
-	in := &input{name: name, Reader: f, close: f.Close}
+	in := &input{name: name, close: func() error { w.reading.End(); return f.Close() }}
+	size := int64(0)
 	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-		in.again = f
+		in.again, size = f, info.Size()
 	}
+	in.Reader = w.reading.Of(f, name, size)
 	return in, nil
 }
 

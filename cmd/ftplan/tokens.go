@@ -18,9 +18,11 @@ type tokensOptions struct {
 func newTokens(c *common) *cobra.Command {
 	var o tokensOptions
 	cmd := &cobra.Command{
-		Use:     "tokens FILE",
-		Short:   "Count the tokens of a training file as the service bills them",
-		Example: "  ftplan tokens --model gpt-4o-mini testdata/support.jsonl",
+		Use:   "tokens FILE",
+		Short: "Count the tokens of a training file as the service bills them",
+		Long: "tokens counts a training file as the service bills it. With --format jsonl or csv it prints a row for every\n" +
+			"example instead: its line, its tokens in one epoch, those of them that are trained, and its messages.",
+		Example: "  ftplan tokens --model gpt-4o-mini testdata/support.jsonl\n  ftplan tokens --format csv testdata/support.jsonl",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.file = args[0]
@@ -51,16 +53,26 @@ func tokens(ctx context.Context, c *common, o tokensOptions) error {
 	}
 	defer in.close()
 	pass := plan.Pass{Name: o.file, Jobs: o.jobs, Rules: lint.Unreadable(), Count: []plan.Counting{counting}, Keep: 20}
+	rows := view.Rows(c.out, o.format)
+	pass.Each = rows
 	look, err := pass.Survey(ctx, in)
 	if err != nil {
 		return err
+	}
+	if rows != nil {
+		return c.counted(o.file, look)
 	}
 	report := view.TokensReport{File: o.file, Model: o.model, Look: look, Note: note}
 	if err := view.Tokens(c.out, o.format, report, c.style()); err != nil {
 		return err
 	}
+	return c.counted(o.file, look)
+}
+
+// counted says which lines could not be counted.
+func (c *common) counted(file string, look *plan.Look) error {
 	if look.Tally.Count(lint.Error) > 0 {
-		view.Broken(c.err, o.file, look)
+		view.Broken(c.err, file, look)
 		return errFindings
 	}
 	return nil

@@ -22,6 +22,9 @@ type world struct {
 	person   bool                   // in and out are one: there is somebody to ask
 	secret   func() ([]byte, error) // reads a line without showing it; nil where there is nobody to ask
 	width    int                    // of the terminal, in columns
+	progress int                    // columns of err, where that is a terminal; 0 where no progress is to be shown
+	plain    bool                   // no colour, whatever out is
+	reading  *view.Reading
 
 	settings submit.Settings // of every client: times, sizes, transport
 }
@@ -32,7 +35,7 @@ func (w world) style() view.Style {
 	if width <= 0 {
 		width = 80
 	}
-	return view.Style{Color: w.terminal && w.getenv("NO_COLOR") == "" && w.getenv("TERM") != "dumb", Width: width}
+	return view.Style{Color: w.terminal && !w.plain && w.getenv("NO_COLOR") == "" && w.getenv("TERM") != "dumb", Width: width}
 }
 
 // run runs the program with the given arguments and returns its exit code.
@@ -40,6 +43,10 @@ func run(ctx context.Context, w world, args []string) int {
 	out := &sticky{w: w.out}
 	buffered := bufio.NewWriterSize(out, 64<<10)
 	w.out = buffered
+	if w.getenv("TERM") == "dumb" {
+		w.progress = 0
+	}
+	w.reading = view.NewReading(w.err, w.progress, w.now)
 	cmd := newRoot(w)
 	cmd.SetArgs(args)
 	cmd.SetIn(w.in)
@@ -50,7 +57,10 @@ func run(ctx context.Context, w world, args []string) int {
 		err = fmt.Errorf("cannot write the output: %w", cmpErr(out.err, flushed))
 	}
 	if ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
-		err = errInterrupted
+		err = interrupted(w.reading)
+	}
+	if verbose, _ := cmd.PersistentFlags().GetBool("verbose"); verbose {
+		w.reading.Account(w.err)
 	}
 	report(w.err, err)
 	return exitCode(err)

@@ -37,8 +37,9 @@ type QuoteReport struct {
 }
 
 var quoteFormats = map[string]func(io.Writer, QuoteReport, Style) error{
-	"text": quoteText,
-	"json": quoteJSON,
+	"text":     quoteText,
+	"json":     quoteJSON,
+	"markdown": quoteMarkdown,
 }
 
 // QuoteFormats lists the formats of [Quote].

@@ -23,8 +23,10 @@ var tokensFormats = map[string]func(io.Writer, TokensReport, Style) error{
 	"json": tokensJSON,
 }
 
-// TokensFormats lists the formats of [Tokens].
-func TokensFormats() []string { return names(tokensFormats) }
+// TokensFormats lists the formats of [Tokens], and those of [Rows].
+func TokensFormats() []string {
+	return append(names(tokensFormats), slices.Sorted(maps.Keys(rowFormats))...)
+}
 
 // Tokens prints token counts.
 func Tokens(w io.Writer, format string, r TokensReport, s Style) error {

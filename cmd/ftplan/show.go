@@ -1,0 +1,103 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/tokenize"
+	"github.com/ftplan/ftplan/tokenize/bpe"
+)
+
+type showOptions struct {
+	file, model, format string
+
+	line   int
+	tokens bool
+}
+
+func newShow(c *common) *cobra.Command {
+	var o showOptions
+	cmd := &cobra.Command{
+		Use:   "show FILE",
+		Short: "Show one example as the model will see it: what is trained, read, and cut off",
+		Long: "show prints the example of one line: what the model learns to write, what it only reads, answers of weight 0,\n" +
+			"and what lies behind the longest example that the model takes and is cut off. It prints the text of the data.",
+		Example: "  ftplan show testdata/support.jsonl --line 17\n  ftplan show testdata/tools.jsonl --line 2 --tokens",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			o.file = args[0]
+			return show(c, o)
+		},
+	}
+	cmd.Flags().IntVarP(&o.line, "line", "n", 1, "the line of the example")
+	cmd.Flags().BoolVar(&o.tokens, "tokens", false, "show where tokens end; in JSON, their numbers")
+	cmd.Flags().StringVarP(&o.model, "model", "m", defaultModel, "the model that is to see it")
+	formatFlag(cmd, &o.format, view.ShowFormats())
+	return cmd
+}
+
+// show prints one example of a file. A line that cannot be read is shown as what is wrong with it.
+func show(c *common, o showOptions) error {
+	if err := checkFormat(o.format, view.ShowFormats()); err != nil {
+		return err
+	}
+	if o.line < 1 {
+		return usage("lines are counted from 1", "--line %d is out of range", o.line)
+	}
+	counting, note, err := plan.Builtin().CountingFor(o.model)
+	if err != nil {
+		return err
+	}
+	encoding, err := bpe.ByName(counting.Encoding)
+	if err != nil {
+		return err
+	}
+	r, err := c.record(o.file, o.line)
+	if err != nil {
+		return err
+	}
+	turns, tokens := tokenize.Turns(r, encoding, counting.Chat, counting.Images, counting.Limit)
+	report := view.ShowReport{File: o.file, Line: o.line, Model: o.model, Encoding: counting.Encoding, Format: r.Format,
+		Limit: counting.Limit, Turns: turns, Tokens: tokens, Note: note}
+	if o.tokens {
+		report.Spell = encoding.Token
+	}
+	return view.Show(c.out, o.format, report, c.style())
+}
+
+// record reads one line of a file, which has to hold an example.
+func (c *common) record(file string, number int) (*dataset.Record, error) {
+	in, err := c.open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer in.close()
+	reader, lines := dataset.NewReader(in, 0), 0
+	format := reader.Format()
+	for line, err := range reader.Lines() {
+		if err != nil {
+			return nil, err
+		}
+		if lines = line.Number; lines != number {
+			continue
+		}
+		r := new(dataset.Record)
+		line.Text = append([]byte(nil), line.Text...)
+		r.DecodeAs(line, format)
+		switch {
+		case r.Err != nil:
+			return nil, usage("ftplan lint "+file+" says more", "line %d of %s cannot be read: %s", number, file, r.Err.Reason)
+		case r.Root.Kind() != dataset.Object:
+			return nil, usage("ftplan lint "+file+" says more", "line %d of %s holds no example", number, file)
+		}
+		return r, nil
+	}
+	if lines == 0 {
+		return nil, usageError{err: errors.New(file + " is empty")}
+	}
+	return nil, usage("count them with ftplan lint "+file, "%s has %d lines, and no line %d", file, lines, number)
+}

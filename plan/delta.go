@@ -1,0 +1,133 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/lint"
+)
+
+// A Version is a file as one pass saw it, to be compared with another version of it. Its [Version.Note] is the pass's Each.
+type Version struct {
+	Look     *Look
+	Quote    *Quote          // nil where there is nothing to price
+	Examples []dataset.Print // of the lines that hold one
+	Others   []dataset.Print // of the lines that hold none
+	Long     bool            // the file has more than [dataset.MatchLimit] lines, of which the first were noted
+}
+
+// Note takes in a line.
+func (v *Version) Note(row Row) {
+	switch {
+	case len(v.Examples)+len(v.Others) >= dataset.MatchLimit:
+		v.Long = true
+	case row.Print.Example:
+		v.Examples = append(v.Examples, row.Print)
+	default:
+		v.Others = append(v.Others, row.Print)
+	}
+}
+
+// A Delta is what changed from one version of a file to another.
+type Delta struct {
+	Examples *dataset.Matching // nil where a file was too long to be matched
+	Tokens   int64             // of one epoch, new less old
+	Trained  int64
+	Cost     *USD // new less old; nil where one of them is not known
+	Rules    []RuleDelta
+
+	// The findings that only one version has. Both are nil where a file was too long, or had more findings than were kept.
+	NewFindings, Cured []lint.Finding
+	Findings           bool // the findings were compared one by one
+}
+
+// A RuleDelta is how many findings of a rule the two versions have.
+type RuleDelta struct {
+	Rule     *lint.Rule
+	Old, New int64
+}
+
+// NewDelta compares two versions, whose prints it uses up.
+func NewDelta(old, changed *Version) *Delta {
+	d := &Delta{Rules: ruleDeltas(&old.Look.Tally, &changed.Look.Tally)}
+	was, is := old.Look.Training[0].Tokens, changed.Look.Training[0].Tokens
+	d.Tokens, d.Trained = is.Billed-was.Billed, is.Trained-was.Trained
+	if old.Quote != nil && changed.Quote != nil && old.Quote.Total.Cost != nil && changed.Quote.Total.Cost != nil {
+		difference := changed.Quote.Total.Cost.Sub(*old.Quote.Total.Cost)
+		d.Cost = &difference
+	}
+	if old.Long || changed.Long {
+		return d
+	}
+	examples := dataset.Match(old.Examples, changed.Examples)
+	others := dataset.Match(old.Others, changed.Others)
+	d.Examples = &examples
+	if d.Findings = old.Look.Tally.whole() && changed.Look.Tally.whole(); d.Findings {
+		d.NewFindings, d.Cured = unmatched(old.Look.Tally.Findings(0), changed.Look.Tally.Findings(0), examples, others)
+	}
+	return d
+}
+
+// whole reports whether all findings were kept.
+func (t *Tally) whole() bool { return int64(len(t.Findings(0))) == t.Total() }
+
+// ruleDeltas returns the rules that found anything, in the order of their codes.
+func ruleDeltas(old, changed *Tally) []RuleDelta {
+	var list []RuleDelta
+	for rule, tally := range changed.Rules {
+		delta := RuleDelta{Rule: rule, New: tally.Findings}
+		if was := old.Rules[rule]; was != nil {
+			delta.Old = was.Findings
+		}
+		list = append(list, delta)
+	}
+	for rule, tally := range old.Rules {
+		if changed.Rules[rule] == nil {
+			list = append(list, RuleDelta{Rule: rule, Old: tally.Findings})
+		}
+	}
+	slices.SortFunc(list, func(a, b RuleDelta) int { return cmp.Compare(a.Rule.Code, b.Rule.Code) })
+	return list
+}
+
+// A complaint is what makes findings of two versions one: the rule, the line in the new version, the place in it. Line is 0
+// for the file as a whole.
+type complaint struct {
+	rule *lint.Rule
+	line int
+	path string
+}
+
+// unmatched returns the findings that only the new version has, and those that only the old one has. A line is the same line
+// where the matchings pair it.
+func unmatched(old, changed []lint.Finding, matchings ...dataset.Matching) (fresh, cured []lint.Finding) {
+	now := map[int]int{0: 0}
+	for _, m := range matchings {
+		for _, p := range slices.Concat(m.Same, m.Rest, m.Answers) {
+			now[p.Old] = p.New
+		}
+	}
+	open := map[complaint]int{}
+	for _, f := range changed {
+		open[complaint{f.Rule, f.Line, f.Path}]++
+	}
+	kept := map[complaint]int{}
+	for _, f := range old {
+		line, there := now[f.Line]
+		c := complaint{f.Rule, line, f.Path}
+		if !there || kept[c] == open[c] {
+			cured = append(cured, f)
+			continue
+		}
+		kept[c]++
+	}
+	for _, f := range changed {
+		if c := (complaint{f.Rule, f.Line, f.Path}); kept[c] > 0 {
+			kept[c]--
+			continue
+		}
+		fresh = append(fresh, f)
+	}
+	return fresh, cured
+}
