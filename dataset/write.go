@@ -83,14 +83,9 @@ func (f *File) name() error {
 				return err
 			}
 		}
-		return os.Rename(f.tmp.Name(), f.path)
+		return supplant(f.tmp.Name(), f.path)
 	}
-	err := os.Link(f.tmp.Name(), f.path)
-	if err == nil || errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	// The file system has no hard links: the look at the start has to do.
-	return os.Rename(f.tmp.Name(), f.path)
+	return claim(f.tmp.Name(), f.path)
 }
 
 // Discard removes an unfinished file. After Commit, or a second time, it does nothing.
@@ -101,12 +96,4 @@ func (f *File) Discard() {
 	f.tmp.Close()
 	os.Remove(f.tmp.Name())
 	f.tmp = nil
-}
-
-// syncDir flushes a directory, so that a new name in it survives a loss of power. Systems that cannot are left alone.
-func syncDir(dir string) {
-	if d, err := os.Open(dir); err == nil {
-		d.Sync()
-		d.Close()
-	}
 }
