@@ -36,6 +36,8 @@ type Settings struct {
 	Parallel int
 	// Poll is the pause between looks at a followed job; default 10 s.
 	Poll time.Duration
+	// Now is the clock by which the guard of a launch judges; default time.Now.
+	Now func() time.Time
 	// Report is told what goes on, from one goroutine at a time; may be nil.
 	Report func(Notice)
 	// Debug is told one line per request and answer, without the key, headers
@@ -75,6 +77,9 @@ func (s Settings) withDefaults() Settings {
 		for _, seconds := range []int{0, 2, 5, 10, 20, 40, 60, 120} {
 			s.Looks = append(s.Looks, time.Duration(seconds)*time.Second)
 		}
+	}
+	if s.Now == nil {
+		s.Now = time.Now
 	}
 	return s
 }

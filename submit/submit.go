@@ -181,7 +181,7 @@ func (r *run) ask() error {
 	if r.l.Guard == nil {
 		return nil
 	}
-	return r.l.Guard(time.Now())
+	return r.l.Guard(r.c.settings.Now())
 }
 
 // trainable asks for the list of models, which also proves the key.

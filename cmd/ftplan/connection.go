@@ -59,7 +59,7 @@ func (o *connection) client(c *common, endpoint submit.Endpoint) (*submit.Client
 		return nil, err
 	}
 	settings := c.settings
-	settings.Poll = o.poll
+	settings.Poll, settings.Now = o.poll, c.now
 	settings.Report = view.Notices(c.err, c.style())
 	if o.debug {
 		settings.Debug = func(line string) { fmt.Fprintln(c.err, line) }

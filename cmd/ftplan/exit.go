@@ -25,6 +25,7 @@ const (
 	exitUnknown     = 8 // the outcome is unknown: a paid job may exist
 	exitEnded       = 9 // the watched job failed or was cancelled
 	exitInterrupted = 130
+	exitTerminated  = 143
 )
 
 // exitCodes is what the help says about them.
@@ -35,6 +36,9 @@ const exitCodes = "Exit codes: 0 fine; 1 errors were found in a file; 2 the comm
 
 // errFindings ends a command that has printed findings of severity error.
 var errFindings = errors.New("the file has errors")
+
+// errLeft ends the following of a job that goes on.
+var errLeft = errors.New("stopped watching")
 
 // errInterrupted ends a command that was stopped by a signal.
 var errInterrupted = errors.New("interrupted; nothing was left half done")
@@ -72,7 +76,7 @@ func exitCode(err error) int {
 		return exitOK
 	case errors.Is(err, errFindings):
 		return exitFindings
-	case errors.Is(err, errInterrupted):
+	case errors.Is(err, errInterrupted), errors.Is(err, errLeft):
 		return exitInterrupted
 	case errors.As(err, &refusal):
 		return exitRefused

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -14,7 +15,19 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"ftplan": main})
+	testscript.Main(m, map[string]func(){"ftplan": mainByClock})
+}
+
+// scriptClock is when the scripts play: a day on which the models they name can be trained.
+const scriptClock = "2026-11-22T09:00:00Z"
+
+// mainByClock is main, by the clock that CLOCK starts.
+func mainByClock() {
+	w, begun := realWorld(), time.Now()
+	if start, err := time.Parse(time.RFC3339, os.Getenv("CLOCK")); err == nil {
+		w.now = func() time.Time { return start.Add(time.Since(begun)) }
+	}
+	os.Exit(runUntilSignal(w, os.Args[1:]))
 }
 
 // The scripts read like a manual: each shows what one command does on real files.
@@ -27,6 +40,7 @@ func TestScripts(t *testing.T) {
 		Dir:           "../../testdata/script",
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 		Setup: func(e *testscript.Env) error {
+			e.Setenv("CLOCK", scriptClock)
 			e.Setenv("EXAMPLES", examples)
 			e.Setenv("SERVICE", fakeService(e))
 			e.Setenv("ACTION", filepath.Join(filepath.Dir(examples), ".github", "actions", "ftplan"))

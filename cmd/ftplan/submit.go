@@ -149,6 +149,9 @@ func (o *submitOptions) run(ctx context.Context, c *common, client *submit.Clien
 		return submit.Job{}, err
 	}
 	defer journal.Close()
+	if c.paying != nil {
+		c.paying.Store(client)
+	}
 	if err := keepQuote(dir, l.ID, q); err != nil {
 		return submit.Job{}, err
 	}
@@ -164,7 +167,7 @@ func follow(ctx context.Context, c *common, client *submit.Client, format, id st
 	for job, err := range client.Watch(ctx, id) {
 		if err != nil && submit.ClassOf(err) != submit.ClassTemporary {
 			if ctx.Err() != nil {
-				return fmt.Errorf("stopped watching; job %s goes on, ftplan jobs watch %s comes back to it: %w", id, id, ctx.Err())
+				return fmt.Errorf("%w; job %s goes on, ftplan jobs watch %s comes back to it", errLeft, id, id)
 			}
 			return err
 		}

@@ -3,9 +3,10 @@ package main
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
+	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
@@ -26,7 +27,8 @@ type world struct {
 	plain    bool                   // no colour, whatever out is
 	reading  *view.Reading
 
-	settings submit.Settings // of every client: times, sizes, transport
+	settings submit.Settings                // of every client: times, sizes, transport
+	paying   *atomic.Pointer[submit.Client] // the client that launches, for whoever ends the program; may be nil
 }
 
 // style returns how to print on the world's output.
@@ -56,14 +58,23 @@ func run(ctx context.Context, w world, args []string) int {
 	if flushed := buffered.Flush(); flushed != nil || out.err != nil {
 		err = fmt.Errorf("cannot write the output: %w", cmpErr(out.err, flushed))
 	}
-	if ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
+	if plain := submit.ClassOf(err) == submit.ClassStopped; ctx.Err() != nil && (err == nil || plain) {
 		err = interrupted(w.reading)
 	}
 	if verbose, _ := cmd.PersistentFlags().GetBool("verbose"); verbose {
 		w.reading.Account(w.err)
 	}
 	report(w.err, err)
-	return exitCode(err)
+	return codeOf(ctx, err)
+}
+
+// codeOf returns the exit code of an error; which signal stopped a run, its context knows.
+func codeOf(ctx context.Context, err error) int {
+	code := exitCode(err)
+	if by, ok := context.Cause(ctx).(signalled); ok && code == exitInterrupted && by.Signal == syscall.SIGTERM {
+		return exitTerminated
+	}
+	return code
 }
 
 func cmpErr(a, b error) error {
