@@ -105,31 +105,46 @@ func runSession(t *testing.T, text string) string {
 	}
 	t.Chdir(dir)
 	defer t.Chdir(back)
+	service := fakeService(cleanup{t})
 	var all strings.Builder
 	for _, line := range strings.Split(strings.ReplaceAll(text, "\\\n> ", continued), "\n") {
 		if command, ok := strings.CutPrefix(line, "$ "); ok {
-			all.WriteString(strings.ReplaceAll(line, continued, "\\\n> ") + "\n" + runTyped(t, strings.ReplaceAll(command, continued, "")))
+			all.WriteString(strings.ReplaceAll(line, continued, "\\\n> ") + "\n" + runTyped(t, strings.ReplaceAll(command, continued, ""), service))
 		}
 	}
 	return all.String()
 }
 
+// A cleanup runs functions when its test ends.
+type cleanup struct{ *testing.T }
+
+// Defer has f run when the test ends.
+func (c cleanup) Defer(f func()) { c.Cleanup(f) }
+
+// shownService is the address by which sessions show the fake service, and sessionEnv what they are run with.
+const shownService = "http://127.0.0.1:8080/v1"
+
+var sessionEnv = map[string]string{"USER": "ada", "FTPLAN_API_KEY": testKey, "XDG_STATE_HOME": "state"}
+
 // continued stands for the end of a line at which a command goes on.
 const continued = "\x00"
 
 // runTyped runs one command of a session, whose output may go through a pipe.
-func runTyped(t *testing.T, command string) string {
+func runTyped(t *testing.T, command, service string) string {
 	t.Helper()
 	command, pipe, piped := strings.Cut(command, " | ")
-	words := strings.Fields(command)
+	words := strings.Fields(strings.ReplaceAll(command, shownService, service))
 	if words[0] != "ftplan" {
 		return runShell(t, command, nil)
 	}
 	s := &screen{typed: strings.NewReader("yes\n")}
 	w := world{in: s, out: s, err: s, person: true, width: 80,
-		getenv: func(name string) string { return map[string]string{"USER": "ada"}[name] },
+		getenv: func(name string) string { return sessionEnv[name] },
 		now:    func() time.Time { return time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC) }}
 	run(t.Context(), w, words[1:])
+	plain := strings.ReplaceAll(s.String(), service, shownService)
+	s.Reset()
+	s.WriteString(plain)
 	if piped {
 		return runShell(t, pipe, &s.Buffer)
 	}

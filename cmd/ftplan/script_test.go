@@ -49,9 +49,12 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// fakeService starts the fake service for one script and returns its address. Every look at a job moves it on.
-func fakeService(e *testscript.Env) string {
-	service := openaitest.New(openaitest.Options{Key: "sk-test-0123456789abcdef"})
+// testKey is the only key that the fake service takes.
+const testKey = "sk-test-0123456789abcdef"
+
+// fakeService starts the fake service for a script or a session and returns its address. Every look at a job moves it on.
+func fakeService(e interface{ Defer(func()) }) string {
+	service := openaitest.New(openaitest.Options{Key: testKey})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodGet && strings.Contains(r.URL.Path, "/fine_tuning/jobs/ft") {
 			service.Advance()
