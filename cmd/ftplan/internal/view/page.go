@@ -107,7 +107,7 @@ func pageFuncs() template.FuncMap {
 		"optional": optional,
 		"item":     itemText,
 		"ends":     ends,
-		"capital":  capital,
+		"sentence": sentence,
 		"shell":    shell,
 		"line":     func(n int) string { return number(int64(n)) },
 	}
@@ -124,8 +124,8 @@ func ends(l plan.Lifetime) string {
 	return l.Shutdown.String()
 }
 
-// capital begins a text with a capital letter.
-func capital(text string) string {
+// sentence begins a text with a capital letter.
+func sentence(text string) string {
 	if text == "" {
 		return ""
 	}
@@ -221,7 +221,7 @@ func (p *part) limit() int64 {
 	return *p.Quote.ExampleLimit
 }
 
-// A verdictLine is one capital that decides. The mark says the same as the colour.
+// A verdictLine is one sentence that decides. The mark says the same as the colour.
 type verdictLine struct{ Kind, Mark, Text string }
 
 func verdictsOf(f *PageFile) []verdictLine {
