@@ -219,7 +219,7 @@ func (q *Quote) Outdated(c *Catalog) error {
 	if sheet != nil && sheet.SHA256 == q.Prices.SHA256 {
 		return nil
 	}
-	return refuse("make a new quote with ftplan quote", "the price sheet %s is not the one of the quote", clip(q.Prices.Sheet))
+	return refuse("make a new quote with ftplan quote; a sheet of your own has to be given again with --prices FILE", "the price sheet %s is not the one of the quote", clip(q.Prices.Sheet))
 }
 
 // Submission is the identity of one launch: the first 32 hexadecimal digits of the SHA-256 over the saved quote and

@@ -38,6 +38,7 @@ func (d *draft) assumptions() []string {
 	}
 	list = append(list, d.provider.Assumptions...)
 	list = append(list, d.survey.Notes...)
+	list = append(list, d.settings.Evidence...)
 	return append(list, d.otherSheets()...)
 }
 

@@ -180,4 +180,5 @@ type Settings struct {
 	PastTraining    bool          // price a job that can no longer be created, to compare it with its bill
 	Lifespan        time.Duration // of the quote; 0 = 72 hours
 	Program         string        // name and version of the program
+	Evidence        []string      // how earlier quotes met their bills, in full sentences
 }

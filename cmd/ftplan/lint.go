@@ -19,6 +19,7 @@ type judging struct {
 	target
 	choice
 	limit    int
+	grouped  bool // nobody set the limit: a rule that fires often is shown a few times only
 	baseline string
 	noConfig bool
 	given    func(flag string) bool // reports whether the command line has a flag
@@ -34,6 +35,7 @@ func (j *judging) flags(cmd *cobra.Command) {
 // configured returns the judging of one file, with the choices beside it. Rules let pass there and here add up; anything
 // else said here replaces what is said there.
 func (j judging) configured(file string) (judging, error) {
+	j.grouped = !j.given("limit")
 	if j.noConfig {
 		return j, nil
 	}
@@ -56,7 +58,7 @@ func (j judging) configured(file string) (judging, error) {
 		j.strict = *c.strict
 	}
 	if c.limit != nil && !j.given("limit") {
-		j.limit = *c.limit
+		j.limit, j.grouped = *c.limit, false
 	}
 	return j, nil
 }
@@ -118,7 +120,7 @@ func newLint(c *common) *cobra.Command {
 	f.StringVar(&o.baseline, "baseline", "", "leave out the findings that this file knows")
 	f.StringVar(&o.writeBaseline, "write-baseline", "", "write what is found to this file, as known, and end with 0")
 	f.StringVar(&o.validation, "validation", "", "a validation file to judge along with the training file")
-	f.IntVar(&o.limit, "limit", 100, "findings shown of each file; 0 = all")
+	f.IntVar(&o.limit, "limit", 100, "findings shown of each file, errors first; 0 = all; when not said, repeats are counted")
 	f.BoolVar(&o.showText, "show-text", false, "show pieces of the data beside the findings")
 	formatFlag(cmd, &o.format, view.LintFormats())
 	return cmd
@@ -224,7 +226,7 @@ func (l *linting) file(ctx context.Context, file string) error {
 	}
 	l.inputs = append(l.inputs, in)
 	pass.Again, pass.Keep, pass.Lint.ShowText = in.again, o.limit, l.showText
-	r := view.LintReport{File: file, Limit: o.limit, Strict: o.strict, Model: o.model, Passed: sieve.passed}
+	r := view.LintReport{File: file, Limit: o.limit, Grouped: o.grouped, Strict: o.strict, Model: o.model, Passed: sieve.passed}
 	if r.Model == "" {
 		r.Model = defaultModel
 	}

@@ -130,6 +130,7 @@ func (o *quoteOptions) draw(ctx context.Context, c *common) (*drawing, error) {
 	if d.settings, err = o.plan(at.sheet); err != nil {
 		return nil, err
 	}
+	d.settings.Evidence = c.evidence(d.catalog, d.settings)
 	if d.usage, err = o.usage(); err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -15,9 +16,8 @@ import (
 	"github.com/ftplan/ftplan/plan"
 )
 
-// keptFindings is how many findings of each kind a report keeps, of all its files together: enough to work with, few
-// enough for a page that opens at once.
-const keptFindings = 500
+// keptFindings is how many findings of each rule a report keeps: enough to see what they have in common.
+const keptFindings = 100
 
 type reportOptions struct {
 	target
@@ -198,8 +198,7 @@ func (r *reporting) pass() (*plan.Pass, error) {
 	if err != nil {
 		return nil, err
 	}
-	pass.Jobs, pass.Hash, pass.Lint.ShowText = r.jobs, true, r.showText
-	pass.Keep = max(20, keptFindings/len(r.files))
+	pass.Jobs, pass.Keep, pass.Hash, pass.Lint.ShowText = r.jobs, keptFindings, true, r.showText
 	countings, err := r.catalog.Countings()
 	if err != nil {
 		return nil, err
@@ -287,16 +286,15 @@ func (r *reporting) follow(survey *plan.Survey) (err error) {
 	return nil
 }
 
-// candidates prices the file at every model and provider, for the epochs that the quote shows.
+// candidates prices the file at every model and provider, for a few numbers of epochs, the chosen one among them.
 func (r *reporting) candidates(s plan.Settings) []plan.Candidate {
 	surveys := map[string]*plan.Survey{}
 	for i := range r.part.Look.Training {
 		survey := &r.part.Look.Training[i]
 		surveys[survey.Encoding] = survey
 	}
-	var epochs []int64
-	for _, e := range r.part.Quote.PerEpoch {
-		epochs = append(epochs, e.Epochs)
-	}
+	epochs := []int64{1, 2, 3, r.part.Quote.Epochs}
+	slices.Sort(epochs)
+	epochs = slices.Compact(epochs)
 	return plan.Compare(s, surveys, epochs, r.catalog, r.now)
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -16,7 +15,7 @@ type submitOptions struct {
 	launchFiles
 	connection
 	watch, dryRun, again, fence bool
-	format                      string
+	format, prices              string
 }
 
 func newSubmit(c *common) *cobra.Command {
@@ -63,6 +62,7 @@ func newResume(c *common) *cobra.Command {
 
 func (o *submitOptions) launchFlags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&o.approval, "approval", "", "the approval (default: QUOTE with .approval.json)")
+	cmd.Flags().StringVar(&o.prices, "prices", "", "the price sheet of the quote, where it is a file of your own")
 	cmd.Flags().BoolVar(&o.watch, "watch", false, "follow the job to its end")
 	o.connection.flags(cmd)
 	formatFlag(cmd, &o.format, view.JobFormats())
@@ -77,7 +77,7 @@ func launch(ctx context.Context, c *common, o submitOptions) error {
 	if err != nil {
 		return err
 	}
-	l, endpoint, err := o.approved(q, a)
+	l, endpoint, err := o.approved(c, q, a)
 	if err != nil {
 		return err
 	}
@@ -103,17 +103,31 @@ func launch(ctx context.Context, c *common, o submitOptions) error {
 	return view.Job(c.out, o.format, view.JobReport{Job: job, Next: "ftplan jobs watch " + job.ID}, c.style())
 }
 
-// approved turns quote and approval into a launch. A quote by a price sheet that has changed since is refused.
-func (o *submitOptions) approved(q *plan.Quote, a *plan.Approval) (submit.Launch, submit.Endpoint, error) {
-	catalog := plan.Builtin()
-	if slices.Contains(catalog.SheetNames(), q.Prices.Sheet) {
-		if err := q.Outdated(catalog); err != nil {
-			return submit.Launch{}, submit.Endpoint{}, err
+// approved turns quote and approval into a launch. A quote by a price sheet that has changed since is refused, and so is an
+// approval without the signature that the team demands.
+func (o *submitOptions) approved(c *common, q *plan.Quote, a *plan.Approval) (submit.Launch, submit.Endpoint, error) {
+	fail := func(err error) (submit.Launch, submit.Endpoint, error) {
+		return submit.Launch{}, submit.Endpoint{}, err
+	}
+	team, err := configAbove()
+	if err != nil {
+		return fail(err)
+	}
+	if len(team.signers) > 0 {
+		if err := a.SignedBy(team.signers); err != nil {
+			return fail(err)
 		}
+	}
+	catalog, _, err := c.catalog(o.prices)
+	if err != nil {
+		return fail(err)
+	}
+	if err := q.Outdated(catalog); err != nil {
+		return fail(err)
 	}
 	provider, err := catalog.Provider(q.Provider)
 	if err != nil {
-		return submit.Launch{}, submit.Endpoint{}, err
+		return fail(err)
 	}
 	paths := map[submit.Role]string{}
 	for _, f := range q.Files {

@@ -142,7 +142,7 @@ func (r *rereader) forks(t twin) bool {
 	if err != nil {
 		return false
 	}
-	one, two := talkOf(&a.Example, 0), talkOf(&b.Example, 0)
+	one, two := talkOf(&a.Example, 0, new(systemMemory)), talkOf(&b.Example, 0, new(systemMemory))
 	last := lastAnswer(a.Example.Messages)
 	other := lastAnswer(b.Example.Messages)
 	return one.Prompt == two.Prompt && last >= 0 && other >= 0 &&

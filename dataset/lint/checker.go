@@ -15,6 +15,7 @@ type Checker struct {
 	broken   []*Rule // those of the rules that look at broken lines
 	readable []*Rule // at whole lines that could be read
 	message  []*Rule // at single messages
+	facts    bool    // a rule looks at the facts of all lines
 	schemas  schemas
 	passes   sync.Pool // of *Pass, with their memory
 }
@@ -32,6 +33,7 @@ func NewChecker(settings Settings, rules []*Rule) *Checker {
 		if rule.Message != nil {
 			c.message = append(c.message, rule)
 		}
+		c.facts = c.facts || rule.File != nil && !rule.unreadable()
 	}
 	return c
 }
@@ -50,7 +52,7 @@ func (c *Checker) Line(r *dataset.Record, lengths Lengths) Result {
 	}
 	defer c.passes.Put(p)
 	*p = Pass{Record: r, Settings: &c.settings, Lengths: lengths, Format: formatOf(r, c.settings.Format),
-		schemas: &c.schemas, parser: p.parser, declared: p.declared[:0]}
+		schemas: &c.schemas, parser: p.parser, system: p.system, declared: p.declared[:0]}
 	if r.Err != nil {
 		c.judgeBroken(p)
 	} else {
@@ -59,7 +61,16 @@ func (c *Checker) Line(r *dataset.Record, lengths Lengths) Result {
 	if len(p.findings) > 1 {
 		slices.SortStableFunc(p.findings, func(a, b Finding) int { return cmp.Compare(a.Offset, b.Offset) })
 	}
-	return Result{Findings: p.findings, Facts: facts(p)}
+	return Result{Findings: p.findings, Facts: c.factsOf(p)}
+}
+
+// factsOf returns the facts that the rules need.
+func (c *Checker) factsOf(p *Pass) Facts {
+	f := bareFacts(p)
+	if c.facts && f.Example && p.Fits {
+		f.add(p)
+	}
+	return f
 }
 
 func (c *Checker) judgeBroken(p *Pass) {

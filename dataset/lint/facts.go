@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"bytes"
+
 	"github.com/cespare/xxhash/v2"
 	"github.com/ftplan/ftplan/dataset"
 )
@@ -49,20 +51,22 @@ type toolset struct {
 	Definitions uint64 // of all that is said about them, in any order
 }
 
-func facts(p *Pass) Facts {
+// bareFacts are the facts of any line.
+func bareFacts(p *Pass) Facts {
 	f := Facts{Line: p.Number, Offset: p.Offset, Size: len(p.Text)}
 	f.Blank = p.Err != nil && p.Err.Fault == dataset.BlankLine
-	if p.Err != nil || p.Root.Kind() != dataset.Object {
-		return f
+	if p.Err == nil && p.Root.Kind() == dataset.Object {
+		f.Example, f.Format, f.Hash = true, p.Format, p.Root.Hash()
+		f.Tools, f.Calls = hasTools(p), p.calls > 0
 	}
-	f.Example, f.Format, f.Hash = true, p.Format, p.Root.Hash()
-	f.Tools, f.Calls = hasTools(p), p.calls > 0
-	if !p.Fits {
-		return f
-	}
+	return f
+}
+
+// add adds the facts of an example.
+func (f *Facts) add(p *Pass) {
 	e := &p.Example
 	f.Toolset = toolsetOf(e)
-	f.Talk = talkOf(e, f.Toolset.Definitions)
+	f.Talk = talkOf(e, f.Toolset.Definitions, &p.system)
 	f.Answer = answerOf(p)
 	f.Sketch, f.Sketched = sketchOf(e)
 	if p.Format == dataset.Preference {
@@ -76,7 +80,6 @@ func facts(p *Pass) Facts {
 	for m := range e.AllMessages() {
 		f.Images = f.Images || hasImage(m)
 	}
-	return f
 }
 
 // billed returns the tokens of a chat example and those of them that are trained.
@@ -96,14 +99,14 @@ func billed(p *Pass) (all, trained int) {
 const openingMin = 32
 
 // talkOf hashes the conversation of an example up to its last answer.
-func talkOf(e *dataset.Example, tools uint64) talk {
+func talkOf(e *dataset.Example, tools uint64, known *systemMemory) talk {
 	var t talk
 	last := lastAnswer(e.Messages)
 	sum := tools
 	for i := range e.Messages {
 		m := &e.Messages[i]
 		if i == 0 && (m.Role == dataset.SystemRole || m.Role == dataset.DeveloperRole) {
-			t.System, t.Letters = systemOf(m)
+			t.System, t.Letters = known.of(m)
 		}
 		if i == last {
 			break
@@ -140,6 +143,20 @@ func said(m *dataset.Message) uint64 {
 		}
 	}
 	return h
+}
+
+// A systemMemory remembers the system message seen last: most files repeat one in every example.
+type systemMemory struct {
+	content       []byte
+	text, letters uint64
+}
+
+func (s *systemMemory) of(m *dataset.Message) (text, letters uint64) {
+	if content := m.Content.Raw(); s.text == 0 || !bytes.Equal(s.content, content) {
+		s.content = append(s.content[:0], content...)
+		s.text, s.letters = systemOf(m)
+	}
+	return s.text, s.letters
 }
 
 // systemOf returns a hash of a message's text, and one of its letters in lower case.

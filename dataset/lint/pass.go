@@ -24,10 +24,11 @@ type Pass struct {
 	counted   place
 	schemas   *schemas
 	parser    dataset.Parser // for values inside texts
-	declared  []tool         // by the example, once somebody has asked
-	exchanges []exchange     // of the conversation, once somebody has asked
-	calls     int            // of tools and functions, in all messages
-	broken    diagnosis      // of a line that is not JSON
+	system    systemMemory
+	declared  []tool     // by the example, once somebody has asked
+	exchanges []exchange // of the conversation, once somebody has asked
+	calls     int        // of tools and functions, in all messages
+	broken    diagnosis  // of a line that is not JSON
 }
 
 // A RoleSet says which roles speak in a conversation.

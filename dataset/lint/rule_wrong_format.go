@@ -48,16 +48,20 @@ func wayOut(got, want dataset.Format) string {
 	switch {
 	case got == dataset.PlainText:
 		return "a text alone has no question and no answer, so write messages"
-	case got == dataset.Preference || got == dataset.Reinforcement:
-		return "choose the method " + got.String() + ", or write messages that end with the answer"
+	case got == dataset.Preference:
+		return "choose the method dpo, or write messages that end with the answer"
+	case got == dataset.Reinforcement:
+		return "choose the method reinforcement, or write messages that end with the answer"
 	case got == dataset.Chat && want == dataset.Preference:
 		return "choose the method supervised, or write input, preferred_output and non_preferred_output"
 	case got == dataset.Chat:
 		return "choose the method supervised, or another file"
-	case want == dataset.Chat || got == dataset.Chosen && want == dataset.Preference:
-		return "ftplan convert --to " + want.String() + " rewrites the file"
+	case got == dataset.Chosen && want == dataset.Preference:
+		return "ftplan convert --to preference rewrites the file"
 	case got == dataset.Chosen:
-		return "ftplan convert --to preference rewrites the file for that method"
+		return "ftplan convert --to preference rewrites the file for the method dpo"
+	case want == dataset.Chat:
+		return "ftplan convert --to chat rewrites the file"
 	}
 	return "ftplan convert --to chat rewrites the file for the method supervised"
 }

@@ -151,12 +151,10 @@ var everyRule = [...]*Rule{
 }
 
 // Unreadable returns the rules that say why a file or a line cannot be read at all: what a count or a split has to know.
+// With those alone a [Checker] leaves out all facts but how many examples there are.
 func Unreadable() []*Rule {
-	var rules []*Rule
-	for _, r := range Rules() {
-		if r.Broken != nil || r.Code < "FT110" && r.File != nil {
-			rules = append(rules, r)
-		}
-	}
-	return rules
+	return slices.DeleteFunc(Rules(), func(r *Rule) bool { return !r.unreadable() })
 }
+
+// unreadable reports whether the rule says that a file or a line cannot be read.
+func (r *Rule) unreadable() bool { return r.Broken != nil || r.File != nil && r.Code < "FT110" }

@@ -63,7 +63,9 @@ func (s *Summary) Against(training *Summary) { s.training = training }
 func (s *Summary) Add(f Facts) {
 	s.Lines++
 	s.Size = f.Offset + int64(f.Size)
-	s.index.add(f.Line, f.Offset)
+	if s.checker.facts {
+		s.index.add(f.Line, f.Offset)
+	}
 	if f.Blank {
 		s.Blank++
 	}
@@ -72,8 +74,10 @@ func (s *Summary) Add(f Facts) {
 	}
 	s.Examples++
 	s.Formats[f.Format]++
-	s.compare(&f)
-	s.count(&f)
+	if s.checker.facts {
+		s.compare(&f)
+		s.count(&f)
+	}
 }
 
 // compare looks for earlier lines like this one, and for lines of the training file.

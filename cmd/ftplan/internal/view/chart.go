@@ -11,11 +11,11 @@ import (
 // A chart is a picture of bars or lines in SVG, and what is said to those who cannot see it. Places are in percent of the
 // plot: the picture is as wide as its page, and its text stays as large as the page's.
 type chart struct {
-	ID   string
-	Text string // what the picture shows, in full sentences
-	Grid []tick // from the bottom up; At is the height
-	Axis []tick // from left to right
-	Unit string // of the axis, in words
+	ID      string
+	Text    string // what the picture shows, in full sentences
+	Caption string // what stands below it
+	Grid    []tick // from the bottom up; At is the height
+	Axis    []tick // from left to right
 
 	Zones []zone
 	Bars  []bar
@@ -23,12 +23,31 @@ type chart struct {
 	Marks []mark
 }
 
+// plotHeight and axisHeight are the pixels of the plot and of the labels below it.
+const plotHeight, axisHeight = 180, 30
+
+// Head is the pixels above the plot, for the labels of bars and marks.
+func (c *chart) Head() int {
+	rows := 0
+	for _, m := range c.Marks {
+		rows = max(rows, m.Row+1)
+	}
+	return 18 + rows*markHeight
+}
+
+// Foot and Height are where the axis begins and where the picture ends, in pixels.
+func (c *chart) Foot() int   { return c.Head() + plotHeight }
+func (c *chart) Height() int { return c.Foot() + axisHeight }
+
 // A tick is a labelled place on an axis.
 type tick struct {
 	At    percent
 	Label string
 	Kind  string // how the label stands to the place: start, middle, end
 }
+
+// Ticked reports whether the place itself is to be seen: where the label does not stand below a bar.
+func (t tick) Ticked() bool { return t.Kind == "start" }
 
 // A zone is a stretch of the axis that is told apart from the rest.
 type zone struct {
@@ -74,12 +93,15 @@ func (s stroke) End() percent   { return 100 - s.To }
 // A mark is a labelled line across the plot.
 type mark struct {
 	tick
-	Row  int // of the label above the plot, 0 or 1, so that two labels can stand side by side
+	Row  int // of the label above the plot, so that labels do not touch
 	Line string
 }
 
-// Label rows are 15 pixels high.
-func (m mark) Y() int { return -6 - 15*m.Row }
+// markHeight is the pixels of one row of marks' labels.
+const markHeight = 15
+
+// Y is where the mark begins, in pixels below the top of the plot.
+func (m mark) Y() int { return -16 - markHeight*m.Row }
 
 // A percent is a place or a length in percent of the plot. It is good for drawing alone.
 type percent float64
@@ -130,6 +152,13 @@ func (s scale) ticks(label func(float64) string) []tick {
 		v := s.step * float64(i)
 		ticks = append(ticks, at(s.of(v), label(v)))
 	}
+	return ticks
+}
+
+// grid returns the steps of the scale as heights; nothing needs no label.
+func (s scale) grid(label func(float64) string) []tick {
+	ticks := s.ticks(label)
+	ticks[0].Label = ""
 	return ticks
 }
 

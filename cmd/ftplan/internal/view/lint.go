@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
 )
@@ -19,6 +20,7 @@ type LintReport struct {
 	Model      string // that the file is judged for
 	Look       *plan.Look
 	Limit      int  // findings shown; 0 = all
+	Grouped    bool // of a rule that fires often the text shows the first findings and counts the others
 	Strict     bool // warnings fail, too
 	Passed     map[*lint.Rule]int64
 	Known      int64 // findings that a baseline held back
@@ -84,7 +86,7 @@ func lintText(w io.Writer, reports []LintReport, s Style) error {
 		if i > 0 && (len(r.findings()) > 0 || len(reports[i-1].findings()) > 0) {
 			fmt.Fprintln(w)
 		}
-		shown := grouped(r)
+		shown := oneByOne(r)
 		for _, f := range shown {
 			findingText(w, r.File, f, s)
 		}
@@ -100,10 +102,10 @@ func lintText(w io.Writer, reports []LintReport, s Style) error {
 // A rule that fires more than few times is shown the first times only, and counted.
 const few, firstFew = 5, 3
 
-// grouped returns the findings to show one by one: of a rule that repeats itself the first few, and of all no more than
-// the limit, errors first. Without a limit it returns all.
-func grouped(r LintReport) []lint.Finding {
-	if r.Limit == 0 {
+// oneByOne returns the findings to show one by one: no more than the limit, errors first, and of a rule that repeats itself
+// the first few where the report is grouped.
+func oneByOne(r LintReport) []lint.Finding {
+	if r.Limit == 0 || !r.Grouped {
 		return r.findings()
 	}
 	seen := map[*lint.Rule]int64{}
@@ -193,7 +195,7 @@ func tame(text string) string {
 
 // lintVerdict prints what the findings amount to, and what to do next.
 func lintVerdict(w io.Writer, r LintReport, s Style) {
-	fmt.Fprintf(w, "%s: %s, %s: %s\n", tame(r.File), r.Look.Format, count(r.Look.Source.Examples, "example"), judgement(r, s))
+	fmt.Fprintf(w, "%s: %s, %s: %s\n", tame(r.File), kind(r.Look), count(r.Look.Source.Examples, "example"), judgement(r, s))
 	for _, note := range r.Look.Notes {
 		fmt.Fprintf(w, "note: %s\n", lint.Printable(note))
 	}
@@ -209,6 +211,25 @@ func lintVerdict(w io.Writer, r LintReport, s Style) {
 	if next := lintNext(r); next != "" {
 		fmt.Fprintf(w, "next: %s\n", next)
 	}
+}
+
+// kind says what a file holds.
+func kind(l *plan.Look) string {
+	if l.Foreign != nil {
+		return l.Foreign.Kind
+	}
+	return formatOf(l).String()
+}
+
+// formatOf returns the format that a file has: that which it is judged by, unless most examples have another one.
+func formatOf(l *plan.Look) dataset.Format {
+	if l.Foreign != nil {
+		return dataset.UnknownFormat
+	}
+	if other := otherFormat(l); other != 0 {
+		return other
+	}
+	return l.Format
 }
 
 // judgement returns what the findings in a file amount to.

@@ -76,7 +76,7 @@ type ruleTallied struct {
 
 func lintJSON(w io.Writer, reports []LintReport, _ Style) error {
 	first := reports[0]
-	o := lintObject{Version: 1, File: lint.Printable(first.File), Format: first.Look.Format.String(), Lines: first.Look.Lines,
+	o := lintObject{Version: 1, File: lint.Printable(first.File), Format: formatOf(first.Look).String(), Lines: first.Look.Lines,
 		Examples: first.Look.Source.Examples, Findings: []findingObject{}, Rules: []ruleTallied{}, Notes: first.Look.Notes}
 	for i, r := range reports {
 		file := ""
@@ -85,7 +85,7 @@ func lintJSON(w io.Writer, reports []LintReport, _ Style) error {
 		}
 		o.take(r, file)
 		if len(reports) > 1 {
-			o.Files = append(o.Files, lintFileObject{File: lint.Printable(r.File), Format: r.Look.Format.String(), Lines: r.Look.Lines,
+			o.Files = append(o.Files, lintFileObject{File: lint.Printable(r.File), Format: formatOf(r.Look).String(), Lines: r.Look.Lines,
 				Examples: r.Look.Source.Examples, Counts: countsOf(&r.Look.Tally), Fails: r.Fails(), Notes: r.Look.Notes})
 		}
 	}

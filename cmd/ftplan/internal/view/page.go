@@ -66,9 +66,24 @@ func HTML(w io.Writer, p Page) error {
 	}
 	page := pageData{Page: p, CSS: template.CSS(pageCSS), JS: template.JS(pageJS), Policy: pagePolicy()}
 	for i := range p.Files {
-		page.Parts = append(page.Parts, newPart(fmt.Sprintf("f%d", i+1), &p.Files[i]))
+		page.Parts = append(page.Parts, newPart(fmt.Sprintf("f%d", i+1), &p.Files[i], p.share()))
 	}
 	return t.Execute(w, page)
+}
+
+// listedFindings is how many findings a page lists, so that it stays well under 5 MB whatever was found.
+const listedFindings = 2000
+
+// share is how many findings each list of the page may hold.
+func (p *Page) share() int {
+	lists := 0
+	for _, f := range p.Files {
+		lists++
+		if f.Validation != nil {
+			lists++
+		}
+	}
+	return max(1, listedFindings/max(1, lists))
 }
 
 // pagePolicy allows the page's own style and script, by their hashes, and nothing else.
@@ -91,10 +106,30 @@ func pageFuncs() template.FuncMap {
 		"share":    share,
 		"optional": optional,
 		"item":     itemText,
-		"lastDay":  lastDay,
+		"ends":     ends,
+		"capital":  capital,
 		"shell":    shell,
 		"line":     func(n int) string { return number(int64(n)) },
 	}
+}
+
+// ends says when a model's fine-tunes stop answering.
+func ends(l plan.Lifetime) string {
+	switch {
+	case l.Shutdown.IsZero():
+		return "not announced"
+	case l.AtLeast:
+		return "not before " + l.Shutdown.String()
+	}
+	return l.Shutdown.String()
+}
+
+// capital begins a text with a capital letter.
+func capital(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
 }
 
 // pageData is what the template sees.
@@ -131,7 +166,7 @@ type part struct {
 	Tokens  []tokenRow
 	Cost    *chart
 	Epochs  []epochRow
-	Dearest []dearRow
+	Dearest [][]dearRow
 	Bills   []billRow
 	Owning  *chart
 	Even    *chart
@@ -139,16 +174,16 @@ type part struct {
 	What    *whatIf
 }
 
-func newPart(id string, f *PageFile) *part {
+func newPart(id string, f *PageFile, listed int) *part {
 	p := &part{PageFile: f, ID: id, Verdicts: verdictsOf(f), Tiles: tilesOf(f), Next: nextOf(f)}
-	p.Lists = append(p.Lists, newFindingList(id+"-t", f.File, f.Look, f.ShowText))
+	p.Lists = append(p.Lists, newFindingList(id+"-t", f.File, f.Look, f.ShowText, listed))
 	if v := f.Validation; v != nil {
-		p.Lists = append(p.Lists, newFindingList(id+"-v", v.File, v.Look, f.ShowText))
+		p.Lists = append(p.Lists, newFindingList(id+"-v", v.File, v.Look, f.ShowText, listed))
 	}
 	p.Hygiene = hygieneOf(f, p.Lists)
 	p.count()
 	if q := f.Quote; q != nil {
-		p.Cost, p.Epochs, p.Dearest = costChart(id+"-cost", q), epochRows(q), dearRows(q)
+		p.Cost, p.Epochs, p.Dearest = costChart(id+"-cost", q), epochRows(q), dearColumns(q)
 		p.What = newWhatIf(f.Candidates, q)
 	}
 	if o := f.Ownership; o != nil {
@@ -186,7 +221,7 @@ func (p *part) limit() int64 {
 	return *p.Quote.ExampleLimit
 }
 
-// A verdictLine is one sentence that decides. The mark says the same as the colour.
+// A verdictLine is one capital that decides. The mark says the same as the colour.
 type verdictLine struct{ Kind, Mark, Text string }
 
 func verdictsOf(f *PageFile) []verdictLine {
@@ -250,7 +285,7 @@ func tilesOf(f *PageFile) []tile {
 		tiles = append(tiles, tile{"Owning it costs", o.Total.String(), fmt.Sprintf("training and use until %s", o.Until)})
 	}
 	source := f.Look.Source
-	tiles = append(tiles, tile{"Examples", number(source.Examples), fmt.Sprintf("%s, %s", f.Look.Format, bytesSize(source.Size))})
+	tiles = append(tiles, tile{"Examples", number(source.Examples), fmt.Sprintf("%s, %s%s", f.Look.Format, bytesSize(source.Size), setAside(f.Look))})
 	if len(f.Look.Training) > 0 {
 		t := f.Look.Training[0].Tokens
 		tiles = append(tiles, tile{"Tokens an epoch", number(t.Billed), fmt.Sprintf("%s of them trained, %s", share(t.Trained, t.Billed), f.Look.Training[0].Basis)})
@@ -259,6 +294,14 @@ func tilesOf(f *PageFile) []tile {
 		tiles = append(tiles, lifetimeTile(q.Lifetime))
 	}
 	return tiles
+}
+
+// setAside says how many examples a split keeps for validation.
+func setAside(look *plan.Look) string {
+	if len(look.Validation) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %s of them for validation", number(look.Validation[0].File.Examples))
 }
 
 func lifetimeTile(l plan.Lifetime) tile {
@@ -290,6 +333,10 @@ func nextOf(f *PageFile) []nextStep {
 	}
 	if f.Quote == nil || f.Refused != nil {
 		return nil
+	}
+	if split := f.Quote.Split; split != nil {
+		return []nextStep{{"write the two files, then report on them",
+			fmt.Sprintf("ftplan split %s --validation %s", file, shell(split.Validation))}}
 	}
 	return []nextStep{
 		{"save the quote that a launch is held to", fmt.Sprintf("ftplan quote %s%s -o quote.json", file, quoteFlags(f))},

@@ -45,13 +45,13 @@ func lengthChart(id string, survey *plan.Survey, buckets []bucket, far *bucket, 
 	if far != nil {
 		buckets = append(slices.Clone(buckets), *far)
 	}
-	c := &chart{ID: id, Unit: "tokens of an example, and how many examples are so long"}
+	c := &chart{ID: id, Caption: "Tokens of an example, and how many examples are so long."}
 	most := int64(0)
 	for _, b := range buckets {
 		most = max(most, b.examples)
 	}
 	heights := scaleFor(float64(most), 1)
-	c.Grid = heights.ticks(countTick)
+	c.Grid = heights.grid(countTick)
 	axis := lengthAxis{buckets: buckets, far: far != nil}
 	step := every(len(buckets), axisLabels)
 	for i, b := range buckets {
@@ -61,12 +61,16 @@ func lengthChart(id string, survey *plan.Survey, buckets []bucket, far *bucket, 
 			one.Kind = "over"
 		}
 		c.Bars = append(c.Bars, one)
-		if i%step == 0 {
+		if i%step == 0 && (far == nil || i+step <= len(buckets)) {
 			c.Axis = append(c.Axis, tick{At: axis.slot(i), Label: compact(b.from), Kind: "start"})
 		}
 	}
+	if far != nil {
+		c.Axis = append(c.Axis, tick{At: 100, Label: "over " + compact(far.from-1), Kind: "end"})
+	}
 	c.markLengths(axis, survey, limit)
 	c.Text = lengthText(survey, limit)
+	c.Caption += " " + c.Text
 	return c
 }
 
@@ -101,9 +105,9 @@ func (c *chart) markLengths(axis lengthAxis, survey *plan.Survey, limit int64) {
 		return
 	}
 	if x, ok := axis.place(limit); ok {
-		c.Marks = append(c.Marks, mark{tick: at(x, "limit "+number(limit)), Row: 0, Line: "limit"})
+		c.Marks = append(c.Marks, mark{tick: at(x, "limit "+number(limit)), Row: 2, Line: "limit"})
 	} else if limit > survey.Lengths.Max {
-		c.Marks = append(c.Marks, mark{tick: at(100, "limit "+number(limit)+" →"), Row: 0, Line: "none"})
+		c.Marks = append(c.Marks, mark{tick: at(100, "limit "+number(limit)+" →"), Row: 2, Line: "none"})
 	}
 }
 
@@ -119,37 +123,49 @@ func lengthText(survey *plan.Survey, limit int64) string {
 
 // costChart draws what each number of epochs costs.
 func costChart(id string, q *plan.Quote) *chart {
-	c := &chart{ID: id, Unit: "epochs, and what they cost"}
+	c := &chart{ID: id, Caption: "Epochs, and what they cost."}
+	rows := epochRows(q)
 	most := 0.0
-	for _, e := range q.PerEpoch {
-		if high := epochHigh(e); high != nil {
-			most = max(most, drawn(*high))
-		}
+	for _, e := range rows {
+		most = max(most, e.height())
 	}
 	if most == 0 {
 		return nil
 	}
-	heights, rows := scaleFor(most, leastMoney), epochRows(q)
-	c.Grid = heights.ticks(moneyTick)
-	width := percent(100 / float64(len(q.PerEpoch)))
-	for i, e := range q.PerEpoch {
-		b := bar{From: width * percent(i), Width: width, Kind: "plain", Tip: fmt.Sprintf("%s: %s", count(e.Epochs, "epoch"), rows[i].Cost)}
+	heights := scaleFor(most, leastMoney)
+	c.Grid = heights.grid(moneyTick)
+	width, step := percent(100/float64(len(rows))), every(len(rows), 2*axisLabels)
+	for i, e := range rows {
+		b := bar{From: width * percent(i), Width: width, Height: heights.of(e.height()), Kind: "plain"}
+		b.Tip = fmt.Sprintf("%s: %s", count(e.Epochs, "epoch"), e.Cost)
 		axis := number(e.Epochs)
-		if e.Epochs == q.Epochs {
+		if e.Chosen {
 			b.Kind, axis = "chosen", "» "+axis+" «"
 		}
-		if high := epochHigh(e); high != nil {
-			b.Height = heights.of(drawn(*high))
-		}
-		if e.Cost != nil && e.CostLow == nil {
-			b.Label = barLabel(*e.Cost)
+		if exact := e.EpochCost.Cost; exact != nil && e.CostLow == nil && (e.Chosen || len(rows) <= axisLabels) {
+			b.Label = barLabel(*exact)
 		}
 		c.Bars = append(c.Bars, b)
-		c.Axis = append(c.Axis, tick{At: b.Middle(), Label: axis, Kind: "middle"})
+		if e.Chosen || i%step == 0 && !near(rows, i, step) {
+			c.Axis = append(c.Axis, tick{At: b.Middle(), Label: axis, Kind: "middle"})
+		}
 	}
-	c.Text = fmt.Sprintf("Bars from %s to %s; %s are chosen and cost %s.", count(q.PerEpoch[0].Epochs, "epoch"),
-		number(q.PerEpoch[len(q.PerEpoch)-1].Epochs), count(q.Epochs, "epoch"), q.Total)
+	c.Text = fmt.Sprintf("Bars from %s to %s; %s are chosen and cost %s.", count(rows[0].Epochs, "epoch"),
+		number(rows[len(rows)-1].Epochs), count(q.Epochs, "epoch"), q.Total)
 	return c
+}
+
+// near reports whether the chosen row is so near that the label of row i would touch its label.
+func near(rows []epochRow, i, step int) bool {
+	if step == 1 {
+		return false
+	}
+	for j := max(0, i-step+1); j < min(len(rows), i+step); j++ {
+		if rows[j].Chosen {
+			return true
+		}
+	}
+	return false
 }
 
 // epochHigh is the most that a number of epochs may cost, nil where nothing bounds it.
@@ -162,7 +178,7 @@ func epochHigh(e plan.EpochCost) *plan.USD {
 
 // ownershipChart draws training and the bill of every month, and where the model is shut down.
 func ownershipChart(id string, o *plan.Ownership) *chart {
-	c := &chart{ID: id, Unit: "training, then month by month what using the model costs"}
+	c := &chart{ID: id, Caption: "Training, then month by month what using the model costs."}
 	slots := []slot{{name: "training", cost: o.Training}}
 	for _, b := range o.Bills {
 		slots = append(slots, slot{name: b.From.String(), cost: b.Cost})
@@ -177,12 +193,15 @@ func ownershipChart(id string, o *plan.Ownership) *chart {
 		return nil
 	}
 	heights := scaleFor(most, leastMoney)
-	c.Grid = heights.ticks(moneyTick)
+	c.Grid = heights.grid(moneyTick)
 	width := percent(100 / float64(o.Months+1))
 	for i, s := range slots {
 		b := bar{From: width * percent(i), Width: width, Kind: "plain", Tip: s.name + ": " + s.cost.String()}
-		if i == 0 {
+		switch {
+		case i == 0:
 			b.Kind = "chosen"
+		case o.Bills[i-1].Part:
+			b.Width *= used(o.Bills[i-1])
 		}
 		if high := s.high(); high != nil {
 			b.Height = heights.of(drawn(*high))
@@ -211,17 +230,26 @@ func (s slot) high() *plan.USD {
 	return s.cost.Cost
 }
 
-// months labels the axis, those months included that the model does not live to see.
+// months labels the axis where calendar months begin, those included that the model does not live to see.
 func (c *chart) months(o *plan.Ownership, width percent) {
 	c.Axis = append(c.Axis, tick{At: 0, Label: "training", Kind: "start"})
 	step := every(o.Months, axisLabels-1)
-	for i := step - 1; i < o.Months; i += step {
-		place := width * (percent(i) + 1.5)
-		label := at(place, o.From.AddMonths(i).String()[:len("2027-01")])
-		if place > 20 {
-			c.Axis = append(c.Axis, label)
+	for i := 0; i < o.Months; i += step {
+		from, next := o.From.AddMonths(i), o.From.AddMonths(i+1)
+		first, err := plan.ParseDate(next.String()[:len("2027-01-")] + "01")
+		if err != nil {
+			continue
+		}
+		place := width * (percent(i) + 1 + percent(from.Until(first))/percent(from.Until(next)))
+		if place > 20 && place < 86 {
+			c.Axis = append(c.Axis, tick{At: place, Label: first.String()[:len("2027-01")], Kind: "start"})
 		}
 	}
+}
+
+// used is the part of a bill's month that is used.
+func used(b plan.Bill) percent {
+	return percent(b.Days) / percent(b.From.Until(b.From.AddMonths(1)))
 }
 
 // shutdown marks the day from which on the model no longer answers.
@@ -231,9 +259,7 @@ func (c *chart) shutdown(o *plan.Ownership, width percent) {
 	}
 	place := width
 	if n := len(o.Bills); n > 0 {
-		last := o.Bills[n-1]
-		used := float64(last.Days) / float64(last.From.Until(last.From.AddMonths(1)))
-		place = width * percent(float64(n)+min(1, used))
+		place = width * (percent(n) + used(o.Bills[n-1]))
 	}
 	c.Marks = append(c.Marks, mark{tick: at(place, "shutdown "+o.Lifetime.Shutdown.String()), Line: "limit"})
 	c.Zones = append(c.Zones, zone{From: place, Width: 100 - place, Label: "no longer answers"})
@@ -258,7 +284,7 @@ func breakEvenChart(id string, b *plan.BreakEven) *chart {
 	}
 	heights := scaleFor(most, leastMoney)
 	due, none := b.Costs(0)
-	c := &chart{ID: id, Unit: "requests a month, and what they cost over the whole time", Grid: heights.ticks(moneyTick), Axis: widths.ticks(countTick),
+	c := &chart{ID: id, Caption: "Requests a month, and what they cost over the whole time.", Grid: heights.grid(moneyTick), Axis: widths.ticks(countTick),
 		Lines: []stroke{
 			{From: heights.of(drawn(due)), To: heights.of(drawn(tuned)), Kind: "solid"},
 			{From: heights.of(drawn(none)), To: heights.of(drawn(base)), Kind: "dashed"},

@@ -39,6 +39,11 @@ type ruleGroup struct {
 // More is how many findings are not listed.
 func (g ruleGroup) More() int64 { return g.Count - int64(len(g.Findings)) }
 
+// Open reports whether the findings are shown without a click: errors, as long as there are few.
+func (g ruleGroup) Open() bool { return g.Severity() == lint.Error && len(g.Findings) <= openFindings }
+
+const openFindings = 10
+
 // Kind is the name of the rule's severity.
 func (g ruleGroup) Kind() string { return g.Severity().String() }
 
@@ -100,10 +105,10 @@ func clipped(file string) string {
 	return strings.Join(lines, "\n")
 }
 
-func newFindingList(id, file string, look *plan.Look, showText bool) findingList {
+func newFindingList(id, file string, look *plan.Look, showText bool, listed int) findingList {
 	l := findingList{ID: id, File: file, Look: look, ShowText: showText}
 	kept := map[*lint.Rule][]lint.Finding{}
-	for _, f := range look.Tally.Findings(0) {
+	for _, f := range look.Tally.Findings(listed) {
 		kept[f.Rule] = append(kept[f.Rule], f)
 		l.Listed++
 	}
@@ -150,13 +155,13 @@ type hygieneRow struct {
 
 // hygiene are the rules about duplicates and leaks, by kind. A code that no rule has is left out.
 var hygiene = []struct {
-	name, only string
+	name       string
 	validation bool
 	codes      []string
 }{
-	{"Duplicates and contradictions", "", false, []string{"FT901", "FT902", "FT903", "FT904"}},
-	{"Leaks from training into validation", "not compared: there is no validation file; --validation FILE compares", true, []string{"FT921", "FT922"}},
-	{"Secrets and personal data", "", false, []string{"FT808", "FT809", "FT810", "FT811", "FT812", "FT813"}},
+	{"Duplicates and contradictions", false, []string{"FT901", "FT902", "FT903", "FT904"}},
+	{"Leaks from training into validation", true, []string{"FT921", "FT922"}},
+	{"Secrets and personal data", false, []string{"FT808", "FT809", "FT810", "FT811", "FT812", "FT813"}},
 }
 
 func hygieneOf(f *PageFile, lists []findingList) []hygieneGroup {
@@ -165,8 +170,10 @@ func hygieneOf(f *PageFile, lists []findingList) []hygieneGroup {
 		list := lists[0]
 		g := hygieneGroup{Name: kind.name}
 		switch {
+		case kind.validation && len(f.Look.Validation) > 0:
+			g.Note = "Not compared: the split keeps equal examples on one side."
 		case kind.validation && f.Validation == nil:
-			g.Note = kind.only
+			g.Note = "Not compared: there is no validation file; --validation FILE compares."
 		case kind.validation:
 			list = lists[1]
 		}

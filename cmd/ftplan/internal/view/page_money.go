@@ -1,6 +1,8 @@
 package view
 
 import (
+	"slices"
+
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/tokenize"
 )
@@ -53,11 +55,19 @@ type epochRow struct {
 	Chosen bool
 }
 
+// height is what a bar of the row is as high as, 0 where nothing bounds the cost.
+func (e epochRow) height() float64 {
+	if high := epochHigh(e.EpochCost); high != nil {
+		return drawn(*high)
+	}
+	return 0
+}
+
 func epochRows(q *plan.Quote) []epochRow {
 	var rows []epochRow
 	decimals := placesOf(q.PerEpoch, epochHigh)
 	for _, e := range q.PerEpoch {
-		rows = append(rows, epochRow{e, epochCost(e, decimals), e.Epochs == q.Epochs})
+		rows = append(rows, epochRow{e, costOf(e, decimals), e.Epochs == q.Epochs})
 	}
 	return rows
 }
@@ -67,13 +77,17 @@ type dearRow struct {
 	Line, Tokens, Cost string
 }
 
-func dearRows(q *plan.Quote) []dearRow {
+// dearColumn is how many of them stand below each other.
+const dearColumn = 10
+
+// dearColumns are the dearest lines, in columns.
+func dearColumns(q *plan.Quote) [][]dearRow {
 	var rows []dearRow
 	decimals := placesOf(q.Dearest, func(l plan.LineCost) *plan.USD { return l.Cost })
 	for _, l := range q.Dearest {
 		rows = append(rows, dearRow{number(int64(l.Line)), number(l.Tokens), money(l.Cost, decimals)})
 	}
-	return rows
+	return slices.Collect(slices.Chunk(rows, dearColumn))
 }
 
 // A billRow is one month of an ownership, with what was paid up to its end.
@@ -115,9 +129,10 @@ func sidesOf(b *plan.BreakEven) []sideRow {
 
 // A whatIf is the same file at other models and for other numbers of epochs.
 type whatIf struct {
-	Epochs  []int64
-	Rows    []whatRow
-	Refused []plan.Candidate
+	Epochs   []int64
+	Rows     []whatRow
+	Unpriced []plan.Candidate // would take the file, at a price that nobody knows
+	Refused  []plan.Candidate
 }
 
 // A whatRow is one model at one provider.
@@ -125,6 +140,19 @@ type whatRow struct {
 	plan.Candidate
 	Chosen bool
 	Cells  []whatCell
+}
+
+// priced reports whether anything is known of what a number of epochs costs.
+func priced(e plan.EpochCost) bool {
+	return epochHigh(e) != nil || e.CostLow != nil && e.CostLow.Sign() > 0
+}
+
+// costOf is what a number of epochs costs, in words.
+func costOf(e plan.EpochCost, decimals int) string {
+	if e.CostLow != nil && e.CostHigh != nil && e.CostLow.Equal(*e.CostHigh) {
+		return money(e.CostLow, decimals)
+	}
+	return epochCost(e, decimals)
 }
 
 // A whatCell is the cost of one number of epochs.
@@ -137,22 +165,26 @@ type whatCell struct {
 func newWhatIf(candidates []plan.Candidate, q *plan.Quote) *whatIf {
 	w := &whatIf{}
 	for _, c := range candidates {
-		if !c.Accepted {
+		chosen := c.Model == q.Model && c.Provider == q.Provider
+		switch {
+		case !c.Accepted:
 			w.Refused = append(w.Refused, c)
 			continue
+		case !chosen && !slices.ContainsFunc(c.Costs, func(e plan.EpochCost) bool { return priced(e) }):
+			w.Unpriced = append(w.Unpriced, c)
+			continue
 		}
-		row := whatRow{Candidate: c, Chosen: c.Model == q.Model && c.Provider == q.Provider}
+		w.Epochs = w.Epochs[:0]
+		row := whatRow{Candidate: c, Chosen: chosen}
 		decimals := placesOf(c.Costs, epochHigh)
 		for _, e := range c.Costs {
-			row.Cells = append(row.Cells, whatCell{e.Epochs, epochCost(e, decimals), row.Chosen && e.Epochs == q.Epochs})
+			w.Epochs = append(w.Epochs, e.Epochs)
+			row.Cells = append(row.Cells, whatCell{e.Epochs, costOf(e, decimals), row.Chosen && e.Epochs == q.Epochs})
 		}
 		w.Rows = append(w.Rows, row)
 	}
-	if len(w.Rows) == 0 && len(w.Refused) == 0 {
+	if len(candidates) == 0 {
 		return nil
-	}
-	for _, e := range q.PerEpoch {
-		w.Epochs = append(w.Epochs, e.Epochs)
 	}
 	return w
 }
@@ -168,5 +200,6 @@ func (r whatRow) Price() string {
 	return "unknown"
 }
 
-// Elsewhere says how many offers the file cannot go to.
-func (w *whatIf) Elsewhere() string { return count(int64(len(w.Refused)), "offer") }
+// NoPrice and NoWay say how many offers there are without a price, and how many that do not take the file.
+func (w *whatIf) NoPrice() string { return count(int64(len(w.Unpriced)), "offer") }
+func (w *whatIf) NoWay() string   { return count(int64(len(w.Refused)), "offer") }

@@ -1,10 +1,10 @@
 package view
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 
-	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
 )
 
@@ -18,12 +18,12 @@ func quoteMarkdown(w io.Writer, r QuoteReport, _ Style) error {
 	}
 	if r.Budget != nil {
 		refusal := r.Budget.Refusal()
-		fmt.Fprintf(w, "**Over budget**: %s. %s.\n\n", markdown(refusal.Reason), markdown(sentence(refusal.Hint)))
+		fmt.Fprintf(w, "**Over budget**: %s. %s.\n\n", markdown(refusal.Reason), markdown(wayOut(refusal.Hint)))
 	} else if r.Max != nil && r.Quote != nil {
 		fmt.Fprintf(w, "Within the budget of %s.\n\n", markdown(r.Max.Display()))
 	}
 	if r.Refused != nil {
-		fmt.Fprintf(w, "**Cannot be created**: %s. %s.\n\n", markdown(r.Refused.Reason), markdown(sentence(r.Refused.Hint)))
+		fmt.Fprintf(w, "**Cannot be created**: %s. %s.\n\n", markdown(r.Refused.Reason), markdown(wayOut(r.Refused.Hint)))
 	}
 	fmt.Fprintf(w, "Lint: %s\n\n", markdown(verdict(&r.Look.Tally, Style{})))
 	markdownFindings(w, "", r.File, r.Look.Tally.Findings(0), shownFindings)
@@ -92,14 +92,5 @@ func priceLine(q *plan.Quote) string {
 		q.Prices.Checked, q.Lifetime)
 }
 
-// sentence returns a hint as the start of a sentence.
-func sentence(hint string) string {
-	if hint == "" {
-		return "There is no way around it"
-	}
-	first := []rune(lint.Printable(hint))
-	if first[0] >= 'a' && first[0] <= 'z' {
-		first[0] -= 'a' - 'A'
-	}
-	return string(first)
-}
+// wayOut returns a hint as the start of a sentence.
+func wayOut(hint string) string { return sentence(cmp.Or(hint, "there is no way around it")) }

@@ -35,7 +35,7 @@ for (const list of document.querySelectorAll("[data-findings]")) {
   apply();
 }
 
-// A link into a closed rule opens it; on paper everything is open.
+// A link into a closed rule opens it; on paper everything is open that the pictures do not show already.
 const reveal = () => {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (target && target.matches("details")) target.open = true;
@@ -44,7 +44,7 @@ addEventListener("hashchange", reveal);
 reveal();
 let closed = [];
 addEventListener("beforeprint", () => {
-  closed = [...document.querySelectorAll("details:not([open])")];
+  closed = [...document.querySelectorAll("details:not([open]):not(.drawn):not(.examples)")];
   for (const details of closed) details.open = true;
 });
 addEventListener("afterprint", () => {
