@@ -221,7 +221,7 @@ func (p *part) limit() int64 {
 	return *p.Quote.ExampleLimit
 }
 
-// A verdictLine is one capital that decides. The mark says the same as the colour.
+// A verdictLine is one sentence that decides. The mark says the same as the colour.
 type verdictLine struct{ Kind, Mark, Text string }
 
 func verdictsOf(f *PageFile) []verdictLine {
