@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"os/signal"
@@ -61,7 +62,7 @@ func realWorld() world {
 		w.terminal, w.width = understands(os.Stdout), width
 	}
 	if width, _, err := term.GetSize(int(os.Stderr.Fd())); err == nil && understands(os.Stderr) {
-		w.progress = width
+		w.progress = cmp.Or(width, 80)
 	}
 	if in := int(os.Stdin.Fd()); w.terminal && term.IsTerminal(in) {
 		w.person, w.secret = true, func() ([]byte, error) { return term.ReadPassword(in) }

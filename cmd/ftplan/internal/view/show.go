@@ -54,6 +54,14 @@ var looks = map[tokenize.Fate]look{
 	tokenize.CutFate:       {"x", "cut off: behind the longest example, never seen", []color.Attribute{color.FgRed, color.CrossedOut}},
 }
 
+// paint returns text in the colour of the look, if it has one.
+func (l look) paint(text string, s Style) string {
+	if len(l.color) == 0 {
+		return text
+	}
+	return s.paint(text, l.color...)
+}
+
 // boundary stands where a token ends.
 const boundary = "│"
 
@@ -75,7 +83,7 @@ func showText(w io.Writer, r ShowReport, s Style) error {
 	fmt.Fprintln(w)
 	for _, fate := range []tokenize.Fate{tokenize.TrainedFate, tokenize.ContextFate, tokenize.UntrainedFate, tokenize.RejectedFate, tokenize.CutFate} {
 		if l := looks[fate]; seen[fate] {
-			fmt.Fprintf(w, "%s %s\n", s.paint(l.mark, l.color...), s.dim(l.meaning))
+			fmt.Fprintf(w, "%s %s\n", l.paint(l.mark, s), s.dim(l.meaning))
 		}
 	}
 	if r.Spell != nil {
@@ -121,16 +129,13 @@ func passage(w io.Writer, p *tokenize.Passage, spell func(uint32) []byte, s Styl
 		if s.Color && spell != nil {
 			line = strings.ReplaceAll(line, boundary, s.dim(boundary)+opening(s, l))
 		}
-		fmt.Fprintf(w, "%s %s\n", s.paint(l.mark, l.color...), s.paint(line, l.color...))
+		fmt.Fprintf(w, "%s %s\n", l.paint(l.mark, s), l.paint(line, s))
 	}
 }
 
 // opening returns the escape sequences that start a look.
 func opening(s Style, l look) string {
-	if len(l.color) == 0 {
-		return ""
-	}
-	start, _, _ := strings.Cut(s.paint("\x00", l.color...), "\x00")
+	start, _, _ := strings.Cut(l.paint("\x00", s), "\x00")
 	return start
 }
 
