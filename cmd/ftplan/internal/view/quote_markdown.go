@@ -93,4 +93,4 @@ func priceLine(q *plan.Quote) string {
 }
 
 // wayOut returns a hint as the start of a sentence.
-func wayOut(hint string) string { return capital(cmp.Or(hint, "there is no way around it")) }
+func wayOut(hint string) string { return sentence(cmp.Or(hint, "there is no way around it")) }
