@@ -6,6 +6,7 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 	"time"
 
@@ -22,6 +23,9 @@ func main() {
 // realWorld is the world that the program finds itself in.
 func realWorld() world {
 	w := world{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, now: time.Now}
+	if folder, err := os.UserCacheDir(); err == nil {
+		w.cache = filepath.Join(folder, "ftplan")
+	}
 	if width, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
 		w.terminal, w.width = true, width
 	}

@@ -22,6 +22,7 @@ type world struct {
 	person   bool                   // in and out are one: there is somebody to ask
 	secret   func() ([]byte, error) // reads a line without showing it; nil where there is nobody to ask
 	width    int                    // of the terminal, in columns
+	cache    string                 // a folder for what can be made again; "" = none
 
 	settings submit.Settings // of every client: times, sizes, transport
 }
