@@ -37,6 +37,8 @@ type Model struct {
 	Encoding string   `json:"encoding"`
 	Chat     string   `json:"chat"` // what a message costs beside its text: openai, harmony, none, unknown
 	Offers   []Offer  `json:"offers"`
+
+	own *Counting // by the user's vocabulary; nil = by Encoding and Chat
 }
 
 // Offer is one provider's offer to train a model: how, with which limit, and how long.

@@ -58,7 +58,8 @@ func (c *count) note(line LineTokens) {
 	c.dearest = c.dearest[:min(len(c.dearest), dearestLines)]
 }
 
-func (c *count) survey() Survey {
+// survey sums up the count. Any note, on the way of counting or on the text, makes it an estimate.
+func (c *count) survey(notes []string) Survey {
 	s := Survey{Basis: "exact", OverLimit: c.over, Images: c.images, Dearest: c.dearest, Lengths: lengthsOf(c.lengths)}
 	for part, n := range c.parts {
 		s.Tokens.Billed += n
@@ -68,7 +69,7 @@ func (c *count) survey() Survey {
 	}
 	s.Tokens.Trained, s.Tokens.Low, s.Tokens.High = c.trained, c.low, c.high
 	s.File.Tokens = s.Tokens.Billed
-	if s.Notes = c.doubts.Notes(); len(s.Notes) > 0 {
+	if s.Notes = slices.Concat(notes, c.doubts.Notes()); len(s.Notes) > 0 {
 		s.Basis = "estimate"
 	}
 	return s

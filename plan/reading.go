@@ -50,7 +50,7 @@ func (c *Catalog) Countings() ([]Counting, error) {
 		if m.Encoding == "" || slices.ContainsFunc(list, func(known Counting) bool { return known.Encoding == m.Encoding }) {
 			continue
 		}
-		counting, err := newCounting(m.Encoding, m.Chat, m.Name, m.exampleTokens())
+		counting, err := m.countingUpTo(m.exampleTokens())
 		if err != nil {
 			return nil, err
 		}
@@ -93,30 +93,66 @@ func limits(p *Provider, o *Offer) lint.Limits {
 	return l
 }
 
-// counting is how the model's tokens are counted.
+// counting is how the model's tokens are counted for an offer.
 func (m *Model) counting(o *Offer) (Counting, error) {
-	if m.Encoding == "" {
-		return Counting{}, invalid("count them with the provider's tool and use estimate",
-			"tokens of %s cannot be counted here: its vocabulary is not included", m.Name)
-	}
 	limit := 0
 	if o.ExampleTokens != nil {
 		limit = int(*o.ExampleTokens)
 	}
-	return newCounting(m.Encoding, m.Chat, m.Name, limit)
+	return m.countingUpTo(limit)
+}
+
+// countingUpTo is how the model's tokens are counted where an example may have so many; 0 = not stated.
+func (m *Model) countingUpTo(limit int) (Counting, error) {
+	if m.Encoding == "" {
+		return Counting{}, m.uncounted()
+	}
+	if m.own == nil {
+		return newCounting(m.Encoding, m.Chat, m.Name, limit)
+	}
+	own := *m.own
+	own.Images, own.Limit = tokenize.ImagesFor(m.Name), limit
+	return own, nil
+}
+
+// uncounted is the error that the model's vocabulary is missing.
+func (m *Model) uncounted() *Invalid {
+	return invalid("tokens and quote take it with --vocab FILE; or count with the provider's tool and use estimate",
+		"tokens of %s cannot be counted here: its vocabulary is not included", m.Name)
+}
+
+// WithCounting returns a catalog in which a model's tokens are counted as given, for a model whose vocabulary is not
+// included. Its image rule and limit stay the model's own. The counting's encoding needs a name that no other has.
+func (c *Catalog) WithCounting(model string, counting Counting) (*Catalog, error) {
+	m, err := c.Model(model)
+	if err != nil {
+		return nil, err
+	}
+	if m.Encoding != "" {
+		return nil, invalid("leave --vocab out, or name a model whose vocabulary is not included",
+			"%s has its own vocabulary here, %s", m.Name, m.Encoding)
+	}
+	changed := *c
+	changed.Models = slices.Clone(c.Models)
+	for i := range changed.Models {
+		if changed.Models[i].Name == m.Name {
+			changed.Models[i].Encoding, changed.Models[i].own = counting.Encoding, &counting
+		}
+	}
+	return &changed, nil
 }
 
 // CountingFor returns how the tokens of any model are counted, one that the catalog does not know included, and what is to
 // be said about the choice.
 func (c *Catalog) CountingFor(name string) (counting Counting, note string, err error) {
-	if model, err := c.Model(name); err == nil && model.Encoding != "" {
-		counting, err := newCounting(model.Encoding, model.Chat, model.Name, model.exampleTokens())
+	model, unknown := c.Model(name)
+	if unknown == nil {
+		counting, err = model.countingUpTo(model.exampleTokens())
 		return counting, "", err
 	}
 	encoding, known := tokenize.EncodingFor(name)
 	if encoding == "" {
-		_, err := c.Model(name)
-		return Counting{}, "", err
+		return Counting{}, "", unknown
 	}
 	if !known {
 		note = fmt.Sprintf("the model %s is unknown; it is counted with %s, as the newest models are", clip(name), encoding)

@@ -19,6 +19,7 @@ type Counting struct {
 	Images   tokenize.ImageRule
 	Counter  func() tokenize.Counter // a new one, for one goroutine
 	Limit    int                     // tokens of the longest example; 0 = not stated
+	Notes    []string                // why it is no more than an estimate, whatever the text
 }
 
 // A Pass says how to go over a file: once, whatever is asked.
@@ -277,7 +278,7 @@ func (g *gathering) finish() *Look {
 // survey returns what a side amounts to by one counting. Without a split the caller knows the file's name and hash.
 func (g *gathering) survey(which, i int) (Survey, map[int64]int64) {
 	side, counting := &g.sides[which], g.pass.Count[i]
-	s := side.counts[i].survey()
+	s := side.counts[i].survey(counting.Notes)
 	s.Format, s.Encoding, s.Lint = g.pass.Lint.Format.String(), counting.Encoding, g.look.Tally.Summary()
 	s.File.Examples = side.examples
 	if g.pass.Split != nil {

@@ -89,7 +89,7 @@ func (t *target) methodHint() string {
 func (t *target) accepts(s *Survey) error {
 	switch {
 	case t.model.Encoding == "":
-		return invalid("count them with the provider's tool and use estimate", "tokens of %s cannot be counted here: its vocabulary is not included", t.model.Name)
+		return t.model.uncounted()
 	case s.Encoding != t.model.Encoding:
 		return invalid("count the file again with "+t.model.Encoding, "the file was counted with %s, %s needs %s", s.Encoding, t.model.Name, t.model.Encoding)
 	case s.File.Examples <= 0:

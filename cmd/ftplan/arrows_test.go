@@ -12,12 +12,15 @@ const module = "github.com/ftplan/ftplan/"
 
 // arrows are the rooms of the house and what each may import of the others. An arrow that is not here is a mistake.
 var arrows = map[string][]string{
-	"cmd/ftplan":               {"cmd/ftplan/internal/view", "dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "plan", "submit"},
+	"cmd/ftplan":               {"cmd/ftplan/internal/view", "dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "tokenize/vocab", "plan", "submit"},
 	"cmd/ftplan/internal/view": {"dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "plan", "submit"},
 	"dataset":                  {},
 	"dataset/convert":          {"dataset"},
 	"dataset/lint":             {"dataset"},
 	"tokenize/bpe":             {},
+	"tokenize/bench":           {},
+	"tokenize/bench/peer":      {},
+	"tokenize/vocab":           {"dataset", "tokenize/bpe"},
 	"tokenize/bpe/gen":         {"tokenize/bpe/gen/tables"},
 	"tokenize/bpe/gen/tables":  {"tokenize/bpe"},
 	"tokenize":                 {"dataset", "tokenize/bpe"},
@@ -31,8 +34,8 @@ var libraries = map[string][]string{
 	"github.com/spf13/cobra":                   {"cmd/ftplan"},
 	"github.com/fatih/color":                   {"cmd/ftplan/internal/view"},
 	"github.com/sashabaranov/go-openai":        {"submit"},
-	"github.com/pkoukk/tiktoken-go":            {"tokenize/bpe", "tokenize/bpe/gen/tables"},
-	"github.com/pkoukk/tiktoken-go-loader":     {"tokenize/bpe", "tokenize/bpe/gen/tables"},
+	"github.com/pkoukk/tiktoken-go":            {"tokenize/bench/peer", "tokenize/bpe", "tokenize/bpe/gen/tables"},
+	"github.com/pkoukk/tiktoken-go-loader":     {"tokenize/bench/peer", "tokenize/bpe", "tokenize/bpe/gen/tables"},
 	"github.com/go-json-experiment/json":       {"dataset", "dataset/convert", "dataset/lint", "plan"},
 	"github.com/santhosh-tekuri/jsonschema/v6": {"cmd/ftplan", "dataset/lint", "submit", "submit/openaitest"},
 	"go.yaml.in/yaml/v3":                       {"cmd/ftplan"},

@@ -117,8 +117,9 @@ func furnish(t *testing.T, testdata string) {
 		t.Fatal(err)
 	}
 	for name, content := range map[string][]byte{
-		"data/a.jsonl": examples,
-		"faq.csv":      []byte("Question,Answer\nWhere?,Here.\n"),
+		"qwen.tiktoken": []byte(smallVocabulary()),
+		"data/a.jsonl":  examples,
+		"faq.csv":       []byte("Question,Answer\nWhere?,Here.\n"),
 	} {
 		if err := os.WriteFile(name, content, 0o644); err != nil {
 			t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime/debug"
 	"sync/atomic"
 	"syscall"
@@ -58,6 +59,9 @@ func atOnce(client *submit.Client) int {
 // realWorld is the world that the program finds itself in.
 func realWorld() world {
 	w := world{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, now: time.Now}
+	if folder, err := os.UserCacheDir(); err == nil {
+		w.cache = filepath.Join(folder, "ftplan")
+	}
 	if width, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
 		w.terminal, w.width = understands(os.Stdout), width
 	}

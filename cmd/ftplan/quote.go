@@ -18,6 +18,7 @@ import (
 type quoteOptions struct {
 	target
 	job
+	vocabulary
 	usageFlags
 	whatIf
 	file, format, out, baseURL, validation, suffix, grader string
@@ -49,6 +50,7 @@ func newQuote(c *common) *cobra.Command {
 	}
 	o.target.flags(cmd, defaultModel)
 	o.job.flags(cmd)
+	o.vocabulary.flags(cmd)
 	o.usageFlags.flags(cmd)
 	o.whatIf.flags(cmd)
 	f := cmd.Flags()
@@ -130,6 +132,9 @@ func (o *quoteOptions) draw(ctx context.Context, c *common) (*drawing, error) {
 	if d.settings, err = o.plan(at.sheet); err != nil {
 		return nil, err
 	}
+	if d.catalog, err = o.countedBy(c, d.catalog); err != nil {
+		return nil, err
+	}
 	d.settings.Evidence = c.evidence(d.catalog, d.settings)
 	if d.usage, err = o.usage(); err != nil {
 		return nil, err
@@ -148,6 +153,18 @@ func (o *quoteOptions) draw(ctx context.Context, c *common) (*drawing, error) {
 		return nil, err
 	}
 	return d, o.consider(d)
+}
+
+// countedBy returns the catalog in which the model is counted with the user's vocabulary, where there is one.
+func (o *quoteOptions) countedBy(c *common, catalog *plan.Catalog) (*plan.Catalog, error) {
+	if err := o.vocabulary.check(); err != nil || !o.vocabulary.given() {
+		return catalog, err
+	}
+	counting, err := o.vocabulary.counting(c.cache)
+	if err != nil {
+		return nil, err
+	}
+	return catalog.WithCounting(o.model, counting)
 }
 
 // letPass notes in the surveys which codes of severity error were found and are quoted all the same.

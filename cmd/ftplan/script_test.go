@@ -1,6 +1,8 @@
 package main
 
 import (
+	"encoding/base64"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -44,9 +46,29 @@ func TestScripts(t *testing.T) {
 			e.Setenv("EXAMPLES", examples)
 			e.Setenv("SERVICE", fakeService(e))
 			e.Setenv("ACTION", filepath.Join(filepath.Dir(examples), ".github", "actions", "ftplan"))
+			if err := os.WriteFile(filepath.Join(e.WorkDir, "tokenizer.model"), []byte(smallVocabulary()), 0o644); err != nil {
+				return err
+			}
 			return os.CopyFS(filepath.Join(e.WorkDir, "testdata"), onlyExamples(examples))
 		},
 	})
+}
+
+// smallVocabulary is a rank file of the single bytes and a few words.
+func smallVocabulary() string {
+	var file strings.Builder
+	rank := 0
+	add := func(token string) {
+		fmt.Fprintf(&file, "%s %d\n", base64.StdEncoding.EncodeToString([]byte(token)), rank)
+		rank++
+	}
+	for b := range 256 {
+		add(string([]byte{byte(b)}))
+	}
+	for _, token := range []string{"he", "hel", "hell", "hello", " w", " wo", " wor", " worl", " world"} {
+		add(token)
+	}
+	return file.String()
 }
 
 // testKey is the only key that the fake service takes.

@@ -12,6 +12,7 @@ import (
 
 type tokensOptions struct {
 	target
+	vocabulary
 	file, format string
 }
 
@@ -20,16 +21,23 @@ func newTokens(c *common) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "tokens FILE",
 		Short: "Count the tokens of a training file as the service bills them",
-		Long: "tokens counts a training file as the service bills it. With --format jsonl or csv it prints a row for every\n" +
-			"example instead: its line, its tokens in one epoch, those of them that are trained, and its messages.",
-		Example: "  ftplan tokens --model gpt-4o-mini testdata/support.jsonl\n  ftplan tokens --format csv testdata/support.jsonl",
-		Args:    cobra.ExactArgs(1),
+		Long: "tokens counts a training file as the service bills it, by what the tokens are spent on. With --format jsonl or\n" +
+			"csv it prints a row for every example instead: its line, its tokens in one epoch, those of them that are\n" +
+			"trained, and its messages. A model whose vocabulary is not included is counted with --vocab: a rank file as\n" +
+			"tiktoken reads it, such as Llama 3's tokenizer.model or qwen.tiktoken.",
+		Example: "  ftplan tokens --model gpt-4o-mini testdata/support.jsonl\n  ftplan tokens --format csv testdata/support.jsonl\n" +
+			"  ftplan tokens --vocab qwen.tiktoken --chat qwen3 testdata/support.jsonl",
+		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.file = args[0]
+			if o.vocabulary.given() && !cmd.Flags().Changed("model") {
+				o.model = ""
+			}
 			return tokens(cmd.Context(), c, o)
 		},
 	}
 	cmd.Flags().StringVarP(&o.model, "model", "m", defaultModel, "the model whose tokens are counted")
+	o.vocabulary.flags(cmd)
 	o.jobsFlag(cmd)
 	formatFlag(cmd, &o.format, view.TokensFormats())
 	return cmd
@@ -43,7 +51,7 @@ func tokens(ctx context.Context, c *common, o tokensOptions) error {
 	if _, err := o.settings(); err != nil {
 		return err
 	}
-	counting, note, err := plan.Builtin().CountingFor(o.model)
+	counting, note, err := o.counting(c)
 	if err != nil {
 		return err
 	}
@@ -76,4 +84,26 @@ func (c *common) counted(file string, look *plan.Look) error {
 		return errFindings
 	}
 	return nil
+}
+
+// counting returns how to count, and what is to be said about it. With a vocabulary of the user's the model is no more than
+// a name, unless the catalog knows its limits.
+func (o *tokensOptions) counting(c *common) (counting plan.Counting, note string, err error) {
+	if err := o.vocabulary.check(); err != nil {
+		return plan.Counting{}, "", err
+	}
+	catalog := plan.Builtin()
+	if !o.vocabulary.given() {
+		return catalog.CountingFor(o.model)
+	}
+	if counting, err = o.vocabulary.counting(c.cache); err != nil {
+		return plan.Counting{}, "", err
+	}
+	if _, unknown := catalog.Model(o.model); unknown != nil {
+		return counting, "", nil
+	}
+	if catalog, err = catalog.WithCounting(o.model, counting); err != nil {
+		return plan.Counting{}, "", err
+	}
+	return catalog.CountingFor(o.model)
 }

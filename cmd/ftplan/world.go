@@ -26,6 +26,7 @@ type world struct {
 	progress int                    // columns of err, where that is a terminal; 0 where no progress is to be shown
 	plain    bool                   // no colour, whatever out is
 	reading  *view.Reading
+	cache    string // a folder for what can be made again; "" = none
 
 	settings submit.Settings                // of every client: times, sizes, transport
 	paying   *atomic.Pointer[submit.Client] // the client that launches, for whoever ends the program; may be nil

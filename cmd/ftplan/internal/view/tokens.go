@@ -13,7 +13,7 @@ import (
 
 // A TokensReport is what counting a file gave.
 type TokensReport struct {
-	File, Model string
+	File, Model string // no model where only a vocabulary is known
 	Look        *plan.Look
 	Note        string // about the choice of encoding
 }
@@ -56,7 +56,11 @@ func (r *TokensReport) notes() []string {
 // statistics prints how many tokens there are, of which kinds, and how long the examples are.
 func statistics(w io.Writer, model string, survey *plan.Survey, lengths map[int64]int64, limit int64, s Style) {
 	t := survey.Tokens
-	fmt.Fprintf(w, "%s  %s for %s, %s\n", s.bold("Tokens"), survey.Encoding, model, survey.Basis)
+	encoding := survey.Encoding
+	if model != "" {
+		encoding += " for " + model
+	}
+	fmt.Fprintf(w, "%s  %s, %s\n", s.bold("Tokens"), encoding, survey.Basis)
 	fmt.Fprintf(w, "  billed per epoch  %12s", number(t.Billed))
 	if t.Low > 0 && t.Low < t.Billed || t.High > t.Billed {
 		fmt.Fprintf(w, "   %s", s.dim(fmt.Sprintf("between %s and %s", number(t.Low), number(t.High))))
