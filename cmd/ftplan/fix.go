@@ -60,6 +60,7 @@ func fix(ctx context.Context, c *common, o fixOptions) error {
 		return err
 	}
 	defer in.close()
+	defer c.reading.End()
 	f := &fixing{fixOptions: o, common: c, in: in}
 	if err := f.look(ctx); err != nil {
 		return fmt.Errorf("%s: %w", o.file, err)
@@ -105,6 +106,15 @@ type fixing struct {
 	checker *lint.Checker  // of the rules whose findings are fixed
 }
 
+// followed returns a reader of the whole file, which shows how far it has come.
+func (f *fixing) followed() io.Reader {
+	size := int64(0)
+	if info, err := f.in.Stat(); err == nil {
+		size = info.Size()
+	}
+	return f.common.reading.Of(f.in.start(), f.file, size)
+}
+
 // look judges the file as it is: how it is to be judged, and what only the whole of it shows.
 func (f *fixing) look(ctx context.Context) error {
 	pass, sieve, err := f.pass(f.file)
@@ -119,7 +129,7 @@ func (f *fixing) look(ctx context.Context) error {
 		}
 		return counts
 	}
-	if f.before, err = pass.Survey(ctx, f.in.start()); err != nil {
+	if f.before, err = pass.Survey(ctx, f.followed()); err != nil {
 		return err
 	}
 	var rules []*lint.Rule
@@ -136,7 +146,7 @@ func (f *fixing) look(ctx context.Context) error {
 // run copies the file to w with fixes made.
 func (f *fixing) run(ctx context.Context, w io.Writer, options lint.FixOptions) (lint.FixReport, error) {
 	options.Unsafe, options.Jobs, options.Whole = f.unsafe, f.jobs, f.whole
-	report, err := lint.FixFile(ctx, dataset.NewReader(f.in.start(), 0), w, f.checker, options)
+	report, err := lint.FixFile(ctx, dataset.NewReader(f.followed(), 0), w, f.checker, options)
 	if err == nil {
 		err = f.in.unchanged()
 	}
