@@ -106,8 +106,8 @@ type fixing struct {
 	checker *lint.Checker  // of the rules whose findings are fixed
 }
 
-// reader returns a reader of the whole file, which shows how far it has come.
-func (f *fixing) reader() io.Reader {
+// followed returns a reader of the whole file, which shows how far it has come.
+func (f *fixing) followed() io.Reader {
 	size := int64(0)
 	if info, err := f.in.Stat(); err == nil {
 		size = info.Size()
@@ -129,7 +129,7 @@ func (f *fixing) look(ctx context.Context) error {
 		}
 		return counts
 	}
-	if f.before, err = pass.Survey(ctx, f.reader()); err != nil {
+	if f.before, err = pass.Survey(ctx, f.followed()); err != nil {
 		return err
 	}
 	var rules []*lint.Rule
@@ -146,7 +146,7 @@ func (f *fixing) look(ctx context.Context) error {
 // run copies the file to w with fixes made.
 func (f *fixing) run(ctx context.Context, w io.Writer, options lint.FixOptions) (lint.FixReport, error) {
 	options.Unsafe, options.Jobs, options.Whole = f.unsafe, f.jobs, f.whole
-	report, err := lint.FixFile(ctx, dataset.NewReader(f.reader(), 0), w, f.checker, options)
+	report, err := lint.FixFile(ctx, dataset.NewReader(f.followed(), 0), w, f.checker, options)
 	if err == nil {
 		err = f.in.unchanged()
 	}
