@@ -2,6 +2,7 @@ package lint
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/cespare/xxhash/v2"
 	"github.com/ftplan/ftplan/dataset"
@@ -14,6 +15,7 @@ type Facts struct {
 	Offset  int64
 	Size    int  // bytes of the line, its ending aside
 	Blank   bool // the line holds nothing
+	Packed  int  // examples on the line beside the first
 	Example bool // the line could be read and is an object
 	Format  dataset.Format
 	Hash    uint64 // of what the line says
@@ -22,7 +24,7 @@ type Facts struct {
 	Answer  answer
 	Pair    pair
 	Toolset toolset
-	Items   []item // reinforcement: the data for graders
+	Items   []item // reinforcement: the data for graders; nil where the line is no such example
 
 	Tools    bool // the example declares tools
 	Calls    bool // the example calls some
@@ -55,11 +57,30 @@ type toolset struct {
 func bareFacts(p *Pass) Facts {
 	f := Facts{Line: p.Number, Offset: p.Offset, Size: len(p.Text)}
 	f.Blank = p.Err != nil && p.Err.Fault == dataset.BlankLine
+	f.Packed = packed(p)
 	if p.Err == nil && p.Root.Kind() == dataset.Object {
 		f.Example, f.Format, f.Hash = true, p.Format, p.Root.Hash()
 		f.Tools, f.Calls = hasTools(p), p.calls > 0
 	}
 	return f
+}
+
+// packed returns how many examples a line holds beside the first, where it should hold one: in a list, or one behind the
+// other.
+func packed(p *Pass) int {
+	if p.Err == nil {
+		if p.Root.Kind() == dataset.Array && first(p.Root).Kind() == dataset.Object {
+			return p.Root.Len() - 1
+		}
+		return 0
+	}
+	n := 0
+	if p.broken.slip == severalSlip && p.broken.fix != nil {
+		for _, e := range p.broken.fix.Edits {
+			n += strings.Count(e.New, "\n")
+		}
+	}
+	return n
 }
 
 // add adds the facts of an example.
@@ -82,9 +103,13 @@ func (f *Facts) add(p *Pass) {
 	}
 }
 
-// billed returns the tokens of a chat example and those of them that are trained.
+// billed returns the tokens of a chat example and those of them that are trained; nothing of an example that is cut, whose
+// loss another rule reports.
 func billed(p *Pass) (all, trained int) {
 	if p.Format != dataset.Chat || len(p.Lengths.Messages) != len(p.Example.Messages) {
+		return 0, 0
+	}
+	if limit := p.Settings.Limits.ExampleTokens; limit > 0 && p.Lengths.Tokens > limit {
 		return 0, 0
 	}
 	for i, n := range p.Lengths.Messages {

@@ -17,8 +17,9 @@ type item struct {
 // itemsMax is how many items of one line, and how many different ones of a file, are looked at.
 const itemsMax = 64
 
+// itemsOf returns the items of a line: an empty list, not nil, where it has none.
 func itemsOf(root dataset.Value) []item {
-	var list []item
+	list := []item{}
 	for name, value := range root.Members() {
 		switch string(name.Text()) {
 		case "messages", "tools", "functions", "parallel_tool_calls":

@@ -77,6 +77,10 @@ func meantKey(name string, known []string) string {
 		meant = "content"
 	case "author", "speaker", "sender", "from":
 		meant = "role"
+	case "question", "query", "instruction", "input":
+		meant = "prompt"
+	case "response", "answer", "output", "target":
+		meant = "completion"
 	}
 	if slices.Contains(known, meant) {
 		return meant

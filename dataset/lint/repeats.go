@@ -31,6 +31,9 @@ func (r *repeats) add(line int, hash uint64) bool {
 	return true
 }
 
+// count returns how many examples repeat an earlier one.
+func (r *repeats) count() int { return len(r.twins) + r.more }
+
 // forks are prompts that have been answered before, and otherwise.
 type forks struct {
 	table  table // the line that asked first

@@ -21,7 +21,7 @@ var brokenImage = &Rule{
 			} else if at >= 0 {
 				p.Report(u.Value, "the image's data is not base64 at its character %d; encode the picture anew", at+1)
 			} else if pictureType(decoded(u.Data)) == "" {
-				p.Report(u.Value, "the data is no JPEG, PNG or WebP image")
+				p.Report(u.Value, "the data is no JPEG, PNG or WebP image; encode the picture anew")
 			}
 		}
 	},

@@ -20,11 +20,11 @@ var brokenStructure = &Rule{
 			return
 		}
 		if a.broken.count > 0 {
-			p.ReportAt(a.broken.first[0], "%s begun like a JSON object and none, where %s are: %v",
+			p.ReportAt(a.broken.first[0], "%s broken JSON, while %s of the answers are JSON objects: %v",
 				isOrAre(a.broken.count, "answer"), percent(a.objects, a.total), &a.broken)
 		}
 		if a.prose.count > 0 {
-			p.ReportAt(a.prose.first[0], "%s no JSON object, where %s are: %v",
+			p.ReportAt(a.prose.first[0], "%s no JSON object, while %s of the answers are: %v",
 				isOrAre(a.prose.count, "answer"), percent(a.objects, a.total), &a.prose)
 		}
 	},

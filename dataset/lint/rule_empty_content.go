@@ -18,6 +18,11 @@ var emptyContent = &Rule{
 		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": " \n"}]}`,
 		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": [{"type": "text", "text": ""}]}]}`,
 	},
+	Line: func(p *Pass) {
+		if c := p.Example.Completion; p.Format == dataset.Completion && c.Kind() == dataset.String && blank(c.Text()) {
+			p.Report(c, "the completion is empty, and the model would learn to say nothing; write it or remove the example")
+		}
+	},
 	Good: []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
 	Message: func(p *Pass, m *dataset.Message) {
 		if mayBeEmpty(m) || !blankContent(m.Content) {

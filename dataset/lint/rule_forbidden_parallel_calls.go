@@ -12,7 +12,7 @@ var forbiddenParallel = &Rule{
 	Good: []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "tool_calls": [{"id": "call_1", "type": "function", "function": {"name": "greet", "arguments": "{\"name\": \"Ann\"}"}}, {"id": "call_2", "type": "function", "function": {"name": "greet", "arguments": "{\"name\": \"Ann\"}"}}]}], "tools": [{"type": "function", "function": {"name": "greet", "parameters": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}}], "parallel_tool_calls": true}`},
 	Message: func(p *Pass, m *dataset.Message) {
 		if m.ToolCalls.Len() > 1 && p.Example.Parallel.Kind() == dataset.False {
-			p.Report(m.ToolCalls, "the message makes %d calls, and parallel_tool_calls is false", m.ToolCalls.Len())
+			p.Report(m.ToolCalls, "the message makes %d calls, and parallel_tool_calls is false; make one call or leave the flag out", m.ToolCalls.Len())
 		}
 	},
 }

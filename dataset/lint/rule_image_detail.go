@@ -16,7 +16,7 @@ var imageDetail = &Rule{
 		for part := range images(m) {
 			d := part.Member("image_url").Member("detail")
 			if d.Exists() && !d.Is("auto") && !d.Is("low") && !d.Is("high") {
-				p.Report(d, "detail has to be auto, low or high")
+				p.Report(d, "detail has to be auto, low or high; write one of them, or leave it out")
 			}
 		}
 	},

@@ -24,7 +24,7 @@ var imageMislabelled = &Rule{
 			if is == "" || is == u.Type || is == "image/jpeg" && u.Type == "image/jpg" {
 				continue
 			}
-			f := p.Report(u.Value, "the data URL says %s and the bytes are %s", u.Type, is)
+			f := p.Report(u.Value, "the data URL says %s and the bytes are %s; write the type of the bytes", u.Type, is)
 			if at := bytes.Index(p.Text[u.Start():u.End()], []byte(u.Type)); at >= 0 {
 				start := u.Start() + at
 				f.Fix = &Fix{Title: "write the type that the bytes have", Edits: []Edit{{start, start + len(u.Type), is}}}

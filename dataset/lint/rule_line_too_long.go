@@ -16,7 +16,7 @@ var lineTooLong = &Rule{
 	Good: []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
 	Broken: func(p *Pass) {
 		if p.Err.Fault == dataset.LineTooLong {
-			p.ReportAt(0, "", "the line is longer than the limit and was not read; is it one example")
+			p.ReportAt(0, "", "the line is longer than the limit and was not read; check that it holds one example alone")
 		}
 	},
 }

@@ -17,6 +17,7 @@ var malformedTool = &Rule{
 		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}], "tools": [{"type": "function", "function": {"name": 1}}]}`,
 		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}], "tools": [{"name": "greet"}]}`,
 		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}], "tools": [{"type": "function", "function": {"name": "greet", "description": 1}}]}`,
+		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}], "tools": [{"type": "function", "function": {"name": "greet", "strict": "true"}}]}`,
 	},
 	Good: []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "tool_calls": [{"id": "call_1", "type": "function", "function": {"name": "greet", "arguments": "{\"name\": \"Ann\"}"}}]}, {"role": "tool", "tool_call_id": "call_1", "content": "done"}, {"role": "assistant", "content": "Hello"}], "tools": [{"type": "function", "function": {"name": "greet", "parameters": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}}]}`},
 	Line: func(p *Pass) {
@@ -55,7 +56,7 @@ func toolFault(t dataset.Value) (dataset.Value, string) {
 
 // functionFault is toolFault for the object that holds name, description and parameters.
 func functionFault(entry, function dataset.Value) (dataset.Value, string) {
-	name, description := function.Member("name"), function.Member("description")
+	name, description, strict := function.Member("name"), function.Member("description"), function.Member("strict")
 	switch {
 	case function.Kind() != dataset.Object:
 		return entry, "is " + withArticle(function.Kind()) + "; it has to be an object with a name"
@@ -65,6 +66,8 @@ func functionFault(entry, function dataset.Value) (dataset.Value, string) {
 		return name, "has " + withArticle(name.Kind()) + " for a name; it has to be a text"
 	case description.Exists() && description.Kind() != dataset.String && description.Kind() != dataset.Null:
 		return description, "has " + withArticle(description.Kind()) + " for a description; it has to be a text"
+	case strict.Exists() && plainKind(strict.Kind()) != dataset.True && strict.Kind() != dataset.Null:
+		return strict, "has " + withArticle(strict.Kind()) + " for strict; it has to be true or false"
 	}
 	return function, ""
 }

@@ -67,7 +67,7 @@ func oldPreferenceName(key string) string {
 
 func reportMissing(p *Pass, key string) {
 	if name, _ := misspelt(p.Root, key, topKeys(p)); name.Exists() {
-		f := p.Report(name, "the line has no %s; is %s meant for it", key, Quote(name.Text()))
+		f := p.Report(name, "the line has no %s, but the unknown key %s; did you mean %q?", key, Quote(name.Text()), key)
 		f.Fix = rename(name, key)
 		return
 	}
@@ -86,7 +86,7 @@ func insteadOf(root dataset.Value, key string) string {
 	case root.Member("contents").Exists():
 		return "; contents is the name that Gemini's files have for it"
 	case root.Len() == 0:
-		return "; it is empty"
+		return "; it is an empty object, so remove it or write the example"
 	}
 	return "; an example is a list of messages under that name"
 }

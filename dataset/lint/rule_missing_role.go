@@ -26,7 +26,7 @@ var missingRole = &Rule{
 			return
 		}
 		if name, _ := misspelt(m.Value, "role", messageKeys); name.Exists() {
-			f := p.Report(name, "the message has no role; is %s meant for it", Quote(name.Text()))
+			f := p.Report(name, "the message has no role, but the unknown key %s; did you mean \"role\"?", Quote(name.Text()))
 			f.Fix = rename(name, "role")
 			return
 		}

@@ -28,7 +28,7 @@ var preferenceInput = &Rule{
 				{input.Start(), input.Start(), `{"messages": `}, {input.End(), input.End(), "}"}}}
 		case dataset.Object:
 			if m := input.Member("messages"); m.Kind() != dataset.Array || m.Len() == 0 {
-				p.Report(input, "the input has no list of messages")
+				p.Report(input, "the input has no list of messages; write it as {\"messages\": […]}")
 			}
 		default:
 			p.Report(input, `the input is %s; it has to be an object, {"messages": […]}`, withArticle(input.Kind()))

@@ -41,7 +41,7 @@ func checkOutput(p *Pass, key string, messages []dataset.Message) {
 		p.Report(output, "%s is %s; it has to be a list of one message of the assistant", key, withArticle(output.Kind()))
 	case len(messages) != 1:
 		p.Report(output, "%s holds %s; it has to be exactly one, the assistant's", key, count(len(messages), "message"))
-	case messages[0].Value.Kind() == dataset.Object && messages[0].RoleValue.Exists() && messages[0].Role != dataset.AssistantRole:
-		p.Report(messages[0].RoleValue, "the message in %s has another role than assistant", key)
+	case messages[0].Value.Kind() == dataset.Object && messages[0].Role != dataset.OtherRole && messages[0].Role != dataset.AssistantRole:
+		p.Report(messages[0].RoleValue, "the message in %s has another role than assistant; write \"assistant\"", key)
 	}
 }

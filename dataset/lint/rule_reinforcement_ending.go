@@ -19,7 +19,7 @@ var reinforcementEnding = &Rule{
 		switch last := &p.Example.Messages[n-1]; last.Role {
 		case dataset.AssistantRole:
 			p.Report(last.Value, "the example ends with an answer; the model is to write it: move it to a key such as reference_answer")
-		case dataset.SystemRole, dataset.DeveloperRole:
+		case dataset.DeveloperRole: // the system's is refused wherever it stands
 			p.Report(last.Value, "the example ends with a message of role %s; end it with the user's or a tool's", last.Role)
 		}
 	},

@@ -11,7 +11,7 @@ var tooFewExamples = &Rule{
 	Good:     []string{"{\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}, {\"role\": \"assistant\", \"content\": \"Hello\"}]}\n{\"messages\": [{\"role\": \"user\", \"content\": \"Bye\"}, {\"role\": \"assistant\", \"content\": \"See you\"}]}"},
 	Settings: func(s *Settings) { s.Limits.MinExamples = 2 },
 	File: func(p *SummaryPass) {
-		held, least := p.Lines-p.Blank, p.Settings.Limits.MinExamples
+		held, least := p.Lines-p.Blank+p.Packed, p.Settings.Limits.MinExamples
 		if p.Foreign != nil || p.Lines == 0 || held >= least {
 			return
 		}

@@ -41,7 +41,7 @@ func declareCure(name dataset.Value, tools []tool) string {
 		names = append(names, string(t.name.Text()))
 	}
 	if near := nearest(string(name.Text()), names); near != "" {
-		return "is " + Quote([]byte(near)) + " meant"
+		return "did you mean " + Quote([]byte(near)) + "?"
 	}
 	return "declare it in tools"
 }

@@ -88,14 +88,14 @@ func oldPreferenceKey(p *Pass, key []byte) bool {
 
 // explained reports whether the rule about missing keys has taken the name for the misspelling of a key that is needed.
 func explained(p *Pass, object, name dataset.Value, known []string) bool {
-	meant := nearest(string(name.Text()), known)
+	meant := meantKey(string(name.Text()), known)
 	return object.Start() == p.Root.Start() && slices.Contains(requiredKeys(p), meant) && !object.Member(meant).Exists()
 }
 
 func keyCure(object, name dataset.Value, known []string) string {
 	key := string(name.Text())
 	if meant := nearest(key, known); meant != "" && !object.Member(meant).Exists() {
-		return "is " + meant + " meant"
+		return "did you mean " + Quote([]byte(meant)) + "?"
 	}
 	switch key {
 	case "weight":

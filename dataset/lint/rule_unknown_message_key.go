@@ -34,7 +34,7 @@ var unknownMessageKey = &Rule{
 				f := p.Report(name, "the message has the key %s, which the service does not know; remove it", Quote(key))
 				f.Fix = &Fix{Title: "remove the key", Unsafe: true, Edits: []Edit{remove(m.Value, value)}}
 			} else if meant != "role" {
-				f := p.Report(name, "the message has the key %s, which the service does not know; is %s meant", Quote(key), meant)
+				f := p.Report(name, "the message has the key %s, which the service does not know; did you mean %q?", Quote(key), meant)
 				f.Fix = rename(name, meant)
 			}
 		}

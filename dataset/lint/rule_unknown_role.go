@@ -39,7 +39,7 @@ var unknownRole = &Rule{
 			p.Report(role, "the service knows no role %s; write system, developer, user, assistant or tool", Quote(role.Text()))
 			return
 		}
-		f := p.Report(role, "the service knows no role %s; is %s meant", Quote(role.Text()), meant)
+		f := p.Report(role, "the service knows no role %s; did you mean %q?", Quote(role.Text()), meant)
 		f.Fix = &Fix{Title: "write the role as " + meant, Unsafe: folded(strings.TrimSpace(written)) != meant,
 			Edits: []Edit{{role.Start(), role.End(), `"` + meant + `"`}}}
 	},

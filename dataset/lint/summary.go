@@ -12,6 +12,7 @@ import (
 type Summary struct {
 	Lines         int
 	Blank         int // lines that hold nothing
+	Packed        int // examples that share a line with an earlier one
 	Examples      int // lines that hold an object
 	Tools         int // those of them that declare tools
 	Calls         int // those that call some
@@ -69,6 +70,7 @@ func (s *Summary) Add(f Facts) {
 	if f.Blank {
 		s.Blank++
 	}
+	s.Packed += f.Packed
 	if !f.Example {
 		return
 	}
@@ -107,7 +109,7 @@ func (s *Summary) count(f *Facts) {
 	s.answers.add(f.Line, f.Answer)
 	s.systems.add(f.Line, f.Talk)
 	s.toolsets.add(f.Line, f.Toolset)
-	if f.Format == dataset.Reinforcement {
+	if f.Items != nil {
 		s.items.add(f.Line, f.Items)
 	}
 	if f.Tools {

@@ -1,0 +1,75 @@
+package lint
+
+import (
+	"github.com/ftplan/ftplan/dataset"
+)
+
+var unknownToolKey = &Rule{
+	Code: "FT524", Name: "unknown-tool-key", Consequence: Quality,
+	Title: "a tool or a call has a key that the service does not know",
+	Why: "A tool holds type and function, and under function name, description, parameters and strict; a call holds id, " +
+		"type and function. What stands under any other key does not reach the model, so misspelt parameters are no " +
+		"parameters. The service is known to refuse extra keys elsewhere.",
+	Cure: "Remove the key, or correct its spelling.",
+	Bad: []string{
+		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}], "tools": [{"type": "function", "function": {"name": "greet", "Parameters": {"type": "object", "properties": {}}}}]}`,
+		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}], "tools": [{"type": "function", "strict": true, "function": {"name": "greet"}}]}`,
+		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "tool_calls": [{"index": 0, "id": "call_1", "type": "function", "function": {"name": "greet", "arguments": "{}"}}]}], "tools": [{"type": "function", "function": {"name": "greet"}}]}`,
+	},
+	Good: []string{
+		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "tool_calls": [{"id": "call_1", "type": "function", "function": {"name": "greet", "arguments": "{}"}}]}], "tools": [{"type": "function", "function": {"name": "greet", "description": "Greets.", "strict": true, "parameters": {"type": "object", "properties": {}}}}]}`,
+	},
+	Fixed: `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}], "tools": [{"type": "function", "function": {"name": "greet", "parameters": {"type": "object", "properties": {}}}}]}`,
+	Line: func(p *Pass) {
+		for t := range p.Example.Tools.Elements() {
+			if _, fault := toolFault(t); fault == "" {
+				reportStrayKeys(p, t, "tool", toolKeys)
+				reportStrayKeys(p, t.Member("function"), "function", functionKeys)
+			}
+		}
+		for f := range p.Example.Functions.Elements() {
+			if _, fault := functionFault(f, f); fault == "" {
+				reportStrayKeys(p, f, "function", functionKeys)
+			}
+		}
+	},
+	Message: func(p *Pass, m *dataset.Message) {
+		for call := range m.ToolCalls.Elements() {
+			if _, fault := callFault(call); fault == "" {
+				reportStrayKeys(p, call, "call", callKeys)
+				reportStrayKeys(p, call.Member("function"), "call", calledKeys)
+			}
+		}
+		reportStrayKeys(p, m.FunctionCall, "call", calledKeys)
+	},
+}
+
+// The keys of tools and calls, and of what they hold under function.
+var (
+	toolKeys     = []string{"type", "function"}
+	functionKeys = []string{"name", "description", "parameters", "strict"}
+	callKeys     = []string{"id", "type", "function"}
+	calledKeys   = []string{"name", "arguments"}
+)
+
+// reportStrayKeys reports the first key of an object that is not among the known ones; the others mostly are there for the
+// same reason.
+func reportStrayKeys(p *Pass, object dataset.Value, what string, known []string) {
+	for name := range object.Members() {
+		if p.full() {
+			return
+		}
+		key := name.Text()
+		if contains(known, key) {
+			continue
+		}
+		meant := nearest(string(key), known)
+		if meant == "" || object.Member(meant).Exists() {
+			p.Report(name, "the %s has the key %s, which the service does not know; remove it", what, Quote(key))
+			return
+		}
+		f := p.Report(name, "the %s has the key %s, which the service does not know; did you mean %q?", what, Quote(key), meant)
+		f.Fix = rename(name, meant)
+		return
+	}
+}
