@@ -105,10 +105,10 @@ func (l *longMerger) mergeWindow(parts []part, m *image, piece []byte, start, en
 func (l *longMerger) fill(m *image, text []byte) {
 	l.cells, l.heap = l.cells[:0], l.heap[:0]
 	for i, b := range text {
-		c := cell{id: word(m.bytes, int(b)), rank: none, prev: int32(i) - 1, next: -1}
+		c := cell{id: entryAt(m.bytes, int(b)), rank: none, prev: int32(i) - 1, next: -1}
 		if i+1 < len(text) {
 			c.next = int32(i) + 1
-			c.rank = word(m.bytePairs, int(b)<<8|int(text[i+1]))
+			c.rank = entryAt(m.bytePairs, int(b)<<8|int(text[i+1]))
 		}
 		if c.rank != none {
 			l.heap = append(l.heap, uint64(c.rank)<<32|uint64(i))
