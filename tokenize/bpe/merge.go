@@ -51,6 +51,9 @@ func (g *merger) add(m *image, piece []byte, solid uint64) {
 	} else {
 		g.fillSolid(m, piece, solid)
 	}
+	for i := len(piece); i%4 != 0; i++ {
+		l.ranks[i%maxShort] = noMerge // for lowest
+	}
 	g.used++
 }
 
@@ -76,10 +79,7 @@ func (g *merger) merge(m *image) {
 // mergeNext does the next merge in a lane and asks for the pairs it makes. It reports false when there is none.
 func (g *merger) mergeNext(number int) bool {
 	l := &g.lanes[number]
-	lowest := uint32(noMerge)
-	for _, rank := range l.ranks[:l.length] {
-		lowest = min(lowest, rank)
-	}
+	lowest := l.lowest()
 	if lowest == noMerge {
 		return false
 	}
@@ -99,6 +99,19 @@ func (g *merger) mergeNext(number int) bool {
 		g.ask(l.ids[prev], l.ids[at], number, prev)
 	}
 	return true
+}
+
+// lowest returns the lowest rank in the lane, or noMerge. It takes them in four streams that do not wait for each other.
+func (l *lane) lowest() uint32 {
+	a, b, c, d := uint32(noMerge), uint32(noMerge), uint32(noMerge), uint32(noMerge)
+	for i := 0; i < l.length; i += 4 {
+		ranks := l.ranks[i&^3 : i&^3+4]
+		a = min(a, ranks[0])
+		b = min(b, ranks[1])
+		c = min(c, ranks[2])
+		d = min(d, ranks[3])
+	}
+	return min(min(a, b), min(c, d))
 }
 
 // ask notes a query.
