@@ -23,7 +23,7 @@ import (
 //	middleKeys   their keys, two uint64 for each slot
 //	middleIDs    their ids
 //	longSeeds    index of the longer tokens
-//	longIDs      their ids; the key is the token itself
+//	longIDs      their ids, with 12 bits of the hash above; the key is the token itself
 //	pairSeeds    index of the pairs of tokens that merge
 //	pairs        a uint64 for each slot: its key, then 20 bits of the merged id
 //	joints       bits for pairs of characters that tokens span; see cut.go
@@ -52,7 +52,7 @@ type image struct {
 }
 
 const (
-	imageMagic   = "ftbpe\x00\x00\x01"
+	imageMagic   = "ftbpe\x00\x00\x02"
 	sectionCount = 16
 	headerLength = len(imageMagic) + 8 + 8*sectionCount
 )
@@ -181,6 +181,9 @@ func longHash(piece []byte) uint64 {
 	return hash
 }
 
+// longMark returns bits of the hash of a long piece that tell most pieces from the token in their slot.
+func longMark(hash uint64) uint32 { return uint32(hash) >> idBits }
+
 // pairKey returns the key of two neighbouring tokens. Its top bit keeps it from being zero, which is an empty slot and
 // hashes to zero.
 func pairKey(left, right uint32) uint64 {
@@ -206,8 +209,9 @@ func (m *image) find(piece []byte) uint32 {
 			return entryAt(m.middleIDs, slot)
 		}
 	case len(piece) <= m.maxLength:
-		id := entryAt(m.longIDs, m.long.slot(longHash(piece)))
-		if string(m.token(id)) == string(piece) {
+		hash := longHash(piece)
+		entry := entryAt(m.longIDs, m.long.slot(hash))
+		if id := entry & none; entry>>idBits == longMark(hash) && string(m.token(id)) == string(piece) {
 			return id
 		}
 	}

@@ -1,9 +1,6 @@
 package bpe
 
-import (
-	"math/bits"
-	"unicode/utf8"
-)
+import "math/bits"
 
 // countMissed returns how many tokens that many missed pieces of the batch have.
 func (c *Counter) countMissed(text []byte, count int) int {
@@ -30,13 +27,13 @@ func (c *Counter) cut(text []byte, number int) {
 		return
 	}
 	f := fragment{span: span{piece.start, piece.start}}
-	left, width := utf8.DecodeRune(text[piece.start:piece.end])
+	left, width := characterAt(text, piece.start)
 	of, before := m.traitOf(left), apart
 	for at := piece.start; ; {
 		next, right, rightWidth := at+width, rune(0), 0
 		to, after := noTrait, apart
 		if next < piece.end {
-			right, rightWidth = utf8.DecodeRune(text[next:piece.end])
+			right, rightWidth = characterAt(text, next)
 			to = m.traitOf(right)
 			after = m.borderOf(left, right, of, to)
 		}
