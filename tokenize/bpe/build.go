@@ -122,7 +122,7 @@ func (m *image) addLong(tokens [][]byte) error {
 	m.long = x
 	m.longIDs = filled(int(x.slots), none)
 	for i, id := range ids {
-		binary.LittleEndian.PutUint32(m.longIDs[4*slots[i]:], uint32(id))
+		binary.LittleEndian.PutUint32(m.longIDs[4*slots[i]:], uint32(id)|longMark(hashes[i])<<idBits)
 	}
 	return nil
 }

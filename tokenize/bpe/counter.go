@@ -3,7 +3,6 @@ package bpe
 import (
 	"encoding/binary"
 	"math/bits"
-	"unicode/utf8"
 )
 
 // A Counter counts tokens with memory of its own, which makes it quicker than Encoding.Count. It is for one goroutine
@@ -11,26 +10,42 @@ import (
 type Counter struct {
 	image *image
 	batch batch
+	words wordCache
 	cache cache
-	short shortMerger
+	short merger
 	long  longMerger
+	lanes [laneCount]owner // of the pieces in the lanes of short
 }
 
 // NewCounter returns a counter for the encoding.
 func (e *Encoding) NewCounter() *Counter {
-	return &Counter{image: e.image, cache: newCache()}
+	return &Counter{image: e.image, words: newWordCache(), cache: newCache()}
 }
 
 // A batch holds pieces that are looked up together, so that the processor can wait for many table entries at once
 // instead of one after the other.
 type batch struct {
-	ends   [batchRoom]int  // of the pieces
-	longer [batchRoom]span // those to look up in the tables of longer tokens
-	misses [batchRoom]span // those that are no token
+	ends   [batchRoom]int   // of the pieces
+	fresh  [batchRoom]fresh // those of up to 15 bytes that the counter does not remember
+	longer [batchRoom]span  // those of more bytes
+	missed [batchRoom]missed
+}
+
+// A fresh piece is a word and where it is in the text.
+type fresh struct {
+	word
+	span
+	slot int // in the index of its length
+}
+
+// A missed piece is one that is no token, and how many tokens it has as far as is known.
+type missed struct {
+	span
+	count int
 }
 
 const (
-	batchSize = 64                     // pieces, from which on a batch is complete
+	batchSize = 128                    // pieces, from which on a batch is complete
 	batchRoom = batchSize + windowSize // pieces, as the last window may have many
 )
 
@@ -88,163 +103,89 @@ func startsASCII(text []byte, i int) bool {
 
 // countBatch returns how many tokens the pieces have, of which the first starts at text[start].
 func (c *Counter) countBatch(text []byte, start int, ends []int) int {
-	longer, missed := c.findShort(text, start, ends)
-	missed = c.findLonger(text, longer, missed)
-	total := len(ends) - missed
-	for _, p := range c.batch.misses[:missed] {
-		total += c.countMiss(text, p)
+	total, fresh, longer := c.recall(text, start, ends)
+	missed := c.findFresh(fresh)
+	total += fresh - missed
+	for _, p := range c.batch.longer[:longer] {
+		count := c.findLonger(text, p)
+		total += count
+		if count == 0 {
+			c.batch.missed[missed].span = p
+			missed++
+		}
+	}
+	if missed > 0 {
+		total += c.countMissed(text, missed)
 	}
 	return total
 }
 
-// findShort looks up the pieces of up to 7 bytes. It notes the longer pieces and those that are no token, and returns
-// how many there are of each.
-func (c *Counter) findShort(text []byte, start int, ends []int) (longer, missed int) {
-	m, b := c.image, &c.batch
+// recall returns how many tokens those pieces have that the counter remembers. It notes the others, those of up to 15
+// bytes and the longer ones, and returns how many there are of each.
+func (c *Counter) recall(text []byte, start int, ends []int) (total, fresh, longer int) {
+	b := &c.batch
 	for _, end := range ends {
 		p := span{start, end}
 		start = end
-		if p.end-p.start > 7 {
+		if p.end-p.start > maxWord {
 			b.longer[longer%batchRoom] = p
 			longer++
 			continue
 		}
-		key := shortKeyAt(text, p)
-		slot := m.short.slot(shortHash(key))
-		b.misses[missed%batchRoom] = p
-		if binary.LittleEndian.Uint64(m.shortKeys[8*slot:]) != key {
-			missed++
+		w := wordAt(text, p)
+		f := &b.fresh[fresh%batchRoom]
+		f.word, f.span = w, p
+		count := c.words.place(w).count(w)
+		total += count
+		if count == 0 {
+			fresh++
 		}
 	}
-	return longer, missed
+	return total, fresh, longer
 }
 
-// shortKeyAt is shortKey for a part of a text.
-func shortKeyAt(text []byte, p span) uint64 {
-	if p.start+8 > len(text) {
-		return shortKey(text[p.start:p.end])
+// findFresh looks up the fresh words and remembers those that are tokens. It notes the others as missed and returns
+// how many they are.
+func (c *Counter) findFresh(count int) (missed int) {
+	all := c.batch.fresh[:count]
+	for i := range all {
+		all[i].slot = c.image.wordSlot(all[i].word)
 	}
-	n := uint64(p.end - p.start)
-	unused := (64 - 8*n) & 63
-	return binary.LittleEndian.Uint64(text[p.start:])<<unused>>unused | n<<56
-}
-
-// findLonger looks up the longer pieces. It notes those that are no token after the missed ones before and returns
-// how many there are now.
-func (c *Counter) findLonger(text []byte, longer, missed int) int {
-	m, b := c.image, &c.batch
-	for _, p := range b.longer[:longer] {
-		b.misses[missed%batchRoom] = p
-		piece := text[p.start:p.end]
-		if len(piece) > 15 {
-			if m.find(piece) == none {
-				missed++
-			}
+	for i := range all {
+		f := &all[i]
+		if c.image.hasWordAt(f.slot, f.word) {
+			c.words.put(f.word, 1)
 			continue
 		}
-		low, high := middleKey(piece)
-		slot := m.middle.slot(middleHash(low, high))
-		keys := m.middleKeys[16*slot:][:16]
-		if binary.LittleEndian.Uint64(keys)^low|binary.LittleEndian.Uint64(keys[8:])^high != 0 {
-			missed++
-		}
+		c.batch.missed[missed%batchRoom].span = f.span
+		missed++
 	}
 	return missed
 }
 
-// countMiss returns how many tokens a piece has that is not one.
-func (c *Counter) countMiss(text []byte, p span) int {
-	if p.end-p.start > maxCachedPiece {
-		return c.countCut(text, p)
+// findLonger returns how many tokens a piece of more than 15 bytes has, if it is a token or remembered, or else 0.
+func (c *Counter) findLonger(text []byte, p span) int {
+	count := 0
+	if p.end-p.start <= maxCachedPiece {
+		key := cacheKey(text, p)
+		count = c.cache.place(&key).holds(&key)
 	}
-	key := cacheKey(text, p)
-	place := c.cache.place(&key)
-	count := place.holds(&key)
-	if count == 0 {
-		count = c.countCut(text, p)
-		place.put(&key, count)
-	}
-	return count
-}
-
-// countCut returns how many tokens a piece has that is not one. It cuts the piece where no merge is possible.
-func (c *Counter) countCut(text []byte, piece span) int {
-	m := c.image
-	if isASCII(text[piece.start:piece.end]) {
-		return c.countMerged(text[piece.start:piece.end], 0)
-	}
-	total := 0
-	f := fragment{span: span{piece.start, piece.start}}
-	left, width := utf8.DecodeRune(text[piece.start:piece.end])
-	of, before := m.traitOf(left), apart
-	for at := piece.start; ; {
-		next, right, rightWidth := at+width, rune(0), 0
-		to, after := noTrait, apart
-		if next < piece.end {
-			right, rightWidth = utf8.DecodeRune(text[next:piece.end])
-			to = m.traitOf(right)
-			after = m.borderOf(left, right, of, to)
-		}
-		f.add(at, of, before != entangled && after != entangled)
-		if after == apart {
-			f.end = next
-			total += c.countFragment(text, f, piece)
-			if next == piece.end {
-				return total
-			}
-			f = fragment{span: span{next, next}}
-		}
-		at, left, width, of, before = next, right, rightWidth, to, after
-	}
-}
-
-// A fragment is a part of a piece that starts and ends where merges cannot cross.
-type fragment struct {
-	span
-	solid      uint64 // the places of its solid characters, as bits
-	characters int
-	tokens     int // how many of the characters are solid and tokens
-}
-
-// add takes in the next character.
-func (f *fragment) add(at int, of trait, solid bool) {
-	f.characters++
-	if solid {
-		f.solid |= 1 << (at - f.start)
-		f.tokens += int(of & isToken)
-	}
-}
-
-// countFragment returns how many tokens a fragment of a piece has that is not one.
-func (c *Counter) countFragment(text []byte, f fragment, piece span) int {
-	switch {
-	case f.characters == 1 && f.tokens == 1:
-		return 1
-	case f.span != piece && c.image.find(text[f.start:f.end]) != none:
-		return 1
-	case f.characters == 2 && f.tokens == 2:
-		return 2
-	case f.span == piece || f.end-f.start > maxCachedPiece:
-		return c.countMerged(text[f.start:f.end], f.solid)
-	}
-	key := cacheKey(text, f.span)
-	place := c.cache.place(&key)
-	count := place.holds(&key)
-	if count == 0 {
-		count = c.countMerged(text[f.start:f.end], f.solid)
-		place.put(&key, count)
+	if count == 0 && c.image.find(text[p.start:p.end]) != none {
+		count = 1
+		c.remember(text, p, 1)
 	}
 	return count
 }
 
-// countMerged returns how many tokens a part of the text merges into.
-func (c *Counter) countMerged(piece []byte, solid uint64) int {
-	if len(piece) <= maxShort {
-		return bits.OnesCount64(c.short.merge(c.image, piece, solid))
+// remember notes the count of a piece for later.
+func (c *Counter) remember(text []byte, p span, count int) {
+	switch length := p.end - p.start; {
+	case length <= maxWord:
+		c.words.put(wordAt(text, p), count)
+	case length <= maxCachedPiece:
+		key := cacheKey(text, p)
+		c.cache.place(&key).put(&key, count)
 	}
-	total := 0
-	c.long.merge(c.image, piece, func(parts []part) { total += len(parts) }, func() { total = 0 })
-	return total
 }
 
 // append is Encoding.Append.
@@ -267,8 +208,12 @@ func (c *Counter) appendPiece(ids []uint32, piece []byte) []uint32 {
 		return append(ids, id)
 	}
 	if len(piece) <= maxShort {
-		for starts := c.short.merge(c.image, piece, 0); starts != 0; starts &= starts - 1 {
-			ids = append(ids, c.short.ids[bits.TrailingZeros64(starts)])
+		c.short.add(c.image, piece, 0)
+		c.short.merge(c.image)
+		c.short.used = 0
+		merged := &c.short.lanes[0]
+		for starts := merged.starts; starts != 0; starts &= starts - 1 {
+			ids = append(ids, merged.ids[bits.TrailingZeros64(starts)])
 		}
 		return ids
 	}

@@ -23,7 +23,7 @@ import (
 //	middleKeys   their keys, two uint64 for each slot
 //	middleIDs    their ids
 //	longSeeds    index of the longer tokens
-//	longIDs      their ids; the key is the token itself
+//	longIDs      their ids, with 12 bits of the hash above; the key is the token itself
 //	pairSeeds    index of the pairs of tokens that merge
 //	pairs        a uint64 for each slot: its key, then 20 bits of the merged id
 //	joints       bits for pairs of characters that tokens span; see cut.go
@@ -52,7 +52,7 @@ type image struct {
 }
 
 const (
-	imageMagic   = "ftbpe\x00\x00\x01"
+	imageMagic   = "ftbpe\x00\x00\x02"
 	sectionCount = 16
 	headerLength = len(imageMagic) + 8 + 8*sectionCount
 )
@@ -124,8 +124,8 @@ func padded(length int) int {
 	return (length + 7) &^ 7
 }
 
-// word returns the i-th uint32 of a section.
-func word(section []byte, i int) uint32 {
+// entryAt returns the i-th uint32 of a section.
+func entryAt(section []byte, i int) uint32 {
 	return binary.LittleEndian.Uint32(section[4*i:])
 }
 
@@ -134,7 +134,7 @@ func (m *image) token(id uint32) []byte {
 	if int(id) >= len(m.offsets)/4-1 {
 		return nil
 	}
-	start, end := word(m.offsets, int(id)), word(m.offsets, int(id)+1)
+	start, end := entryAt(m.offsets, int(id)), entryAt(m.offsets, int(id)+1)
 	if start == end {
 		return nil
 	}
@@ -181,6 +181,9 @@ func longHash(piece []byte) uint64 {
 	return hash
 }
 
+// longMark returns bits of the hash of a long piece that tell most pieces from the token in their slot.
+func longMark(hash uint64) uint32 { return uint32(hash) >> idBits }
+
 // pairKey returns the key of two neighbouring tokens. Its top bit keeps it from being zero, which is an empty slot and
 // hashes to zero.
 func pairKey(left, right uint32) uint64 {
@@ -196,28 +199,50 @@ func (m *image) find(piece []byte) uint32 {
 		key := shortKey(piece)
 		slot := m.short.slot(shortHash(key))
 		if binary.LittleEndian.Uint64(m.shortKeys[8*slot:]) == key {
-			return word(m.shortIDs, slot)
+			return entryAt(m.shortIDs, slot)
 		}
 	case len(piece) <= 15:
 		low, high := middleKey(piece)
 		slot := m.middle.slot(middleHash(low, high))
 		keys := m.middleKeys[16*slot:]
 		if binary.LittleEndian.Uint64(keys) == low && binary.LittleEndian.Uint64(keys[8:]) == high {
-			return word(m.middleIDs, slot)
+			return entryAt(m.middleIDs, slot)
 		}
 	case len(piece) <= m.maxLength:
-		id := word(m.longIDs, m.long.slot(longHash(piece)))
-		if string(m.token(id)) == string(piece) {
+		hash := longHash(piece)
+		entry := entryAt(m.longIDs, m.long.slot(hash))
+		if id := entry & none; entry>>idBits == longMark(hash) && string(m.token(id)) == string(piece) {
 			return id
 		}
 	}
 	return none
 }
 
+// wordSlot returns the slot of a word in the index for its length.
+func (m *image) wordSlot(w word) int {
+	if w.length() <= 7 {
+		return m.short.slot(shortHash(w.short()))
+	}
+	return m.middle.slot(middleHash(w.low, w.high))
+}
+
+// hasWordAt reports whether a word with that slot is a token.
+func (m *image) hasWordAt(slot int, w word) bool {
+	if w.length() <= 7 {
+		return binary.LittleEndian.Uint64(m.shortKeys[8*slot:]) == w.short()
+	}
+	keys := m.middleKeys[16*slot:][:16]
+	return binary.LittleEndian.Uint64(keys)^w.low|binary.LittleEndian.Uint64(keys[8:])^w.high == 0
+}
+
 // merged returns the id of the token that two neighbouring tokens merge into, or none.
 func (m *image) merged(left, right uint32) uint32 {
 	key := pairKey(left, right)
-	slot := m.pair.slot(pairHash(key))
+	return m.mergedAt(m.pair.slot(pairHash(key)), key)
+}
+
+// mergedAt is merged for a key whose slot is known.
+func (m *image) mergedAt(slot int, key uint64) uint32 {
 	entry := binary.LittleEndian.Uint64(m.pairs[8*slot:])
 	id := uint32(entry & none)
 	if entry>>idBits != key {

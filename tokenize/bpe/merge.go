@@ -5,107 +5,185 @@ import (
 	"unicode/utf8"
 )
 
-// A shortMerger merges pieces of up to maxShort bytes. It looks at all places for each merge, which is quadratic, but
-// quickest for so few.
-type shortMerger struct {
-	ids   [maxShort]uint32 // of the part that starts at each place
-	ranks [maxShort]uint32 // of the token it and the next part merge into, then the place in the low bits; or noMerge
-	memo  [memoSize]uint64 // pairs and what they merge into, in the form of the section pairs, by hash
+// A merger merges pieces of up to maxShort bytes, several side by side in lanes of their own. A merge looks at all
+// places of its lane, which is quadratic, but quickest for so few. Then the pairs that it made are looked up, for all
+// lanes together, so that the processor waits for many table entries at once.
+type merger struct {
+	lanes      [laneCount]lane
+	used       int // lanes that hold a piece
+	queries    [queryRoom]query
+	asked      int                        // queries
+	characters [1 << characterBits]uint64 // those of three bytes or more by hash, then 20 bits of the id or none
+}
+
+// A lane holds a piece while it is merged.
+type lane struct {
+	ids    [maxShort]uint32 // of the part that starts at each place
+	ranks  [maxShort]uint32 // of the token it and the next part merge into, then the place in the low bits; or noMerge
+	starts uint64           // the places where parts start, as bits
+	length int              // of the piece
+}
+
+// A query asks what a pair merges into, for the rank at a place of a lane.
+type query struct {
+	key  uint64
+	slot uint32
+	lane uint16
+	at   uint16
 }
 
 const (
-	memoBits = 13
-	memoSize = 1 << memoBits
+	maxShort      = 64 // bytes: places are bits of a word
+	placeBits     = 6
+	noMerge       = none << placeBits // no merge has a lower value
+	laneCount     = 16
+	queryRoom     = 4 * maxShort
+	characterBits = 11
 )
 
-// merged is image.merged with a memory for pairs that are met often, whether they merge or not.
-func (s *shortMerger) merged(m *image, left, right uint32) uint32 {
-	key := pairKey(left, right)
-	place := &s.memo[pairHash(key)>>(64-memoBits)]
-	if *place>>idBits == key {
-		return uint32(*place & none)
-	}
-	id := m.merged(left, right)
-	*place = key<<idBits | uint64(id)
-	return id
-}
-
-const (
-	maxShort  = 64 // bytes: places are bits of a word
-	placeBits = 6
-	noMerge   = none << placeBits // no merge has a lower value
-)
-
-// merge returns the places where the tokens of the piece start, as bits; their ids are then at those places. The
-// solid places are those of characters that merging can start from; see cut.go.
-func (s *shortMerger) merge(m *image, piece []byte, solid uint64) (starts uint64) {
-	n := len(piece)
+// add takes a piece into the next lane, of which one must be free. The solid places are those of characters that
+// merging can start from; see cut.go.
+func (g *merger) add(m *image, piece []byte, solid uint64) {
+	l := &g.lanes[g.used]
+	l.length = len(piece)
 	if solid == 0 {
-		starts = s.fill(m, piece)
+		l.fill(m, piece)
 	} else {
-		starts = s.fillSolid(m, piece, solid)
+		g.fillSolid(m, piece, solid)
 	}
-	for {
-		lowest := uint32(noMerge)
-		for _, rank := range s.ranks[:n] {
-			lowest = min(lowest, rank)
-		}
-		if lowest == noMerge {
-			return starts
-		}
-		at := int(lowest % maxShort)
-		after := starts &^ (2<<at - 1)
-		swallowed := bits.TrailingZeros64(after) % maxShort
-		s.ids[at] = lowest >> placeBits
-		s.ranks[at] = noMerge
-		s.ranks[swallowed] = noMerge
-		starts &^= 1 << swallowed
-		if after &= after - 1; after != 0 {
-			next := bits.TrailingZeros64(after) % maxShort
-			s.ranks[at] = s.merged(m, s.ids[at], s.ids[next])<<placeBits | uint32(at)
-		}
-		if before := starts & (1<<at - 1); before != 0 {
-			prev := (bits.Len64(before) - 1) % maxShort
-			s.ranks[prev] = s.merged(m, s.ids[prev], s.ids[at])<<placeBits | uint32(prev)
+	for i := len(piece); i%4 != 0; i++ {
+		l.ranks[i%maxShort] = noMerge // for lowest
+	}
+	g.used++
+}
+
+// merge merges the pieces in all lanes.
+func (g *merger) merge(m *image) {
+	var active [laneCount]uint8
+	for i := range active {
+		active[i] = uint8(i)
+	}
+	g.answer(m)
+	for n := g.used; n > 0; g.answer(m) {
+		for k := 0; k < n; {
+			if g.mergeNext(int(active[k] % laneCount)) {
+				k++
+				continue
+			}
+			n--
+			active[k] = active[n]
 		}
 	}
 }
 
-// fill makes a part of each byte and returns the places where they start.
-func (s *shortMerger) fill(m *image, piece []byte) (starts uint64) {
+// mergeNext does the next merge in a lane and asks for the pairs it makes. It reports false when there is none.
+func (g *merger) mergeNext(number int) bool {
+	l := &g.lanes[number]
+	lowest := l.lowest()
+	if lowest == noMerge {
+		return false
+	}
+	at := int(lowest % maxShort)
+	after := l.starts &^ (2<<at - 1)
+	swallowed := bits.TrailingZeros64(after) % maxShort
+	l.ids[at] = lowest >> placeBits
+	l.ranks[at] = noMerge
+	l.ranks[swallowed] = noMerge
+	l.starts &^= 1 << swallowed
+	if after &= after - 1; after != 0 {
+		next := bits.TrailingZeros64(after) % maxShort
+		g.ask(l.ids[at], l.ids[next], number, at)
+	}
+	if before := l.starts & (1<<at - 1); before != 0 {
+		prev := (bits.Len64(before) - 1) % maxShort
+		g.ask(l.ids[prev], l.ids[at], number, prev)
+	}
+	return true
+}
+
+// lowest returns the lowest rank in the lane, or noMerge. It takes them in four streams that do not wait for each other.
+func (l *lane) lowest() uint32 {
+	a, b, c, d := uint32(noMerge), uint32(noMerge), uint32(noMerge), uint32(noMerge)
+	for i := 0; i < l.length; i += 4 {
+		ranks := l.ranks[i&^3 : i&^3+4]
+		a = min(a, ranks[0])
+		b = min(b, ranks[1])
+		c = min(c, ranks[2])
+		d = min(d, ranks[3])
+	}
+	return min(min(a, b), min(c, d))
+}
+
+// ask notes a query.
+func (g *merger) ask(left, right uint32, number, at int) {
+	g.queries[g.asked%queryRoom] = query{key: pairKey(left, right), lane: uint16(number), at: uint16(at)}
+	g.asked++
+}
+
+// answer answers all queries.
+func (g *merger) answer(m *image) {
+	queries := g.queries[:g.asked]
+	g.asked = 0
+	for i := range queries {
+		queries[i].slot = uint32(m.pair.slot(pairHash(queries[i].key)))
+	}
+	for i := range queries {
+		q := &queries[i]
+		at := q.at % maxShort
+		g.lanes[q.lane%laneCount].ranks[at] = m.mergedAt(int(q.slot), q.key)<<placeBits | uint32(at)
+	}
+}
+
+// fill makes a part of each byte.
+func (l *lane) fill(m *image, piece []byte) {
 	for i, b := range piece {
-		s.ids[i] = word(m.bytes, int(b))
+		l.ids[i%maxShort] = entryAt(m.bytes, int(b))
 	}
 	for i := range len(piece) - 1 {
-		s.ranks[i] = word(m.bytePairs, int(piece[i])<<8|int(piece[i+1]))<<placeBits | uint32(i)
+		l.ranks[i] = entryAt(m.bytePairs, int(piece[i])<<8|int(piece[i+1]))<<placeBits | uint32(i)
 	}
-	s.ranks[len(piece)-1] = noMerge
-	return ^uint64(0) >> (maxShort - len(piece))
+	l.ranks[len(piece)-1] = noMerge
+	l.starts = ^uint64(0) >> (maxShort - len(piece))
 }
 
-// fillSolid makes a part of each solid character that is a token, and of each byte of the others, and returns the
-// places where they start.
-func (s *shortMerger) fillSolid(m *image, piece []byte, solid uint64) (starts uint64) {
+// fillSolid makes a part of each solid character that is a token, and of each byte of the others.
+func (g *merger) fillSolid(m *image, piece []byte, solid uint64) {
+	if g.asked+maxShort > queryRoom {
+		g.answer(m)
+	}
+	l := &g.lanes[g.used]
+	l.starts = 0
 	last := -1
 	for i := 0; i < len(piece); {
-		id, width := word(m.bytes, int(piece[i])), 1
-		if solid>>i&1 != 0 {
-			if _, n := utf8.DecodeRune(piece[i:]); n > 1 {
-				if whole := m.find(piece[i : i+n]); whole != none {
-					id, width = whole, n
-				}
+		id, width := entryAt(m.bytes, int(piece[i])), 1
+		if solid>>i&1 != 0 && piece[i] >= utf8.RuneSelf {
+			if whole, n := g.character(m, piece[i:]); whole != none {
+				id, width = whole, n
 			}
 		}
-		s.ids[i] = id
+		l.ids[i] = id
 		if last >= 0 {
-			s.ranks[last] = s.merged(m, s.ids[last], id)<<placeBits | uint32(last)
+			g.ask(l.ids[last], id, g.used, last)
 		}
 		for place := i; place < i+width; place++ {
-			s.ranks[place] = noMerge
+			l.ranks[place] = noMerge
 		}
-		starts |= 1 << i
+		l.starts |= 1 << i
 		last = i
 		i += width
 	}
-	return starts
+}
+
+// character returns the id of the token that is the first character of the text, which must not be ASCII, or none, and
+// its width in bytes.
+func (g *merger) character(m *image, text []byte) (id uint32, width int) {
+	if text[0] < 0xE0 {
+		return entryAt(m.bytePairs, int(text[0])<<8|int(text[1])), 2
+	}
+	r, width := utf8.DecodeRune(text)
+	place := &g.characters[uint64(r)%uint64(len(g.characters))]
+	if *place>>idBits != uint64(r) {
+		*place = uint64(r)<<idBits | uint64(m.find(text[:width]))
+	}
+	return uint32(*place & none), width
 }

@@ -29,3 +29,18 @@ func maximalSubpart(text []byte) int {
 	}
 	return 1
 }
+
+// characterAt returns the character at text[i] and its width. The text must be UTF-8 there, which makes it quicker than
+// utf8.DecodeRune.
+func characterAt(text []byte, i int) (r rune, width int) {
+	first := rune(text[i])
+	switch {
+	case first < utf8.RuneSelf:
+		return first, 1
+	case first < 0xE0:
+		return first&0x1F<<6 | rune(text[i+1]&0x3F), 2
+	case first < 0xF0:
+		return first&0x0F<<12 | rune(text[i+1]&0x3F)<<6 | rune(text[i+2]&0x3F), 3
+	}
+	return utf8.DecodeRune(text[i:])
+}
