@@ -59,10 +59,34 @@ func (c *Catalog) Countings() ([]Counting, error) {
 	return list, nil
 }
 
+// Bar notes in a pass which formats the methods of the settings' model take, and returns why the model can be trained no
+// more, "" where it can.
+func (c *Catalog) Bar(p *Pass, s Settings, now time.Time) (why string, err error) {
+	model, provider, offer, err := c.Find(s.Model, s.Provider)
+	if err != nil {
+		return "", err
+	}
+	for _, method := range offer.Methods {
+		p.Lint.Limits.Formats = append(p.Lint.Limits.Formats, formatOf(method, offer))
+	}
+	if ended := offer.ended(DateOf(now)); ended != "" {
+		why = fmt.Sprintf("%s can no longer be trained at %s: %s", model.Name, provider.Name, ended)
+	}
+	return why, nil
+}
+
 const defaultProvider = "openai"
 
 // formatFor is the format of line that a method wants; unknown where the method is open and several would do.
 func formatFor(method Method, o *Offer) dataset.Format {
+	if method == "" && !o.Completions {
+		return dataset.UnknownFormat
+	}
+	return formatOf(method, o)
+}
+
+// formatOf is the format of line that a method wants.
+func formatOf(method Method, o *Offer) dataset.Format {
 	switch {
 	case method == DPO:
 		return dataset.Preference
@@ -70,10 +94,8 @@ func formatFor(method Method, o *Offer) dataset.Format {
 		return dataset.Reinforcement
 	case o.Completions:
 		return dataset.Completion
-	case method == Supervised:
-		return dataset.Chat
 	}
-	return dataset.UnknownFormat
+	return dataset.Chat
 }
 
 // limits are what the provider and its offer allow, as numbers.

@@ -36,7 +36,7 @@ func TestConfigIsReadStrictly(t *testing.T) {
 		{"lint:\n  limit:\n", "c:2: a number of findings is wanted here, 0 for all", ""},
 		{"lint:\n  model:\n    - gpt-4o\n", "c:3: a word is wanted here", ""},
 		{"lint:\n  allow:\n  - [FT3]\n", "c:3: codes or names of rules are wanted here", ""},
-		{"lint:\n  allow:\n  - FT3\n  - missing-rol\n", `c:4: there is no rule "missing-rol"; is FT401 missing-role meant`, ""},
+		{"lint:\n  allow:\n  - FT3\n  - missing-rol\n", `c:4: there is no rule "missing-rol"; did you mean FT401 missing-role?`, ""},
 		{"lint:\n  model: a\n  model: b\n", "c:3: the key model is there twice", ""},
 		{"lint: FT3\n", "c:1: keys and values are wanted here: allow, baseline, limit, method, model, only, provider, strict", ""},
 		{"- lint\n", "c:1: keys and values are wanted here: approval, lint", ""},

@@ -89,6 +89,22 @@ func (j *judging) pass(file string) (*plan.Pass, *sieve, error) {
 	return pass, s, nil
 }
 
+// bar has a pass say which formats the model takes, and returns why it can be trained no more as of today, "" where it can.
+func (j *judging) bar(c *common, pass *plan.Pass) (why string, err error) {
+	if j.model == "" {
+		return "", nil
+	}
+	now, err := c.clock()
+	if err != nil {
+		return "", err
+	}
+	settings, err := j.settings()
+	if err != nil {
+		return "", err
+	}
+	return plan.Builtin().Bar(pass, settings, now)
+}
+
 type lintOptions struct {
 	judging
 	files                             []string
@@ -216,6 +232,10 @@ func (l *linting) file(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
+	closed, err := o.bar(l.common, pass)
+	if err != nil {
+		return err
+	}
 	if sieve.fresh, err = l.unknownTo(o.baseline); err != nil {
 		return err
 	}
@@ -232,13 +252,16 @@ func (l *linting) file(ctx context.Context, file string) error {
 	}
 	if l.validation != "" && len(l.reports) > 0 {
 		pass.Against, r.Training = l.reports[0].Look.Summary, l.reports[0].File
+		pass.Lint.Limits.MinExamples = 0 // no source asks for a number of them in a validation file
 	} else {
 		r.Validation = l.validation
 	}
 	if r.Look, err = pass.Survey(ctx, in); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	r.Known = sieve.known
+	if r.Known = sieve.known; closed != "" {
+		r.Look.Notes = append(r.Look.Notes, closed)
+	}
 	l.reports = append(l.reports, r)
 	return nil
 }

@@ -59,7 +59,7 @@ func unknownRuleError(rules []*Rule, word string) error {
 	near := nearest(word, names)
 	for _, r := range rules {
 		if r.Name == near || len(word) == len(r.Code) && distance(strings.ToUpper(word), r.Code) == 1 {
-			return fmt.Errorf("there is no rule %s; is %v meant", Quote([]byte(word)), r)
+			return fmt.Errorf("there is no rule %s; did you mean %v?", Quote([]byte(word)), r)
 		}
 	}
 	return fmt.Errorf("there is no rule %s; ftplan rules lists them all", Quote([]byte(word)))

@@ -37,10 +37,10 @@ func TestSelect(t *testing.T) {
 
 func TestSelectUnknownRule(t *testing.T) {
 	for word, want := range map[string]string{
-		"FT1O1":        `there is no rule "FT1O1"; is FT101 empty-file meant`,
+		"FT1O1":        `there is no rule "FT1O1"; did you mean FT101 empty-file?`,
 		"FT000":        `there is no rule "FT000"; ftplan rules lists them all`,
-		"blankline":    `there is no rule "blankline"; is FT107 blank-line meant`,
-		"missing-rôle": `there is no rule "missing-rôle"; is FT401 missing-role meant`,
+		"blankline":    `there is no rule "blankline"; did you mean FT107 blank-line?`,
+		"missing-rôle": `there is no rule "missing-rôle"; did you mean FT401 missing-role?`,
 		"":             `there is no rule ""; ftplan rules lists them all`,
 		"FT":           `there is no rule "FT"; ftplan rules lists them all`,
 		"x\x1b[31m":    `there is no rule "x\u001b[31m"; ftplan rules lists them all`,

@@ -4,14 +4,15 @@ import "github.com/ftplan/ftplan/dataset"
 
 // Limits are what the model and the service allow, as plain numbers. Zero stands for "no limit known".
 type Limits struct {
-	MinExamples   int   // in one file
-	ExampleTokens int   // of one example; longer ones are cut at their end
-	Functions     int   // declared in one example
-	Images        int   // in one example
-	ImageBytes    int   // of one image, decoded
-	ImageExamples int   // examples with images in one file
-	FileBytes     int64 // of one file uploaded at once
-	UploadBytes   int64 // of one file uploaded in parts
+	MinExamples   int              // in one file
+	ExampleTokens int              // of one example; longer ones are cut at their end
+	Functions     int              // declared in one example
+	Images        int              // in one example
+	ImageBytes    int              // of one image, decoded
+	ImageExamples int              // examples with images in one file
+	FileBytes     int64            // of one file uploaded at once
+	UploadBytes   int64            // of one file uploaded in parts
+	Formats       []dataset.Format // that the model is open to; nil where that is not known
 	NoImages      bool
 	NoTools       bool
 	NoWeights     bool

@@ -19,6 +19,7 @@ var everyRule = [...]*Rule{
 	lineTooLong,
 	strayCarriageReturn,
 	rawSeparator,
+	methodUnavailable,
 	badJSON,
 	pythonLiteral,
 	notANumber,
