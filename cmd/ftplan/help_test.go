@@ -14,7 +14,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/crypto/ssh"
@@ -151,7 +150,7 @@ func withKey(t *testing.T) string {
 // plainWorld is a world without a terminal, an environment and a network.
 func plainWorld() world {
 	var none bytes.Buffer
-	return world{in: strings.NewReader(""), out: &none, err: &none, getenv: func(string) string { return "" }, now: time.Now}
+	return world{in: strings.NewReader(""), out: &none, err: &none, getenv: func(string) string { return "" }, now: testClock}
 }
 
 // A servedWorld is a world whose every connection ends at a fake service, whatever its address.
@@ -200,11 +199,7 @@ func (w servedWorld) launchable(t *testing.T, approved bool) {
 	for _, args := range commands {
 		var errs bytes.Buffer
 		w.out, w.err = new(bytes.Buffer), &errs
-		switch code := run(t.Context(), w.world, args); code {
-		case 0:
-		case exitRefused:
-			t.Skip("the default model can no longer be trained: ", errs.String())
-		default:
+		if code := run(t.Context(), w.world, args); code != 0 {
 			t.Fatal(errs.String())
 		}
 	}

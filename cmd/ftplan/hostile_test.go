@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -59,7 +58,7 @@ func hostileFile(t *testing.T, texts []string) string {
 func printed(t *testing.T, want int, args ...string) (out, errs string) {
 	t.Helper()
 	var o, e bytes.Buffer
-	w := world{in: strings.NewReader(""), out: &o, err: &e, getenv: func(string) string { return "" }, now: time.Now}
+	w := world{in: strings.NewReader(""), out: &o, err: &e, getenv: func(string) string { return "" }, now: testClock}
 	if got := run(t.Context(), w, args); got != want {
 		t.Fatalf("ftplan %q ends with %d, want %d: %.500s", args, got, want, e.String())
 	}

@@ -72,7 +72,7 @@ func written(t *testing.T, kind *regexp.Regexp, readme []byte, block func(parts 
 func runQuietly(t *testing.T, args []string) string {
 	t.Helper()
 	var out, errs bytes.Buffer
-	w := world{in: strings.NewReader(""), out: &out, err: &errs, getenv: func(string) string { return "" }, now: time.Now}
+	w := world{in: strings.NewReader(""), out: &out, err: &errs, getenv: func(string) string { return "" }, now: testClock}
 	if code := run(t.Context(), w, args); code != 0 {
 		t.Fatalf("ftplan %s ends with %d: %s", strings.Join(args, " "), code, errs.String())
 	}

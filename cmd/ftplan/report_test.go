@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 // reported writes the page for arguments and returns the file.
@@ -15,7 +14,7 @@ func reported(t *testing.T, code int, args ...string) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "report.html")
 	var out, errs strings.Builder
-	w := world{in: strings.NewReader(""), out: &out, err: &errs, getenv: func(string) string { return "" }, now: time.Now}
+	w := world{in: strings.NewReader(""), out: &out, err: &errs, getenv: func(string) string { return "" }, now: testClock}
 	got := run(t.Context(), w, slices.Concat([]string{"report", "--today", "2026-11-22", "-o", file}, args))
 	if got != code {
 		t.Fatalf("got exit code %d, want %d: %s", got, code, errs.String())

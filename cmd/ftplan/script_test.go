@@ -23,6 +23,9 @@ func TestMain(m *testing.M) {
 // scriptClock is when the scripts play: a day on which the models they name can be trained.
 const scriptClock = "2026-11-22T09:00:00Z"
 
+// testClock is the clock of tests within this process.
+func testClock() time.Time { return time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC) }
+
 // mainByClock is main, by the clock that CLOCK starts.
 func mainByClock() {
 	w, begun := realWorld(), time.Now()
