@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
+	"syscall"
 
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
@@ -24,6 +27,7 @@ const (
 	exitUnknown     = 8 // the outcome is unknown: a paid job may exist
 	exitEnded       = 9 // the watched job failed or was cancelled
 	exitInterrupted = 130
+	exitTerminated  = 143
 )
 
 // errFindings ends a command that has printed findings of severity error.
@@ -31,6 +35,32 @@ var errFindings = errors.New("the file has errors")
 
 // errInterrupted ends a command that was stopped by a signal.
 var errInterrupted = errors.New("interrupted; nothing was left half done")
+
+// interrupted returns what a run ends with that was told to stop: what a launch says of it, where a paid job may exist or a
+// watched one goes on, and that nothing was left otherwise. Other errors stay.
+func interrupted(err error) error {
+	var trouble *submit.Error
+	switch {
+	case !errors.Is(err, context.Canceled):
+		return err
+	case errors.As(err, &trouble) && trouble.Message != "":
+		return &submit.Error{Class: trouble.Class, Message: trouble.Message, Hint: trouble.Hint}
+	}
+	return errInterrupted
+}
+
+// stopped is the signal that a run was stopped by.
+type stopped struct{ os.Signal }
+
+func (s stopped) Error() string { return "stopped by " + s.String() }
+
+// code is what a shell says of a process that the signal ended.
+func (s stopped) code() int {
+	if s.Signal == syscall.SIGTERM {
+		return exitTerminated
+	}
+	return exitInterrupted
+}
 
 // A usageError is a command line that makes no sense.
 type usageError struct {

@@ -4,24 +4,43 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/signal"
+	"sync/atomic"
 	"syscall"
 	"time"
 
 	"golang.org/x/term"
+
+	"github.com/ftplan/ftplan/submit"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, realWorld(), os.Args[1:])
-	stop()
-	os.Exit(code)
+	w := realWorld()
+	os.Exit(run(untilStopped(w), w, os.Args[1:]))
+}
+
+// untilStopped returns a context that the first signal cancels, which becomes its cause. The second ends the process.
+func untilStopped(w world) context.Context {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		cancel(stopped{<-signals})
+		again := stopped{<-signals}
+		if client := w.launching.Load(); client != nil && client.Creating() {
+			fmt.Fprintln(w.err, "ftplan: stopped during the create call: a paid job may exist\n  hint: ftplan resume looks for it")
+			os.Exit(exitUnknown)
+		}
+		os.Exit(again.code())
+	}()
+	return ctx
 }
 
 // realWorld is the world that the program finds itself in.
 func realWorld() world {
-	w := world{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, now: time.Now}
+	w := world{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, now: time.Now, launching: new(atomic.Pointer[submit.Client])}
 	if width, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
 		w.terminal, w.width = true, width
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync/atomic"
 	"time"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
@@ -23,7 +24,8 @@ type world struct {
 	secret   func() ([]byte, error) // reads a line without showing it; nil where there is nobody to ask
 	width    int                    // of the terminal, in columns
 
-	settings submit.Settings // of every client: times, sizes, transport
+	settings  submit.Settings                // of every client: times, sizes, transport
+	launching *atomic.Pointer[submit.Client] // of the launch under way; nil where nobody asks
 }
 
 // style returns how to print on the world's output.
@@ -49,11 +51,13 @@ func run(ctx context.Context, w world, args []string) int {
 	if flushed := buffered.Flush(); flushed != nil || out.err != nil {
 		err = fmt.Errorf("cannot write the output: %w", cmpErr(out.err, flushed))
 	}
-	if ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
-		err = errInterrupted
-	}
+	err = interrupted(err)
 	report(w.err, err)
-	return exitCode(err)
+	code := exitCode(err)
+	if by := (stopped{}); code == exitInterrupted && errors.As(context.Cause(ctx), &by) {
+		return by.code()
+	}
+	return code
 }
 
 func cmpErr(a, b error) error {
