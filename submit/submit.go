@@ -228,6 +228,7 @@ func (r *run) next(ctx context.Context, k known) (Job, error) {
 func (r *run) again(ctx context.Context, k known) (Job, error) {
 	job, err := r.c.jobCall(ctx, "GET", k.last.JobID, "")
 	if err != nil {
+		r.c.report(Notice{Text: "the job exists, but its present state cannot be read: " + err.Error()})
 		job = Job{ID: k.last.JobID, Model: r.l.Model}
 	}
 	return job, r.several(k.last)

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
+	"syscall"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset/lint"
@@ -37,18 +40,36 @@ const exitCodes = "Exit codes: 0 fine; 1 errors were found in a file; 2 the comm
 // errFindings ends a command that has printed findings of severity error.
 var errFindings = errors.New("the file has errors")
 
-// errLeft ends the following of a job that goes on.
-var errLeft = errors.New("stopped watching")
-
 // errInterrupted ends a command that was stopped by a signal.
 var errInterrupted = errors.New("interrupted; nothing was left half done")
 
-// interrupted ends a command that was stopped by a signal, and says how far it had come.
-func interrupted(reading *view.Reading) error {
+// interrupted returns what a run ends with that was told to stop: what a launch says of it, where a paid job may exist or a
+// watched one goes on; otherwise that nothing was left half done, and how far a file was read. Other errors stay.
+func interrupted(err error, reading *view.Reading) error {
+	var trouble *submit.Error
+	switch {
+	case !errors.Is(err, context.Canceled):
+		return err
+	case errors.As(err, &trouble) && trouble.Message != "":
+		return &submit.Error{Class: trouble.Class, Message: trouble.Message, Hint: trouble.Hint}
+	}
 	if done := reading.Done(); done != "" {
 		return fmt.Errorf("%w; %s", errInterrupted, done)
 	}
 	return errInterrupted
+}
+
+// stopped is the signal that a run was stopped by.
+type stopped struct{ os.Signal }
+
+func (s stopped) Error() string { return "stopped by " + s.String() }
+
+// code is what a shell says of a process that the signal ended.
+func (s stopped) code() int {
+	if s.Signal == syscall.SIGTERM {
+		return exitTerminated
+	}
+	return exitInterrupted
 }
 
 // A usageError is a command line that makes no sense.
@@ -76,7 +97,7 @@ func exitCode(err error) int {
 		return exitOK
 	case errors.Is(err, errFindings):
 		return exitFindings
-	case errors.Is(err, errInterrupted), errors.Is(err, errLeft):
+	case errors.Is(err, errInterrupted):
 		return exitInterrupted
 	case errors.As(err, &refusal):
 		return exitRefused

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/spf13/cobra"
@@ -26,7 +27,7 @@ func newJobs(c *common) *cobra.Command {
 	}
 	o := &jobsOptions{}
 	f := group.PersistentFlags()
-	f.StringVar(&o.provider, "provider", "openai", "whose jobs: openai, azure, nebius …")
+	f.StringVar(&o.provider, "provider", "", "whose jobs: openai, azure, nebius … (default openai, or where the job was launched to)")
 	f.StringVar(&o.baseURL, "base-url", "", "the service's address, where it is not the provider's own")
 	for _, verb := range []struct {
 		name, short string
@@ -69,11 +70,11 @@ func (o *jobsOptions) withClient(ctx context.Context, c *common, run func(contex
 	if err := checkFormat(o.format, view.JobFormats()); err != nil {
 		return err
 	}
-	provider, err := plan.Builtin().Provider(o.provider)
-	if err != nil {
-		return err
+	id := ""
+	if len(args) > 0 {
+		id = args[0]
 	}
-	endpoint, err := submit.EndpointFor(provider, o.baseURL)
+	endpoint, err := o.endpoint(c, id)
 	if err != nil {
 		return err
 	}
@@ -82,11 +83,27 @@ func (o *jobsOptions) withClient(ctx context.Context, c *common, run func(contex
 		return err
 	}
 	defer client.Close()
-	id := ""
-	if len(args) > 0 {
-		id = args[0]
-	}
 	return run(ctx, c, client, o, id)
+}
+
+// endpoint is the service that was named; without a name it is the one that a job of this machine was launched to, so that
+// neither its id nor the key goes to another.
+func (o *jobsOptions) endpoint(c *common, id string) (submit.Endpoint, error) {
+	name, baseURL := cmp.Or(o.provider, "openai"), o.baseURL
+	if id != "" && o.provider == "" && o.baseURL == "" {
+		q, err := c.quoteOf(id)
+		if err != nil {
+			return submit.Endpoint{}, err
+		}
+		if q != nil {
+			name, baseURL = q.Provider, q.BaseURL
+		}
+	}
+	provider, err := plan.Builtin().Provider(name)
+	if err != nil {
+		return submit.Endpoint{}, err
+	}
+	return submit.EndpointFor(provider, baseURL)
 }
 
 func listJobs(ctx context.Context, c *common, client *submit.Client, o *jobsOptions, _ string) error {

@@ -5,6 +5,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -22,43 +23,33 @@ func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
-	os.Exit(runUntilSignal(realWorld(), os.Args[1:]))
+	w := realWorld()
+	os.Exit(run(untilStopped(w), w, os.Args[1:]))
 }
 
 // gcPercent keeps the heap close to what lives on it: most of that are tables without pointers, cheap to keep clean.
 const gcPercent = 30
 
-// runUntilSignal runs the program. The first signal asks it to stop, a second one ends it on the spot.
-func runUntilSignal(w world, args []string) int {
+// untilStopped returns a context that the first signal cancels, which becomes its cause. The second ends the process.
+func untilStopped(w world) context.Context {
+	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	ctx, cancel := context.WithCancelCause(context.Background())
-	w.paying = new(atomic.Pointer[submit.Client])
 	go func() {
-		cancel(signalled{<-signals})
-		<-signals
-		os.Exit(atOnce(w.paying.Load()))
+		cancel(stopped{<-signals})
+		again := stopped{<-signals}
+		if client := w.launching.Load(); client != nil && client.Creating() {
+			fmt.Fprintln(w.err, "ftplan: stopped during the create call: a paid job may exist\n  hint: ftplan resume looks for it")
+			os.Exit(exitUnknown)
+		}
+		os.Exit(again.code())
 	}()
-	return run(ctx, w, args)
-}
-
-// A signalled is what ended a run: a signal.
-type signalled struct{ os.Signal }
-
-func (s signalled) Error() string { return s.String() }
-
-// atOnce is the exit code of a program that is ended on the spot. While the create call is on its way, nobody knows
-// whether it makes a paid job.
-func atOnce(client *submit.Client) int {
-	if client != nil && client.Creating() {
-		return exitUnknown
-	}
-	return exitInterrupted
+	return ctx
 }
 
 // realWorld is the world that the program finds itself in.
 func realWorld() world {
-	w := world{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, now: time.Now}
+	w := world{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, now: time.Now, launching: new(atomic.Pointer[submit.Client])}
 	if folder, err := os.UserCacheDir(); err == nil {
 		w.cache = filepath.Join(folder, "ftplan")
 	}

@@ -32,7 +32,7 @@ func mainByClock() {
 	if start, err := time.Parse(time.RFC3339, os.Getenv("CLOCK")); err == nil {
 		w.now = func() time.Time { return start.Add(time.Since(begun)) }
 	}
-	os.Exit(runUntilSignal(w, os.Args[1:]))
+	os.Exit(run(untilStopped(w), w, os.Args[1:]))
 }
 
 // The scripts read like a manual: each shows what one command does on real files.

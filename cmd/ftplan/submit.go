@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -149,11 +148,11 @@ func (o *submitOptions) run(ctx context.Context, c *common, client *submit.Clien
 		return submit.Job{}, err
 	}
 	defer journal.Close()
-	if c.paying != nil {
-		c.paying.Store(client)
-	}
 	if err := keepQuote(dir, l.ID, q); err != nil {
 		return submit.Job{}, err
+	}
+	if c.launching != nil {
+		c.launching.Store(client)
 	}
 	if o.fence {
 		return submit.Fence(ctx, client, l, journal)
@@ -167,11 +166,13 @@ func follow(ctx context.Context, c *common, client *submit.Client, format, id st
 	for job, err := range client.Watch(ctx, id) {
 		if err != nil && submit.ClassOf(err) != submit.ClassTemporary {
 			if ctx.Err() != nil {
-				return fmt.Errorf("%w; job %s goes on, ftplan jobs watch %s comes back to it", errLeft, id, id)
+				return &submit.Error{Class: submit.ClassStopped, Message: "stopped watching; job " + id + " goes on", Hint: "ftplan jobs watch " + id + " comes back to it", Err: ctx.Err()}
 			}
 			return err
 		}
-		view.Progress(c.err, job, err, c.style())
+		if err != nil || job.Status != last.Status || (job.EstimatedEnd == nil) != (last.EstimatedEnd == nil) {
+			view.Progress(c.err, job, err, c.style())
+		}
 		if job.ID != "" {
 			last = job
 		}

@@ -3,10 +3,10 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"sync/atomic"
-	"syscall"
 	"time"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
@@ -28,8 +28,8 @@ type world struct {
 	reading  *view.Reading
 	cache    string // a folder for what can be made again; "" = none
 
-	settings submit.Settings                // of every client: times, sizes, transport
-	paying   *atomic.Pointer[submit.Client] // the client that launches, for whoever ends the program; may be nil
+	settings  submit.Settings                // of every client: times, sizes, transport
+	launching *atomic.Pointer[submit.Client] // of the launch under way; nil where nobody asks
 }
 
 // style returns how to print on the world's output.
@@ -59,21 +59,14 @@ func run(ctx context.Context, w world, args []string) int {
 	if flushed := buffered.Flush(); flushed != nil || out.err != nil {
 		err = fmt.Errorf("cannot write the output: %w", cmpErr(out.err, flushed))
 	}
-	if plain := submit.ClassOf(err) == submit.ClassStopped; ctx.Err() != nil && (err == nil || plain) {
-		err = interrupted(w.reading)
-	}
+	err = interrupted(err, w.reading)
 	if verbose, _ := cmd.PersistentFlags().GetBool("verbose"); verbose {
 		w.reading.Account(w.err)
 	}
 	report(w.err, err)
-	return codeOf(ctx, err)
-}
-
-// codeOf returns the exit code of an error; which signal stopped a run, its context knows.
-func codeOf(ctx context.Context, err error) int {
 	code := exitCode(err)
-	if by, ok := context.Cause(ctx).(signalled); ok && code == exitInterrupted && by.Signal == syscall.SIGTERM {
-		return exitTerminated
+	if by := (stopped{}); code == exitInterrupted && errors.As(context.Cause(ctx), &by) {
+		return by.code()
 	}
 	return code
 }

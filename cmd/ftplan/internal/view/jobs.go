@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -97,7 +98,7 @@ func instant(t *time.Time) string {
 }
 
 func status(status submit.Status, s Style) string {
-	text := lint.Printable(string(status))
+	text := lint.Printable(cmp.Or(string(status), "not known"))
 	switch status {
 	case submit.Succeeded:
 		return s.good(text)

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/ftplan/ftplan/submit/openaitest"
+)
+
+// A launch in the presence of a service that can be broken, and of a person who presses Ctrl-C when it answers a call.
+type launching struct {
+	t       *testing.T
+	service *openaitest.Service
+	url     string
+	signal  os.Signal // sent when a call comes in
+	at      string    // its method and path
+
+	cancel atomic.Pointer[context.CancelCauseFunc] // of the command that runs
+}
+
+func newLaunching(t *testing.T) *launching {
+	l := &launching{t: t, service: openaitest.New(openaitest.Options{})}
+	server := httptest.NewServer(l)
+	t.Cleanup(func() { l.service.Close(); server.Close() })
+	l.url = server.URL + "/v1"
+	data, err := os.ReadFile("../../testdata/support.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("a.jsonl", data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+func (l *launching) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if l.at != "" && strings.HasPrefix(r.Method+" "+r.URL.Path, l.at) {
+		(*l.cancel.Load())(stopped{l.signal})
+	}
+	l.service.ServeHTTP(w, r)
+}
+
+// run runs a command and returns its exit code and what it says.
+func (l *launching) run(args ...string) (code int, out, errs string) {
+	ctx, cancel := context.WithCancelCause(l.t.Context())
+	defer cancel(nil)
+	l.cancel.Store(&cancel)
+	var stdout, stderr bytes.Buffer
+	env := map[string]string{"FTPLAN_API_KEY": "sk-test-0123456789", "XDG_STATE_HOME": "state"}
+	w := world{in: strings.NewReader(""), out: &stdout, err: &stderr, getenv: func(name string) string { return env[name] }, now: time.Now}
+	code = run(ctx, w, args)
+	return code, stdout.String(), stderr.String()
+}
+
+// approved makes an approved quote.
+func (l *launching) approved() {
+	l.t.Helper()
+	for _, args := range [][]string{
+		{"quote", "a.jsonl", "--base-url", l.url, "-o", "quote.json"},
+		{"approve", "quote.json", "--limit", "1", "--by", "Ada"},
+	} {
+		if code, _, errs := l.run(args...); code != exitOK {
+			l.t.Fatalf("%v: exit code %d, %s", args, code, errs)
+		}
+	}
+}
+
+func TestASignalDuringTheCreateCall(t *testing.T) {
+	l := newLaunching(t)
+	l.approved()
+	l.service.Script(openaitest.Fault{Call: openaitest.CreateJob, Kind: openaitest.Late, Delay: time.Hour})
+	l.at, l.signal = "POST /v1/fine_tuning/jobs", os.Interrupt
+	code, out, errs := l.run("submit", "quote.json")
+	if code != exitUnknown || !strings.Contains(errs, "a paid job may exist") || strings.Contains(errs, "nothing was left") || out != "" {
+		t.Errorf("exit code %d, %q and %q, want %d and that a paid job may exist", code, out, errs, exitUnknown)
+	}
+}
+
+func TestASignalWhileWatching(t *testing.T) {
+	for signal, want := range map[os.Signal]int{os.Interrupt: exitInterrupted, syscall.SIGTERM: exitTerminated} {
+		t.Run(signal.String(), func(t *testing.T) {
+			l := newLaunching(t)
+			l.approved()
+			l.at, l.signal = "GET /v1/fine_tuning/jobs/ft", signal
+			code, _, errs := l.run("submit", "quote.json", "--watch", "--poll", "1h")
+			id := l.service.Jobs()[0].ID
+			if code != want || !strings.Contains(errs, "job "+id+" goes on") || !strings.Contains(errs, "hint: ftplan jobs watch "+id) {
+				t.Errorf("exit code %d and %q, want %d and that job %s goes on", code, errs, want, id)
+			}
+		})
+	}
+}
+
+func TestASignalWhileWaiting(t *testing.T) {
+	l := newLaunching(t)
+	l.service.Script(openaitest.Fault{Call: openaitest.ListJobs, Kind: openaitest.Hang})
+	l.at, l.signal = "GET /v1/fine_tuning/jobs", os.Interrupt
+	code, _, errs := l.run("jobs", "list", "--base-url", l.url)
+	if code != exitInterrupted || !strings.Contains(errs, "interrupted; nothing was left half done") {
+		t.Errorf("exit code %d and %q, want %d", code, errs, exitInterrupted)
+	}
+}
+
+// The words after "next:" have to work as they are: a job is looked for where it was launched to.
+func TestAJobIsLookedForWhereItWasLaunchedTo(t *testing.T) {
+	l := newLaunching(t)
+	l.approved()
+	if code, out, errs := l.run("submit", "quote.json"); code != exitOK {
+		t.Fatalf("submit: exit code %d, %s%s", code, out, errs)
+	}
+	id := l.service.Jobs()[0].ID
+	for _, verb := range []string{"show", "events", "checkpoints", "cancel"} {
+		if code, out, errs := l.run("jobs", verb, id); code != exitOK {
+			t.Errorf("jobs %s: exit code %d, %s%s", verb, code, out, errs)
+		}
+	}
+	code, out, errs := l.run("jobs", "watch", id, "--poll", "1ms")
+	if code != exitEnded || !strings.Contains(out, "cancelled") || strings.Count(errs, id+"  cancelled") != 1 {
+		t.Errorf("jobs watch: exit code %d, %q and %q, want %d and the state once", code, out, errs, exitEnded)
+	}
+}
+
+func TestAFinishedLaunchWithoutTheService(t *testing.T) {
+	l := newLaunching(t)
+	l.approved()
+	if code, _, errs := l.run("submit", "quote.json"); code != exitOK {
+		t.Fatalf("submit: exit code %d, %s", code, errs)
+	}
+	l.service.Script(openaitest.Fault{Call: openaitest.RetrieveJob, Kind: openaitest.HTML})
+	code, out, errs := l.run("submit", "quote.json")
+	if code != exitOK || !strings.Contains(out, l.service.Jobs()[0].ID) || !strings.Contains(out, "not known") || !strings.Contains(errs, "cannot be read") {
+		t.Errorf("exit code %d, %q and %q, want the job and why its state is not known", code, out, errs)
+	}
+}
