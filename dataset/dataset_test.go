@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/iotest"
 )
@@ -171,6 +172,25 @@ func TestMapIsTheSameForAnyNumberOfJobs(t *testing.T) {
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("%d jobs: %d results differ from the %d of one loop over the lines", jobs, len(got), len(want))
+		}
+	}
+}
+
+// Every goroutine costs memory, and whoever asks for a thousand shall not pay for them.
+func TestMapBoundsItsGoroutines(t *testing.T) {
+	for jobs, want := range map[int]int32{-1: 1, 1: 1, 3: 3, 32: 32, 1000: 32} {
+		var workers atomic.Int32
+		worker := func() func(*Record) int {
+			workers.Add(1)
+			return func(r *Record) int { return r.Number }
+		}
+		for _, err := range MapWith(t.Context(), NewReader(strings.NewReader("{}\n{}\n"), 0), jobs, worker) {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := workers.Load(); got != want {
+			t.Errorf("%d jobs: got %d goroutines, want %d", jobs, got, want)
 		}
 	}
 }

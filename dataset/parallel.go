@@ -7,8 +7,12 @@ import (
 	"sync"
 )
 
+// maxJobs is how many goroutines work on a file at the most. Each costs about a megabyte, blocks and a counter's cache, and
+// this many keep a pass over lines of ordinary length below 64 MiB.
+const maxJobs = 32
+
 // Map decodes the lines of r, hands each record to f and yields the results in file order. It runs f in jobs goroutines
-// at once; the results are the same for any number.
+// at once, 32 at the most; the results are the same for any number.
 //
 // What f returns may hold on to the record's Text, but to nothing else of it, and that only until the iteration moves on.
 // Memory is bounded by jobs and the length of the longest lines, not by the size of the file. The last thing yielded may
@@ -25,9 +29,10 @@ func MapWith[T any](ctx context.Context, r *Reader, jobs int, worker func() func
 		var group sync.WaitGroup
 		defer group.Wait()
 		defer cancel()
-		p := newPipeline[T](max(jobs, 1))
+		jobs := min(max(jobs, 1), maxJobs)
+		p := newPipeline[T](jobs)
 		go p.read(ctx, r) // not waited for: a read from a pipe may never return
-		for range max(jobs, 1) {
+		for range jobs {
 			group.Go(func() { p.work(ctx, worker()) })
 		}
 		p.yield(ctx, yield)
