@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// BenchmarkCount counts a megabyte of each kind of text, message by message, with a new counter for each pass, so
+// BenchmarkCount counts a megabyte of each kind of text (see corpus_test.go for how they are made), message by message, with a new counter for each pass, so
 // that nothing is cached; and the same by tiktoken-go.
 func BenchmarkCount(b *testing.B) {
 	for _, e := range engines {
@@ -68,6 +68,7 @@ var hostile = []struct{ name, unit string }{
 	{"accents", "\u0301"},
 	{"alternating", "ab"},
 	{"soup", "theofandtoinisthatforitwasasonbewithhisatbyhadnotarebutfromorhavethiswhichoneyouwereallherwouldtheirwe"},
+	{"keys", "xqzvkjwpfhbgmtycdnulroseiaqzkxjvwpgfyhbqmdctunlrsoeikazqxwjvpkfgyhmbtdcunlsroeiqaxzkvjwgpfhybdmctulnsroei"},
 	{"base64", "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJCrze8SNFZ4kKvN7xI0VniQ"},
 }
 

@@ -132,7 +132,12 @@ func (c *Counter) recall(text []byte, start int, ends []int) (total, fresh, long
 			longer++
 			continue
 		}
-		w := wordAt(text, p)
+		var w word
+		if p.start+16 <= len(text) {
+			w = wordIn((*[16]byte)(text[p.start:]), p.end-p.start) // inlined, as wordAt is not
+		} else {
+			w = wordAt(text, p)
+		}
 		f := &b.fresh[fresh%batchRoom]
 		f.word, f.span = w, p
 		count := c.words.place(w).count(w)

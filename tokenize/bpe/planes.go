@@ -1,9 +1,6 @@
 package bpe
 
-import (
-	"encoding/binary"
-	"math/bits"
-)
+import "math/bits"
 
 // Planes hold the classes of a window of ASCII text, a word for each class with a bit for each character, so that the
 // starts of all pieces fall out of a few operations on words. The window starts where a piece starts and ends at
@@ -35,57 +32,64 @@ func readPlanes(text []byte, i int) planes {
 
 // windowPlanes reads the planes of a window, up to the first character outside ASCII.
 func windowPlanes(window *[windowSize]byte) planes {
-	var letters, capitals, digits, spaces, newlines, controls, apostrophes, wide uint64
-	for k := 0; k < windowSize; k += 8 {
-		x := binary.LittleEndian.Uint64(window[k:])
-		ascii := x &^ highs
-		wide = wide>>1 | x&highs
-		letters = letters>>1 | between(ascii|0x20*ones, 'a', 'z')
-		capitals = capitals>>1 | between(ascii, 'A', 'Z')
-		digits = digits>>1 | between(ascii, '0', '9')
-		controls = controls>>1 | between(ascii, '\t', '\r')
-		spaces = spaces>>1 | equal(ascii, ' ')
-		newlines = newlines>>1 | equal(ascii, '\n') | equal(ascii, '\r')
-		apostrophes = apostrophes>>1 | equal(ascii, '\'')
-	}
-	length := windowSize
-	if wide != 0 {
-		length = bits.TrailingZeros64(transposed(wide))
-	}
+	letters, capitals := eightRows(window, 0), eightRows(window, 8)
+	digits, spaces := eightRows(window, 16), eightRows(window, 24)
+	newlines, blanks := eightRows(window, 32), eightRows(window, 40)
+	apostrophes, wide := eightRows(window, 48), eightRows(window, 56)
+	// The names are of what the rows become, once rows and columns of the eight by eight bytes are exchanged.
+	letters, newlines = exchanged(letters, newlines, 32, 0x00000000FFFFFFFF)
+	capitals, blanks = exchanged(capitals, blanks, 32, 0x00000000FFFFFFFF)
+	digits, apostrophes = exchanged(digits, apostrophes, 32, 0x00000000FFFFFFFF)
+	spaces, wide = exchanged(spaces, wide, 32, 0x00000000FFFFFFFF)
+	letters, digits = exchanged(letters, digits, 16, 0x0000FFFF0000FFFF)
+	capitals, spaces = exchanged(capitals, spaces, 16, 0x0000FFFF0000FFFF)
+	newlines, apostrophes = exchanged(newlines, apostrophes, 16, 0x0000FFFF0000FFFF)
+	blanks, wide = exchanged(blanks, wide, 16, 0x0000FFFF0000FFFF)
+	letters, capitals = exchanged(letters, capitals, 8, 0x00FF00FF00FF00FF)
+	digits, spaces = exchanged(digits, spaces, 8, 0x00FF00FF00FF00FF)
+	newlines, blanks = exchanged(newlines, blanks, 8, 0x00FF00FF00FF00FF)
+	apostrophes, wide = exchanged(apostrophes, wide, 8, 0x00FF00FF00FF00FF)
+
+	length := bits.TrailingZeros64(wide) // 64 if there is none
 	known := ^uint64(0) >> (windowSize - length)
-	p := planes{
-		letters:     transposed(letters) & known,
-		capitals:    transposed(capitals) & known,
-		digits:      transposed(digits) & known,
-		spaces:      transposed(spaces) & known,
-		newlines:    transposed(newlines) & known,
-		apostrophes: transposed(apostrophes) & known,
+	return planes{
+		letters:     letters & known,
+		capitals:    capitals & known,
+		digits:      digits & known,
+		symbols:     known &^ (letters | digits | blanks),
+		spaces:      spaces & known,
+		newlines:    newlines & known,
+		blanks:      blanks & known,
+		apostrophes: apostrophes & known,
 		length:      length,
 	}
-	p.blanks = transposed(controls)&known | p.spaces
-	p.symbols = known &^ (p.letters | p.digits | p.blanks)
-	return p
 }
 
-// between sets the high bit of each byte of x, all below 0x80, that is from low to high.
-func between(x uint64, low, high byte) uint64 {
-	return (x + (0x80-uint64(low))*ones) &^ (x + (0x7f-uint64(high))*ones) & highs
+// eightRows returns the classes of eight characters: a byte for each plane with a bit for each character.
+func eightRows(window *[windowSize]byte, i int) uint64 {
+	t, w := &planeBits, window[i:i+8]
+	return t[w[0]] | t[w[1]]<<1 | t[w[2]]<<2 | t[w[3]]<<3 | t[w[4]]<<4 | t[w[5]]<<5 | t[w[6]]<<6 | t[w[7]]<<7
 }
 
-// equal sets the high bit of each byte of x, all below 0x80, that is b.
-func equal(x uint64, b byte) uint64 {
-	return (highs - (x ^ uint64(b)*ones)) & highs
+// exchanged exchanges the upper half of each block of bits in a with the lower half of the same block in b.
+func exchanged(a, b uint64, shift int, lower uint64) (uint64, uint64) {
+	t := (a>>shift ^ b) & lower
+	return a ^ t<<shift, b ^ t
 }
 
-// transposed exchanges the rows and columns of the eight by eight bits of x, whose rows are its bytes.
-func transposed(x uint64) uint64 {
-	t := (x ^ x>>7) & 0x00AA00AA00AA00AA
-	x ^= t ^ t<<7
-	t = (x ^ x>>14) & 0x0000CCCC0000CCCC
-	x ^= t ^ t<<14
-	t = (x ^ x>>28) & 0x00000000F0F0F0F0
-	return x ^ t ^ t<<28
-}
+// planeBits holds for each byte the lowest bit of a byte for each plane that it belongs to, in the order of the names
+// in windowPlanes.
+var planeBits = func() (table [256]uint64) {
+	for b := range table {
+		c := asciiClass(byte(b))
+		for plane, in := range []bool{c&letter != 0, c == upper, c == number, b == ' ', c == newline, c&blank != 0, b == '\'', c == invalid} {
+			if in {
+				table[b] |= 1 << (8 * plane)
+			}
+		}
+	}
+	return table
+}()
 
 // certain returns those of the starts of pieces that hold whatever follows the window. Two characters of lookahead
 // decide everything except where white space ends, so the run of it that ends the window has only its first start. The

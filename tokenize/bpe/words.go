@@ -28,20 +28,19 @@ func newWordCache() wordCache {
 
 // wordAt returns the word at a part of the text of 1 to 15 bytes, without its count.
 func wordAt(text []byte, p span) word {
-	length := p.end - p.start
-	w := word{high: uint64(length) << wordLength}
-	mask := &wordMasks[length%len(wordMasks)]
 	if p.start+16 <= len(text) {
-		window := text[p.start:][:16]
-		w.low = binary.LittleEndian.Uint64(window) & mask.low
-		w.high |= binary.LittleEndian.Uint64(window[8:]) & mask.high
-		return w
+		return wordIn((*[16]byte)(text[p.start:]), p.end-p.start)
 	}
 	var window [16]byte
 	copy(window[:], text[p.start:p.end])
-	w.low = binary.LittleEndian.Uint64(window[:])
-	w.high |= binary.LittleEndian.Uint64(window[8:])
-	return w
+	return wordIn(&window, p.end-p.start)
+}
+
+// wordIn returns the word of that length that a window starts with.
+func wordIn(window *[16]byte, length int) word {
+	mask := &wordMasks[length%len(wordMasks)]
+	low, high := binary.LittleEndian.Uint64(window[:8]), binary.LittleEndian.Uint64(window[8:])
+	return word{low & mask.low, high&mask.high | uint64(length)<<wordLength}
 }
 
 // wordMasks keep the bytes that belong to a word of each length.
