@@ -2,8 +2,8 @@ package bpe
 
 import "encoding/binary"
 
-// A cache remembers how many tokens recent pieces have. Each piece has one place, where the next one of the same hash
-// replaces it. It holds no pointers and never grows.
+// A cache remembers how many tokens recent pieces of 16 to 30 bytes have; words.go does so for shorter ones. Each piece
+// has one place, where the next one of the same hash replaces it. It holds no pointers and never grows.
 type cache struct {
 	entries []cacheEntry
 }

@@ -28,11 +28,13 @@
 //
 // # What a piece costs
 //
-// Most pieces are tokens. They are found by one look-up in a perfect hash over the bytes themselves (index.go), in
-// batches, so that the processor waits for many of them at once. For the others a counter remembers recent counts.
-// What remains is merged: up to 64 bytes in an array, whose cost per byte is bounded because its length is; beyond, by
-// a heap in windows, in O(n log n) time in the worst case and memory for one window unless windows do not join. No
-// input takes quadratic time and nothing recurses into the text.
+// A counter remembers the counts of recent pieces, tokens or not, which decides most pieces of ordinary text from
+// memory that the processor has at hand (words.go). Others are looked up in a perfect hash over the bytes
+// themselves (index.go). What is no token is merged, up to 64 bytes in arrays, whose cost per byte is bounded because
+// their length is, sixteen side by side (merge.go, missed.go). All this goes in batches, so that the processor waits
+// for many table entries at once. Longer pieces are merged by windows of 64 bytes, and where two of them do not join,
+// by a heap in larger windows, in O(n log n) time in the worst case and memory for one window unless windows do not
+// join (long.go). No input takes quadratic time and nothing recurses into the text.
 //
 // The tables are made by go generate from the published rank files and used where they lie in the program, so opening
 // an encoding reads a header. Load builds the same tables from a rank file.

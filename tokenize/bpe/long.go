@@ -13,7 +13,8 @@ import (
 // across a border would also be the first when the two neighbours are merged alone (Berglund and van der Merwe,
 // "Formalizing BPE Tokenization", 2023). So where the end of one window and the start of the next, which overlap, have
 // one whole token in common, the tokens up to it from the one and after it from the other are the answer for both
-// together. In case there is none, the piece is merged again with larger windows.
+// together. In case there is none, the piece is merged again with larger windows. The first ones are narrow enough for
+// the lanes of a merger; those of a few thousand bytes take a heap.
 type longMerger struct {
 	cells []cell
 	heap  []uint64 // rank of a possible merge, then position of its left part in the lower half
