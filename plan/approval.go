@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,8 +28,8 @@ type Approval struct {
 // or that nothing bounds, is a [*Refusal]; a missing name is an [*Invalid].
 func Approve(q *Quote, limit USD, by string, now time.Time) (*Approval, error) {
 	by = strings.TrimSpace(by)
-	if by == "" || utf8.RuneCountInString(by) > 100 || !utf8.ValidString(by) || strings.ContainsFunc(by, unicode.IsControl) {
-		return nil, invalid("give it with --by NAME", "an approval needs a name of 1 to 100 characters")
+	if by == "" || utf8.RuneCountInString(by) > 100 || !shows(by) {
+		return nil, invalid("give it with --by NAME", "an approval needs a name of 1 to 100 visible characters")
 	}
 	digest, err := q.Digest()
 	if err != nil {
@@ -44,6 +45,12 @@ func Approve(q *Quote, limit USD, by string, now time.Time) (*Approval, error) {
 	return a, nil
 }
 
+// shows reports whether a text can be shown as it is: UTF-8 without controls, invisible characters and those that turn
+// the direction of writing, with which one amount or name can be made to look like another.
+func shows(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) })
+}
+
 // Bytes returns the approval as it is saved: one form for each value, its digest at the end.
 func (a *Approval) Bytes() ([]byte, error) {
 	document, _, err := seal(a)
@@ -53,7 +60,11 @@ func (a *Approval) Bytes() ([]byte, error) {
 // ReadApproval reads a saved approval strictly, as [ReadQuote] does a quote.
 func ReadApproval(data []byte) (*Approval, error) {
 	var a Approval
-	if err := unseal(data, ApprovalVersion, &a); err != nil {
+	err := unseal(data, ApprovalVersion, &a)
+	if err == nil && !shows(a.By) {
+		err = errors.New("its name holds characters that cannot be shown")
+	}
+	if err != nil {
 		return nil, refuse("approve the quote again with ftplan approve", "the approval cannot be used: %v", err)
 	}
 	return &a, nil

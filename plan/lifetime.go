@@ -33,7 +33,7 @@ func (l Lifetime) String() string {
 	if !l.Shutdown.IsZero() {
 		words := fmt.Sprintf("shutdown %s%s", from, l.Shutdown)
 		if l.DaysToShutdown != nil {
-			words += fmt.Sprintf(" (in %d days)", *l.DaysToShutdown)
+			words += " (" + days(*l.DaysToShutdown) + ")"
 		}
 		parts = append(parts, words)
 	}
@@ -41,6 +41,24 @@ func (l Lifetime) String() string {
 		return "no end announced"
 	}
 	return strings.Join(parts, ", ")
+}
+
+// days says how far from today a day is.
+func days(n int) string {
+	switch {
+	case n == 0:
+		return "today"
+	case n < 0:
+		return plural(-n, "day") + " ago"
+	}
+	return "in " + plural(n, "day")
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // Lifetime returns the offer's dates, seen from now.

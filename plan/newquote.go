@@ -41,8 +41,12 @@ func NewQuote(s Settings, survey *Survey, c *Catalog, now time.Time) (*Quote, er
 	if q.Body, err = d.body(); err != nil {
 		return nil, err
 	}
-	if _, err := q.Digest(); err != nil {
+	document, err := q.Bytes()
+	if err != nil {
 		return nil, invalid("rename the file", "the quote cannot be saved: %v", err)
+	}
+	if err := unseen(document); err != nil {
+		return nil, invalid("look at the price sheet and the settings", "the quote cannot be saved: %v", err)
 	}
 	return q, nil
 }
@@ -105,6 +109,9 @@ func (d *draft) checkSettings() error {
 	s, p := d.settings, d.provider
 	if s.Suffix != "" && utf8.RuneCountInString(s.Suffix) > p.SuffixMax {
 		return invalid(fmt.Sprintf("%s takes at most %d characters", p.Name, p.SuffixMax), "suffix %q is too long", clip(s.Suffix))
+	}
+	if !shows(s.Suffix) {
+		return invalid("leave out what cannot be seen", "suffix %q holds characters that cannot be shown", clip(s.Suffix))
 	}
 	if s.Seed != nil && (!p.Seed || *s.Seed < 0 || *s.Seed > 1<<31-1) {
 		return invalid("leave it out, or choose 0 to 2147483647 where the provider takes a seed", "%s does not take the seed %d", p.Name, *s.Seed)

@@ -5,8 +5,10 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // A saved document is its value in the form of encode, with one member more at the end: the SHA-256 of the document
@@ -104,10 +106,27 @@ func ReadQuote(data []byte) (*Quote, error) {
 	if err := unseal(data, QuoteVersion, &q); err != nil {
 		return nil, refuse(hint, "the quote cannot be used: %v", err)
 	}
-	if err := q.check(); err != nil {
+	if err := cmp.Or(q.check(), unseen(data)); err != nil {
 		return nil, refuse(hint, "the quote cannot be used: %v", err)
 	}
 	return &q, nil
+}
+
+// unseen refuses a quote that shows another amount than it holds: by text in which a terminal or an eye gets lost. The
+// names of files are shown escaped, and the body is not shown to whom approves.
+func unseen(document []byte) error {
+	dec := jsontext.NewDecoder(bytes.NewReader(document))
+	for {
+		token, err := dec.ReadToken()
+		if err != nil {
+			return nil // the end: it was read before
+		}
+		where := string(dec.StackPointer())
+		escaped := strings.HasPrefix(where, "/files/") || strings.HasPrefix(where, "/split/") || strings.HasPrefix(where, "/body")
+		if token.Kind() == '"' && !escaped && !shows(token.String()) {
+			return fmt.Errorf("%s holds characters that cannot be shown", where)
+		}
+	}
 }
 
 // check refuses a quote that contradicts itself.

@@ -289,3 +289,48 @@ func FuzzReadApproval(f *testing.F) {
 		}
 	})
 }
+
+// Whoever approves a quote that another person made has to see what it holds.
+func TestReadQuoteRefusesTextThatCannotBeShown(t *testing.T) {
+	for _, text := range []string{"\x1b[8m", "\u202e", "\u009b2J", "a\nb", "\u200b"} {
+		for name, change := range map[string]func(q *Quote){
+			"/model":    func(q *Quote) { q.Model += text },
+			"/base_url": func(q *Quote) { q.BaseURL += text },
+			"/hyperparameters/0/value": func(q *Quote) {
+				q.Hyperparameters = slices.Clone(q.Hyperparameters)
+				q.Hyperparameters[0].Value += text
+			},
+			"/items/0/name": func(q *Quote) { q.Items = slices.Clone(q.Items); q.Items[0].Name += text },
+			"/warnings/0":   func(q *Quote) { q.Warnings = []string{text} },
+		} {
+			q := *fullQuote(t)
+			change(&q)
+			if _, err := ReadQuote(saved(t, &q)); err == nil || !strings.Contains(err.Error(), name+" holds characters that cannot be shown") {
+				t.Errorf("%q in %s: %v", text, name, err)
+			}
+		}
+		q := *fullQuote(t)
+		q.Files = slices.Clone(q.Files)
+		q.Files[0].Name += text
+		if _, err := ReadQuote(saved(t, &q)); err != nil {
+			t.Errorf("%q in the name of a file, which is escaped when shown: %v", text, err)
+		}
+	}
+}
+
+func TestReadApprovalRefusesANameThatCannotBeShown(t *testing.T) {
+	q := fullQuote(t)
+	limit, _ := ParseUSD("100")
+	a, err := Approve(q, limit, "Ada", today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.By = "Ada\u202e"
+	data, err := a.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ReadApproval(data); err == nil {
+		t.Error("an approval by a name that turns the direction of writing is read")
+	}
+}

@@ -51,6 +51,13 @@ func (e Endpoint) parse() (*url.URL, error) {
 		"use https; plain http is for this machine only")
 }
 
+// CheckURL says whether a launch could go to an address: https, or http to this
+// machine, without a user, a query or a fragment. The error is of [ClassGuard].
+func CheckURL(address string) error {
+	_, err := Endpoint{URL: address}.parse()
+	return err
+}
+
 func loopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()

@@ -38,6 +38,9 @@ func (j *job) set(s *plan.Settings) (err error) {
 		if !ok {
 			return usage("write --set batch_size=8", "--set %q lacks a value", pair)
 		}
+		if _, twice := s.Hyperparameters[name]; twice {
+			return usage("give one value", "--set says %s twice", name)
+		}
 		s.Hyperparameters[name] = value
 	}
 	if j.hours.set {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -13,6 +15,7 @@ import (
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/submit"
 )
 
 type quoteOptions struct {
@@ -92,22 +95,42 @@ func chosen(cmd *cobra.Command) []string {
 // quote goes over the file once and prints what the job would cost. A file with errors, or a model whose time is over,
 // still gets its statistics; the command then fails.
 func quote(ctx context.Context, c *common, o quoteOptions) error {
+	if err := o.checkOutput(); err != nil {
+		return err
+	}
 	q, err := o.draw(ctx, c)
 	if err != nil {
 		return err
 	}
-	if err := view.Quote(c.out, o.format, q.report, c.style()); err != nil {
+	r := &q.report
+	if o.out != "" && r.Quote != nil && r.Refused == nil && r.Budget == nil {
+		if err := save(o.out, o.force, r.Quote.Bytes); err != nil {
+			return err
+		}
+	}
+	if err := view.Quote(c.out, o.format, *r, c.style()); err != nil {
 		return err
 	}
 	switch {
-	case q.report.Quote == nil && q.report.Look.Tally.Count(lint.Error) > 0:
+	case r.Quote == nil && r.Look.Tally.Count(lint.Error) > 0:
 		return errFindings
-	case q.report.Refused != nil:
-		return q.report.Refused
-	case q.report.Budget != nil:
-		return q.report.Budget.Refusal()
-	case o.out != "":
-		return save(o.out, o.force, q.report.Quote.Bytes)
+	case r.Refused != nil:
+		return r.Refused
+	case r.Budget != nil:
+		return r.Budget.Refusal()
+	}
+	return nil
+}
+
+// checkOutput refuses to save the quote over what it is made from, under whatever name.
+func (o *quoteOptions) checkOutput() error {
+	if o.out == "-" {
+		return usage("name a file such as quote.json, or print it with --format json", "a saved quote is a file, not standard output")
+	}
+	for _, in := range []string{o.file, o.validation, o.grader, o.prices} {
+		if same(o.out, in) {
+			return usage("choose another name", "the output %s is the input itself", o.out)
+		}
 	}
 	return nil
 }
@@ -200,6 +223,11 @@ func (o *quoteOptions) plan(sheet string) (plan.Settings, error) {
 	if err != nil {
 		return s, err
 	}
+	if o.baseURL != "" {
+		if err := submit.CheckURL(o.baseURL); err != nil {
+			return s, usageError{err: err}
+		}
+	}
 	s.Sheet, s.BaseURL, s.Suffix, s.AllowErrors, s.Lifespan = sheet, o.baseURL, o.suffix, o.allowErrors, o.expires.Duration
 	if o.seedGiven {
 		s.Seed = &o.seed
@@ -223,12 +251,15 @@ func (o *quoteOptions) survey(ctx context.Context, c *common, d *drawing) (*plan
 		return nil, err
 	}
 	portion, isPortion := o.portion()
+	if err := o.meantPortion(); err != nil && !isPortion {
+		return nil, err
+	}
 	if isPortion {
 		if pass.Split, err = c.split(ctx, o.file, portion, o.splitSeed, o.jobs); err != nil {
 			return nil, err
 		}
 	}
-	look, err := c.surveyFile(ctx, pass, o.file)
+	look, err := c.surveyFile(ctx, pass, o.file, "a quote")
 	if err != nil || o.validation == "" {
 		return look, err
 	}
@@ -242,6 +273,18 @@ func (o *quoteOptions) survey(ctx context.Context, c *common, d *drawing) (*plan
 func (o *quoteOptions) portion() (dataset.Portion, bool) {
 	portion, err := dataset.ParsePortion(o.validation)
 	return portion, err == nil
+}
+
+// meantPortion is the error of a --validation that reads like a portion, is none, and names no file either.
+func (o *quoteOptions) meantPortion() error {
+	if o.validation == "" || !strings.HasSuffix(o.validation, "%") && strings.Trim(o.validation, "+-.,0123456789") != "" {
+		return nil
+	}
+	if _, err := os.Stat(o.validation); err == nil {
+		return nil
+	}
+	_, err := dataset.ParsePortion(o.validation)
+	return usageError{err: err}
 }
 
 func (o *quoteOptions) splitOff(look *plan.Look, s *plan.Settings) error {
@@ -263,7 +306,7 @@ func (o *quoteOptions) splitOff(look *plan.Look, s *plan.Settings) error {
 func (o *quoteOptions) validate(ctx context.Context, c *common, pass *plan.Pass, look *plan.Look, s *plan.Settings) error {
 	other := *pass
 	other.Lint.Format, other.Lint.Limits.MinExamples, other.Against = look.Format, 0, look.Summary
-	validation, err := c.surveyFile(ctx, &other, o.validation)
+	validation, err := c.surveyFile(ctx, &other, o.validation, "a quote")
 	if err != nil {
 		return err
 	}
@@ -276,8 +319,8 @@ func (o *quoteOptions) validate(ctx context.Context, c *common, pass *plan.Pass,
 }
 
 // surveyFile goes over a file that will be uploaded, so it has to be one.
-func (c *common) surveyFile(ctx context.Context, pass *plan.Pass, file string) (*plan.Look, error) {
-	in, err := c.rereadable(file, "a quote")
+func (c *common) surveyFile(ctx context.Context, pass *plan.Pass, file, why string) (*plan.Look, error) {
+	in, err := c.rereadable(file, why)
 	if err != nil {
 		return nil, err
 	}

@@ -59,6 +59,9 @@ func explained(args cobra.PositionalArgs) cobra.PositionalArgs {
 	}
 }
 
+// lastYear bounds --today, so that what a quote dates from it can be written down.
+const lastYear = 9000
+
 // common is what every command has: the world, and the day by which it judges.
 type common struct {
 	world
@@ -71,7 +74,7 @@ func (c *common) clock() (time.Time, error) {
 		return c.now(), nil
 	}
 	day, err := plan.ParseDate(c.today)
-	if err != nil {
+	if err != nil || day.Time().Year() > lastYear {
 		return time.Time{}, usage("write it as 2026-11-22", "--today %q is no date", c.today)
 	}
 	return day.Time(), nil

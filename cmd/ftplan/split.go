@@ -94,7 +94,7 @@ func (o *splitOptions) survey(ctx context.Context, c *common, by *dataset.Split)
 		return nil, err
 	}
 	pass := plan.Pass{Jobs: o.jobs, Rules: lint.Unreadable(), Count: []plan.Counting{counting}, Keep: 20, Split: by}
-	look, err := c.surveyFile(ctx, &pass, o.file)
+	look, err := c.surveyFile(ctx, &pass, o.file, "a split")
 	if err != nil {
 		return nil, err
 	}
@@ -112,6 +112,9 @@ func (o *splitOptions) survey(ctx context.Context, c *common, by *dataset.Split)
 // write writes the two files, which have to come out as they were surveyed.
 func (o *splitOptions) write(c *common, by dataset.Split, look *plan.Look) error {
 	names := [2]string{look.Training[0].File.Name, look.Validation[0].File.Name}
+	if resolved(names[0]) == resolved(names[1]) || same(names[0], names[1]) {
+		return usage("choose another name for one of them", "both outputs are one file, %s", names[0])
+	}
 	var files [2]*dataset.File
 	for i, name := range names {
 		f, err := o.create(name)
@@ -159,6 +162,18 @@ func same(a, b string) bool {
 	x, errX := os.Stat(a)
 	y, errY := os.Stat(b)
 	return errX == nil && errY == nil && os.SameFile(x, y)
+}
+
+// resolved is the one name of a file that may not be there yet: absolute, and without links in its folder.
+func resolved(name string) string {
+	dir := filepath.Dir(name)
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real
+	}
+	if whole, err := filepath.Abs(dir); err == nil {
+		dir = whole
+	}
+	return filepath.Join(dir, filepath.Base(name))
 }
 
 // divide writes every example of in to its file, and returns how many bytes went where.

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -16,6 +15,9 @@ import (
 
 // defaultModel is what is quoted when nobody names a model: the cheapest that OpenAI still trains.
 const defaultModel = "gpt-4o-mini-2024-07-18"
+
+// mostJobs is how many goroutines may share a file; more take memory and no time off.
+const mostJobs = 1024
 
 // A target is the model, provider and method that a file is for.
 type target struct {
@@ -42,8 +44,8 @@ func (t *target) settings() (plan.Settings, error) {
 	if t.method != "" && !slices.Contains(methodNames, t.method) {
 		return plan.Settings{}, usage(suggestion(t.method, methodNames, "choose "+strings.Join(methodNames, ", ")), "unknown method %q", t.method)
 	}
-	if t.jobs < 1 {
-		return plan.Settings{}, usage("give 1 or more", "--jobs %d is out of range", t.jobs)
+	if t.jobs < 1 || t.jobs > mostJobs {
+		return plan.Settings{}, usage(fmt.Sprintf("give 1 to %d", mostJobs), "--jobs %d is out of range", t.jobs)
 	}
 	return plan.Settings{Model: t.model, Provider: t.provider, Method: plan.Method(t.method), Program: program()}, nil
 }
@@ -94,7 +96,7 @@ func (w world) catalog(prices string) (*plan.Catalog, string, error) {
 	if prices == "" || slices.Contains(c.SheetNames(), prices) {
 		return c, prices, nil
 	}
-	data, err := os.ReadFile(prices)
+	data, err := readDocument(prices, "price sheet")
 	if err != nil {
 		if !strings.ContainsAny(prices, "./\\") {
 			_, err = c.Sheet(prices)

@@ -4,6 +4,7 @@
 package view
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -11,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/fatih/color"
 	"golang.org/x/text/width"
@@ -124,10 +127,31 @@ func bytesSize(n int64) string {
 
 // printJSON prints v as indented JSON, as it is, without escaping HTML.
 func printJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
+	var document bytes.Buffer
+	e := json.NewEncoder(&document)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(v)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	_, err := w.Write(visible(document.Bytes()))
+	return err
+}
+
+// visible escapes what a terminal or an eye would not take as text: controls, invisible runes and those that turn the
+// direction of writing. In JSON such a rune stands in a text alone, and its escape says the same.
+func visible(document []byte) []byte {
+	out := make([]byte, 0, len(document))
+	for _, r := range string(document) {
+		if r == '\n' || r == utf8.RuneError || unicode.IsPrint(r) {
+			out = utf8.AppendRune(out, r)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			out = fmt.Appendf(out, `\u%04x`, unit)
+		}
+	}
+	return out
 }
 
 // names returns the keys of a map of formats, text first.

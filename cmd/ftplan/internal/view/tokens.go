@@ -181,12 +181,12 @@ type tokenNumbers struct {
 }
 
 func newTokenNumbers(t plan.TokenCounts) tokenNumbers {
-	return tokenNumbers{Billed: t.Billed, Trained: t.Trained, Low: t.Low, High: t.High, Parts: t.Parts}
+	return tokenNumbers{Billed: t.Billed, Trained: t.Trained, Low: t.Low, High: t.High, Parts: nonNil(t.Parts)}
 }
 
 func tokensJSON(w io.Writer, r TokensReport, _ Style) error {
 	survey := &r.Look.Training[0]
 	return printJSON(w, tokensObject{Version: 1, File: lint.Printable(r.File), Size: survey.File.Size, Model: r.Model,
 		Format: survey.Format, Examples: survey.File.Examples, Encoding: survey.Encoding, Tokens: newTokenNumbers(survey.Tokens),
-		Lengths: survey.Lengths, Basis: survey.Basis, Images: survey.Images, Notes: r.notes(), Dearest: survey.Dearest})
+		Lengths: survey.Lengths, Basis: survey.Basis, Images: survey.Images, Notes: r.notes(), Dearest: nonNil(survey.Dearest)})
 }
