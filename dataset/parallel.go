@@ -8,7 +8,7 @@ import (
 )
 
 // maxJobs is how many goroutines work on a file at the most. Each costs about a megabyte, blocks and a counter's cache, and
-// this many keep a pass over lines of ordinary length below 64 MiB.
+// with this many a pass over lines of ordinary length stays below 64 MiB, the tables of its encoding apart.
 const maxJobs = 32
 
 // Map decodes the lines of r, hands each record to f and yields the results in file order. It runs f in jobs goroutines
