@@ -37,11 +37,11 @@ func readApproval(path string) (*plan.Approval, error) {
 	return a, nil
 }
 
-// hashFiles reads the quoted files again and returns those that are there, by role.
-func hashFiles(ctx context.Context, q *plan.Quote) (map[string]plan.FileRef, error) {
+// hashFiles reads the quoted files again, where a launch would look for them, and returns those that are there, by role.
+func hashFiles(ctx context.Context, q *plan.Quote, locate func(name string) string) (map[string]plan.FileRef, error) {
 	files := map[string]plan.FileRef{}
 	for _, quoted := range q.Files {
-		ref, err := hashFile(ctx, quoted.FileRef)
+		ref, err := hashFile(ctx, quoted.FileRef, locate(quoted.Name))
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
@@ -53,8 +53,8 @@ func hashFiles(ctx context.Context, q *plan.Quote) (map[string]plan.FileRef, err
 	return files, nil
 }
 
-func hashFile(ctx context.Context, quoted plan.FileRef) (plan.FileRef, error) {
-	f, err := dataset.Open(quoted.Name)
+func hashFile(ctx context.Context, quoted plan.FileRef, path string) (plan.FileRef, error) {
+	f, err := dataset.Open(path)
 	if err != nil {
 		return plan.FileRef{}, err
 	}
@@ -62,7 +62,7 @@ func hashFile(ctx context.Context, quoted plan.FileRef) (plan.FileRef, error) {
 	sum := sha256.New()
 	n, err := io.Copy(sum, stoppable{ctx, f})
 	if err != nil {
-		return plan.FileRef{}, fmt.Errorf("cannot read %q: %w", quoted.Name, err)
+		return plan.FileRef{}, fmt.Errorf("cannot read %q: %w", path, err)
 	}
 	quoted.Size, quoted.SHA256 = n, hex.EncodeToString(sum.Sum(nil))
 	return quoted, nil

@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -78,6 +80,9 @@ func (w world) open(name string) (*input, error) {
 
 // rereadable opens a file that has to be a regular one, for what reads it more than once.
 func (w world) rereadable(name, why string) (*input, error) {
+	if info, err := os.Stat(name); err == nil && info.Mode()&fs.ModeNamedPipe != 0 { // to open it would be to wait
+		return nil, usage("save it to a file first", "%s wants a file, not a pipe: %s", why, name)
+	}
 	in, err := w.open(name)
 	if err != nil {
 		return nil, err

@@ -66,7 +66,7 @@ func (o *verifyOptions) look(ctx context.Context, at moment, team config) (r vie
 		r.Problems, err = asProblem(err, "quote")
 		return r, err
 	}
-	if r.Files, err = hashFiles(ctx, r.Quote); err != nil {
+	if r.Files, err = hashFiles(ctx, r.Quote, launchFiles{quote: o.quote}.locate); err != nil {
 		return r, err
 	}
 	r.Approval, err = readApproval(r.ApprovalFile)
