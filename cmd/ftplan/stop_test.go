@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -49,14 +50,33 @@ func (l *launching) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	l.service.ServeHTTP(w, r)
 }
 
+// A lockedBuffer can be read while a goroutine that was left behind still writes.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
 // run runs a command and returns its exit code and what it says.
 func (l *launching) run(args ...string) (code int, out, errs string) {
 	ctx, cancel := context.WithCancelCause(l.t.Context())
 	defer cancel(nil)
 	l.cancel.Store(&cancel)
-	var stdout, stderr bytes.Buffer
+	var stdout bytes.Buffer
+	var stderr lockedBuffer
 	env := map[string]string{"FTPLAN_API_KEY": "sk-test-0123456789", "XDG_STATE_HOME": "state"}
-	w := world{in: strings.NewReader(""), out: &stdout, err: &stderr, getenv: func(name string) string { return env[name] }, now: time.Now}
+	w := world{in: strings.NewReader(""), out: &stdout, err: &stderr, getenv: func(name string) string { return env[name] }, now: testClock}
 	code = run(ctx, w, args)
 	return code, stdout.String(), stderr.String()
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -45,7 +46,7 @@ func (w world) style() view.Style {
 func run(ctx context.Context, w world, args []string) int {
 	out := &sticky{w: w.out}
 	buffered := bufio.NewWriterSize(out, 64<<10)
-	w.out = buffered
+	w.out, w.err = buffered, &locked{w: w.err}
 	if w.getenv("TERM") == "dumb" {
 		w.progress = 0
 	}
@@ -91,4 +92,16 @@ func (s *sticky) Write(p []byte) (int, error) {
 	n, err := s.w.Write(p)
 	s.err = err
 	return n, err
+}
+
+// locked is a writer for several goroutines: what goes on during a call is told from another one than what came of it.
+type locked struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+func (l *locked) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.w.Write(p)
 }
