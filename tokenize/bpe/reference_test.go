@@ -34,12 +34,15 @@ var engines = []engine{
 	newEngine("r50k_base", bpe.R50kBase, bpe.GPT2),
 }
 
+// useEmbedded has tiktoken-go read the embedded vocabularies. Its loader is a variable that all encodings share.
+var useEmbedded = sync.OnceFunc(func() { tiktoken.SetBpeLoader(loader.NewOfflineLoader()) })
+
 func newEngine(name string, open func() *bpe.Encoding, pattern bpe.Pattern) engine {
 	return engine{
 		name: name,
 		open: open,
 		peer: sync.OnceValue(func() *tiktoken.Tiktoken {
-			tiktoken.SetBpeLoader(loader.NewOfflineLoader())
+			useEmbedded()
 			return must(tiktoken.GetEncoding(name))
 		}),
 		amended: sync.OnceValue(func() *tiktoken.Tiktoken {
