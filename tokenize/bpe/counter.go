@@ -14,7 +14,13 @@ type Counter struct {
 	cache cache
 	short merger
 	long  longMerger
-	lanes [laneCount]owner // of the pieces in the lanes of short
+	lanes [laneCount]int // which fragment each lane of short holds
+
+	missed         [missedRoom]missed // to be counted together
+	misses         int
+	fragments      [fragmentRoom]fragment // of missed pieces, to be looked up together
+	fragmentCount  int
+	freshFragments [fragmentRoom]freshFragment
 }
 
 // NewCounter returns a counter for the encoding.
@@ -28,7 +34,6 @@ type batch struct {
 	ends   [batchRoom]int   // of the pieces
 	fresh  [batchRoom]fresh // those of up to 15 bytes that the counter does not remember
 	longer [batchRoom]span  // those of more bytes
-	missed [batchRoom]missed
 }
 
 // A fresh piece is a word and where it is in the text.
@@ -36,12 +41,6 @@ type fresh struct {
 	word
 	span
 	slot int // in the index of its length
-}
-
-// A missed piece is one that is no token, and how many tokens it has as far as is known.
-type missed struct {
-	span
-	count int
 }
 
 const (
@@ -58,12 +57,16 @@ func (c *Counter) Count(text []byte) int {
 	for i := 0; i < len(text); {
 		n := c.scan(text, i)
 		if n < 0 {
+			c.misses = 0
 			return c.Count(replaceInvalid(text))
 		}
 		total += c.countBatch(text, i, c.batch.ends[:n])
 		i = c.batch.ends[n-1]
+		if c.misses > missedRoom-batchRoom {
+			total += c.countMissed(text)
+		}
 	}
-	return total
+	return total + c.countMissed(text)
 }
 
 // scan finds the ends of the pieces from text[i] on, as many as a batch takes, and returns how many they are, or -1
@@ -101,23 +104,25 @@ func startsASCII(text []byte, i int) bool {
 	return isASCII(text[i:])
 }
 
-// countBatch returns how many tokens the pieces have, of which the first starts at text[start].
+// countBatch returns how many tokens those of the pieces have that are tokens or remembered, and notes the others as
+// missed. The first piece starts at text[start].
 func (c *Counter) countBatch(text []byte, start int, ends []int) int {
 	total, fresh, longer := c.recall(text, start, ends)
-	missed := c.findFresh(fresh)
-	total += fresh - missed
+	total += c.findFresh(fresh)
 	for _, p := range c.batch.longer[:longer] {
 		count := c.findLonger(text, p)
 		total += count
 		if count == 0 {
-			c.batch.missed[missed].span = p
-			missed++
+			c.miss(p)
 		}
 	}
-	if missed > 0 {
-		total += c.countMissed(text, missed)
-	}
 	return total
+}
+
+// miss notes a missed piece.
+func (c *Counter) miss(p span) {
+	c.missed[c.misses%missedRoom] = missed{span: p}
+	c.misses++
 }
 
 // recall returns how many tokens those pieces have that the counter remembers. It notes the others, those of up to 15
@@ -149,9 +154,9 @@ func (c *Counter) recall(text []byte, start int, ends []int) (total, fresh, long
 	return total, fresh, longer
 }
 
-// findFresh looks up the fresh words and remembers those that are tokens. It notes the others as missed and returns
-// how many they are.
-func (c *Counter) findFresh(count int) (missed int) {
+// findFresh looks up the fresh words and remembers those that are tokens. It returns how many they are and notes the
+// others as missed.
+func (c *Counter) findFresh(count int) (found int) {
 	all := c.batch.fresh[:count]
 	for i := range all {
 		all[i].slot = c.image.wordSlot(all[i].word)
@@ -160,12 +165,12 @@ func (c *Counter) findFresh(count int) (missed int) {
 		f := &all[i]
 		if c.image.hasWordAt(f.slot, f.word) {
 			c.words.put(f.word, 1)
-			continue
+			found++
+		} else {
+			c.miss(f.span)
 		}
-		c.batch.missed[missed%batchRoom].span = f.span
-		missed++
 	}
-	return missed
+	return found
 }
 
 // findLonger returns how many tokens a piece of more than 15 bytes has, if it is a token or remembered, or else 0.
@@ -214,8 +219,7 @@ func (c *Counter) appendPiece(ids []uint32, piece []byte) []uint32 {
 	}
 	if len(piece) <= maxShort {
 		c.short.add(c.image, piece, 0)
-		c.short.merge(c.image)
-		c.short.used = 0
+		c.short.merge(c.image, finished)
 		merged := &c.short.lanes[0]
 		for starts := merged.starts; starts != 0; starts &= starts - 1 {
 			ids = append(ids, merged.ids[bits.TrailingZeros64(starts)])
@@ -230,3 +234,6 @@ func (c *Counter) appendPiece(ids []uint32, piece []byte) []uint32 {
 	}, func() { ids = ids[:before] })
 	return ids
 }
+
+// finished is for a merger whose lanes are read when all are done.
+func finished(int) (again bool) { return false }

@@ -81,7 +81,6 @@ func (l *longMerger) mergeNarrow(m *image, piece []byte, emit func([]part)) bool
 // another share a lane.
 func (l *longMerger) mergeLanes(m *image, text []byte) []uint8 {
 	l.laneOf = l.laneOf[:0]
-	l.narrow.used = 0
 	var last []byte
 	for at := 0; len(l.laneOf) < laneCount && at+narrowStep < len(text); at += narrowStep {
 		next := text[at:min(at+maxShort, len(text))]
@@ -91,7 +90,7 @@ func (l *longMerger) mergeLanes(m *image, text []byte) []uint8 {
 		}
 		l.laneOf = append(l.laneOf, uint8(l.narrow.used-1))
 	}
-	l.narrow.merge(m)
+	l.narrow.merge(m, finished)
 	return l.laneOf
 }
 

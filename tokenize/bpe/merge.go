@@ -6,13 +6,15 @@ import (
 )
 
 // A merger merges pieces of up to maxShort bytes, several side by side in lanes of their own. A merge looks at all
-// places of its lane, which is quadratic, but quickest for so few. Then the pairs that it made are looked up, for all
-// lanes together, so that the processor waits for many table entries at once.
+// places of its lane, which is quadratic, but quickest for so few. What recent pairs merge into is remembered; a lane
+// goes on until it makes a pair that is not. Those are looked up for all lanes together, so that the processor waits
+// for many table entries at once.
 type merger struct {
 	lanes      [laneCount]lane
 	used       int // lanes that hold a piece
 	queries    [queryRoom]query
 	asked      int                        // queries
+	recent     [1 << recentBits]uint64    // pairs by hash, as in the section pairs, but also such as do not merge
 	characters [1 << characterBits]uint64 // those of three bytes or more by hash, then 20 bits of the id or none
 }
 
@@ -38,35 +40,42 @@ const (
 	noMerge       = none << placeBits // no merge has a lower value
 	laneCount     = 16
 	queryRoom     = 4 * maxShort
+	recentBits    = 11
 	characterBits = 11
 )
 
-// add takes a piece into the next lane, of which one must be free. The solid places are those of characters that
-// merging can start from; see cut.go.
+// add takes a piece into the next lane, of which one must be free.
 func (g *merger) add(m *image, piece []byte, solid uint64) {
-	l := &g.lanes[g.used]
+	g.fill(m, g.used, piece, solid)
+	g.used++
+}
+
+// fill puts a piece into a lane. The solid places are those of characters that merging can start from; see cut.go.
+func (g *merger) fill(m *image, number int, piece []byte, solid uint64) {
+	l := &g.lanes[number]
 	l.length = len(piece)
 	if solid == 0 {
 		l.fill(m, piece)
 	} else {
-		g.fillSolid(m, piece, solid)
+		g.fillSolid(m, number, piece, solid)
 	}
 	for i := len(piece); i%4 != 0; i++ {
 		l.ranks[i%maxShort] = noMerge // for lowest
 	}
-	g.used++
 }
 
-// merge merges the pieces in all lanes.
-func (g *merger) merge(m *image) {
+// merge merges the pieces in all lanes. It calls done with each lane that has no more merges; done may put another
+// piece into the lane with fill, and then reports true.
+func (g *merger) merge(m *image, done func(number int) (again bool)) {
 	var active [laneCount]uint8
 	for i := range active {
 		active[i] = uint8(i)
 	}
-	g.answer(m)
-	for n := g.used; n > 0; g.answer(m) {
+	for n := g.used; n > 0; {
+		g.answer(m)
 		for k := 0; k < n; {
-			if g.mergeNext(int(active[k] % laneCount)) {
+			number := int(active[k] % laneCount)
+			if g.mergeOn(m, number) || done(number) {
 				k++
 				continue
 			}
@@ -74,29 +83,32 @@ func (g *merger) merge(m *image) {
 			active[k] = active[n]
 		}
 	}
+	g.used = 0
 }
 
-// mergeNext does the next merge in a lane and asks for the pairs it makes. It reports false when there is none.
-func (g *merger) mergeNext(number int) bool {
+// mergeOn merges in a lane until it has to wait for answers. It reports false when there are no more merges.
+func (g *merger) mergeOn(m *image, number int) bool {
 	l := &g.lanes[number]
-	lowest := l.lowest()
-	if lowest == noMerge {
-		return false
-	}
-	at := int(lowest % maxShort)
-	after := l.starts &^ (2<<at - 1)
-	swallowed := bits.TrailingZeros64(after) % maxShort
-	l.ids[at] = lowest >> placeBits
-	l.ranks[at] = noMerge
-	l.ranks[swallowed] = noMerge
-	l.starts &^= 1 << swallowed
-	if after &= after - 1; after != 0 {
-		next := bits.TrailingZeros64(after) % maxShort
-		g.ask(l.ids[at], l.ids[next], number, at)
-	}
-	if before := l.starts & (1<<at - 1); before != 0 {
-		prev := (bits.Len64(before) - 1) % maxShort
-		g.ask(l.ids[prev], l.ids[at], number, prev)
+	for asked := g.asked; g.asked == asked; {
+		lowest := l.lowest()
+		if lowest == noMerge {
+			return false
+		}
+		at := int(lowest % maxShort)
+		after := l.starts &^ (2<<at - 1)
+		swallowed := bits.TrailingZeros64(after) % maxShort
+		l.ids[at] = lowest >> placeBits
+		l.ranks[at] = noMerge
+		l.ranks[swallowed] = noMerge
+		l.starts &^= 1 << swallowed
+		if after &= after - 1; after != 0 {
+			next := bits.TrailingZeros64(after) % maxShort
+			g.ask(m, l.ids[at], l.ids[next], number, at)
+		}
+		if before := l.starts & (1<<at - 1); before != 0 {
+			prev := (bits.Len64(before) - 1) % maxShort
+			g.ask(m, l.ids[prev], l.ids[at], number, prev)
+		}
 	}
 	return true
 }
@@ -114,24 +126,29 @@ func (l *lane) lowest() uint32 {
 	return min(min(a, b), min(c, d))
 }
 
-// ask notes a query.
-func (g *merger) ask(left, right uint32, number, at int) {
-	g.queries[g.asked%queryRoom] = query{key: pairKey(left, right), lane: uint16(number), at: uint16(at)}
+// ask asks what two neighbouring tokens merge into, for the rank at a place of a lane. If nobody asked recently, the
+// rank is as it was until answer.
+func (g *merger) ask(m *image, left, right uint32, number, at int) {
+	key := pairKey(left, right)
+	hash := pairHash(key)
+	if entry := g.recent[hash>>(64-recentBits)]; entry>>idBits == key {
+		g.lanes[number].ranks[at] = uint32(entry&none)<<placeBits | uint32(at)
+		return
+	}
+	g.queries[g.asked%queryRoom] = query{key: key, slot: uint32(m.pair.slot(hash)), lane: uint16(number), at: uint16(at)}
 	g.asked++
 }
 
 // answer answers all queries.
 func (g *merger) answer(m *image) {
-	queries := g.queries[:g.asked]
-	g.asked = 0
-	for i := range queries {
-		queries[i].slot = uint32(m.pair.slot(pairHash(queries[i].key)))
-	}
-	for i := range queries {
-		q := &queries[i]
+	for i := range g.queries[:g.asked] {
+		q := &g.queries[i]
 		at := q.at % maxShort
-		g.lanes[q.lane%laneCount].ranks[at] = m.mergedAt(int(q.slot), q.key)<<placeBits | uint32(at)
+		id := m.mergedAt(int(q.slot), q.key)
+		g.lanes[q.lane%laneCount].ranks[at] = id<<placeBits | uint32(at)
+		g.recent[pairHash(q.key)>>(64-recentBits)] = q.key<<idBits | uint64(id)
 	}
+	g.asked = 0
 }
 
 // fill makes a part of each byte.
@@ -147,11 +164,11 @@ func (l *lane) fill(m *image, piece []byte) {
 }
 
 // fillSolid makes a part of each solid character that is a token, and of each byte of the others.
-func (g *merger) fillSolid(m *image, piece []byte, solid uint64) {
+func (g *merger) fillSolid(m *image, number int, piece []byte, solid uint64) {
 	if g.asked+maxShort > queryRoom {
 		g.answer(m)
 	}
-	l := &g.lanes[g.used]
+	l := &g.lanes[number]
 	l.starts = 0
 	last := -1
 	for i := 0; i < len(piece); {
@@ -162,11 +179,11 @@ func (g *merger) fillSolid(m *image, piece []byte, solid uint64) {
 			}
 		}
 		l.ids[i] = id
-		if last >= 0 {
-			g.ask(l.ids[last], id, g.used, last)
-		}
 		for place := i; place < i+width; place++ {
 			l.ranks[place] = noMerge
+		}
+		if last >= 0 {
+			g.ask(m, l.ids[last], id, number, last)
 		}
 		l.starts |= 1 << i
 		last = i

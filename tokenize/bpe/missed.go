@@ -2,31 +2,51 @@ package bpe
 
 import "math/bits"
 
-// countMissed returns how many tokens that many missed pieces of the batch have.
-func (c *Counter) countMissed(text []byte, count int) int {
-	all := c.batch.missed[:count]
+// A missed piece is one that is no token and that the counter does not remember, and how many tokens it has as far as
+// is known.
+type missed struct {
+	span
+	count int
+}
+
+// A fragment is a part of a missed piece that starts and ends where merges cannot cross.
+type fragment struct {
+	span
+	solid      uint64 // the places of its solid characters, as bits
+	characters int
+	tokens     int // how many of the characters are solid and tokens
+	number     int // of the missed piece
+}
+
+const (
+	missedRoom   = 2 * batchRoom
+	fragmentRoom = 128
+)
+
+// countMissed returns how many tokens the missed pieces have.
+func (c *Counter) countMissed(text []byte) int {
+	all := c.missed[:c.misses]
 	for i := range all {
-		all[i].count = 0
 		c.cut(text, i)
 	}
-	c.mergeLanes(text)
+	c.mergeFragments(text, c.lookUpFragments(text))
 	total := 0
 	for _, p := range all {
 		total += p.count
 		c.remember(text, p.span, p.count)
 	}
+	c.misses = 0
 	return total
 }
 
-// cut counts a missed piece, by fragments that it cuts where no merge is possible. Those that must be merged are left
-// to the lanes.
+// cut cuts a missed piece where no merge is possible. It counts what it can and notes the fragments that are left.
 func (c *Counter) cut(text []byte, number int) {
-	m, piece := c.image, c.batch.missed[number].span
+	m, piece := c.image, c.missed[number].span
 	if isASCII(text[piece.start:piece.end]) {
-		c.mergeLater(text, fragment{span: piece}, number)
+		c.addFragment(text, fragment{span: piece, number: number})
 		return
 	}
-	f := fragment{span: span{piece.start, piece.start}}
+	f := fragment{span: span{piece.start, piece.start}, number: number}
 	left, width := characterAt(text, piece.start)
 	of, before := m.traitOf(left), apart
 	for at := piece.start; ; {
@@ -40,22 +60,18 @@ func (c *Counter) cut(text []byte, number int) {
 		f.add(at, of, before != entangled && after != entangled)
 		if after == apart {
 			f.end = next
-			c.countFragment(text, f, number)
+			if f.characters == 1 && f.tokens == 1 {
+				c.missed[number].count++
+			} else {
+				c.addFragment(text, f)
+			}
 			if next == piece.end {
 				return
 			}
-			f = fragment{span: span{next, next}}
+			f = fragment{span: span{next, next}, number: number}
 		}
 		at, left, width, of, before = next, right, rightWidth, to, after
 	}
-}
-
-// A fragment is a part of a piece that starts and ends where merges cannot cross.
-type fragment struct {
-	span
-	solid      uint64 // the places of its solid characters, as bits
-	characters int
-	tokens     int // how many of the characters are solid and tokens
 }
 
 // add takes in the next character.
@@ -67,71 +83,97 @@ func (f *fragment) add(at int, of trait, solid bool) {
 	}
 }
 
-// countFragment counts a fragment of a missed piece.
-func (c *Counter) countFragment(text []byte, f fragment, number int) {
-	piece := &c.batch.missed[number]
-	if f.characters == 1 && f.tokens == 1 {
-		piece.count++
-		return
-	}
-	count := 0
-	if f.span != piece.span {
-		count = c.findFragment(text, f.span)
-	}
-	if count == 0 && f.characters == 2 && f.tokens == 2 {
-		count = 2
-	}
-	piece.count += count
-	if count == 0 {
-		c.mergeLater(text, f, number)
-	}
-}
-
-// findFragment returns how many tokens a part of the text has, if it is a token or remembered, or else 0.
-func (c *Counter) findFragment(text []byte, p span) int {
-	if p.end-p.start > maxWord {
-		return c.findLonger(text, p)
-	}
-	w := wordAt(text, p)
-	count := c.words.place(w).count(w)
-	if count == 0 && c.image.hasWordAt(c.image.wordSlot(w), w) {
-		count = 1
-		c.words.put(w, 1)
-	}
-	return count
-}
-
-// An owner of a lane is the missed piece that a fragment belongs to, by its number, and the fragment.
-type owner struct {
-	number   int
-	fragment span
-}
-
-// mergeLater puts a fragment of a missed piece into a lane, or merges it now if it is too long.
-func (c *Counter) mergeLater(text []byte, f fragment, number int) {
+// addFragment notes a fragment of a missed piece, or counts it now if it is too long for a lane.
+func (c *Counter) addFragment(text []byte, f fragment) {
 	if f.end-f.start > maxShort {
 		total := 0
 		c.long.merge(c.image, text[f.start:f.end], func(parts []part) { total += len(parts) }, func() { total = 0 })
-		c.batch.missed[number].count += total
+		c.missed[f.number].count += total
 		return
 	}
-	if c.short.used == laneCount {
-		c.mergeLanes(text)
+	if c.fragmentCount == fragmentRoom {
+		c.mergeFragments(text, c.lookUpFragments(text))
 	}
-	c.lanes[c.short.used] = owner{number, f.span}
-	c.short.add(c.image, text[f.start:f.end], f.solid)
+	c.fragments[c.fragmentCount] = f
+	c.fragmentCount++
 }
 
-// mergeLanes merges what is in the lanes and adds up the tokens of the missed pieces.
-func (c *Counter) mergeLanes(text []byte) {
-	c.short.merge(c.image)
-	for i, o := range c.lanes[:c.short.used] {
-		piece := &c.batch.missed[o.number]
-		count := bits.OnesCount64(c.short.lanes[i].starts)
-		piece.count += count
-		if o.fragment != piece.span {
-			c.remember(text, o.fragment, count)
+// lookUpFragments counts those fragments that are tokens or remembered, and returns the others.
+func (c *Counter) lookUpFragments(text []byte) []fragment {
+	all := c.fragments[:c.fragmentCount]
+	c.fragmentCount = 0
+	left, fresh := 0, 0
+	for _, f := range all {
+		count := 0
+		switch piece := c.missed[f.number].span; {
+		case f.span == piece:
+		case f.end-f.start > maxWord:
+			count = c.findLonger(text, f.span)
+		default:
+			w := wordAt(text, f.span)
+			count = c.words.place(w).count(w)
+			if count == 0 {
+				c.freshFragments[fresh] = freshFragment{f, w, c.image.wordSlot(w)}
+				fresh++
+				continue
+			}
+		}
+		c.missed[f.number].count += count
+		if count == 0 {
+			all[left] = f
+			left++
 		}
 	}
-	c.short.used = 0
+	for i := range c.freshFragments[:fresh] {
+		f := &c.freshFragments[i]
+		count := 0
+		switch {
+		case c.image.hasWordAt(f.slot, f.word):
+			count = 1
+		case f.characters == 2 && f.tokens == 2:
+			count = 2
+		default:
+			all[left] = f.fragment
+			left++
+			continue
+		}
+		c.missed[f.number].count += count
+		c.words.put(f.word, count)
+	}
+	return all[:left]
+}
+
+// A freshFragment is one that the counter does not remember.
+type freshFragment struct {
+	fragment
+	word
+	slot int // in the index of its length
+}
+
+// mergeFragments counts fragments by merging them.
+func (c *Counter) mergeFragments(text []byte, fragments []fragment) {
+	g := &c.short
+	next := min(laneCount, len(fragments))
+	for i := range next {
+		f := &fragments[i]
+		c.lanes[i] = i
+		g.add(c.image, text[f.start:f.end], f.solid)
+	}
+	g.merge(c.image, func(number int) bool {
+		f := &fragments[c.lanes[number]]
+		count := bits.OnesCount64(g.lanes[number].starts)
+		piece := &c.missed[f.number]
+		piece.count += count
+		if f.span != piece.span {
+			c.remember(text, f.span, count)
+		}
+		if next == len(fragments) {
+			return false
+		}
+		f = &fragments[next]
+		c.lanes[number] = next
+		g.fill(c.image, number, text[f.start:f.end], f.solid)
+		next++
+		return true
+	})
 }
