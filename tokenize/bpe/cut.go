@@ -19,21 +19,33 @@ import (
 // The section joints is a set of pairs of characters, as bits by hash; a stray bit costs time, never the result. The
 // section traits has a byte for each character up to U+FFFF.
 
-// A trait is what a vocabulary says of a character by itself.
+// A trait is what a vocabulary says of a character by itself: in the two lowest bits how many tokens it has, or 0 if
+// that is not known, and above them what tokens hold it in part.
 type trait uint8
 
 const (
-	isToken    trait = 1 << iota // the character is a token
-	opensPart                    // some token holds it and a part of the next character
-	closesPart                   // some token holds it and a part of the character before
-	weakStart                    // merges may take its first bytes away, as they may come before its own merges
-	weakEnd                      // the same with its last bytes
-	pairStart                    // some token holds only its first bytes and only the last ones of the character before
-	pairEnd                      // some token holds only its last bytes and only the first ones of the next character
+	opensPart trait = 4 << iota // some token holds it and a part of the next character
+	weakEnd                     // merges may take its last bytes away, as they may come before its own merges
+	pairEnd                     // some token holds only its last bytes and only the first ones of the next character
 
-	noTrait  trait = 0
-	anyTrait       = ^isToken // of a character beyond the table
+	// What the next character must be for those to matter, in the same order.
+	weakStart  // merges may take its first bytes away
+	closesPart // some token holds it and a part of the character before
+	pairStart  // some token holds only its first bytes and only the last ones of the character before
+
+	noTrait   trait = 0
+	aloneMask trait = 3
+	anyTrait        = ^aloneMask // of a character beyond the table
 )
+
+// alone returns how many tokens the character has if nothing merges across its borders, or 0 if that is not known.
+func (t trait) alone() int { return int(t & aloneMask) }
+
+// entangles reports whether merges may take a part of a character with this trait together with the next one, or of the
+// next one together with it.
+func (t trait) entangles(next trait) bool {
+	return t>>2&(next>>5) != 0 // whose bits are opensPart with weakStart, weakEnd with closesPart, pairEnd with pairStart
+}
 
 // traitOf returns the traits of a character.
 func (m *image) traitOf(r rune) trait {
@@ -54,10 +66,10 @@ const (
 
 // borderOf returns what merges are possible across the border of two characters with those traits.
 func (m *image) borderOf(left, right rune, of, to trait) border {
-	switch {
-	case of&opensPart != 0 && to&weakStart != 0, of&weakEnd != 0 && to&closesPart != 0, of&pairEnd != 0 && to&pairStart != 0:
+	if of.entangles(to) {
 		return entangled
-	case m.hasJoint(left, right):
+	}
+	if m.hasJoint(left, right) {
 		return joined
 	}
 	return apart
@@ -106,20 +118,31 @@ type borderBuilder struct {
 }
 
 // characterRanks returns for each character up to U+FFFF the highest rank among the merges that make its token, or
-// none if they do not, and notes which characters are tokens.
+// none if they do not, and notes how many tokens each has.
 func (m *image) characterRanks() []uint32 {
 	ranks := make([]uint32, len(m.traits))
 	for r := range ranks {
-		text := utf8.AppendRune(nil, rune(r))
-		ranks[r] = m.find(text)
-		if ranks[r] == none || !utf8.ValidRune(rune(r)) {
-			ranks[r] = none
+		ranks[r] = none
+		if !utf8.ValidRune(rune(r)) {
 			continue
 		}
-		m.addTrait(rune(r), isToken)
+		text := utf8.AppendRune(nil, rune(r))
+		whole, first := m.find(text), uint32(none) // the first merge of three bytes
 		if len(text) == 3 {
-			ranks[r] = max(ranks[r], min(m.find(text[:2]), m.find(text[1:])))
+			first = min(m.find(text[:2]), m.find(text[1:]))
 		}
+		alone := len(text)
+		switch {
+		case whole != none:
+			alone = 1
+			ranks[r] = whole
+			if len(text) == 3 {
+				ranks[r] = max(whole, first)
+			}
+		case first != none:
+			alone = 2
+		}
+		m.addTrait(rune(r), trait(alone))
 	}
 	return ranks
 }

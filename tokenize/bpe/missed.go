@@ -46,7 +46,9 @@ func (c *Counter) cut(text []byte, number int) {
 		c.addFragment(text, fragment{span: piece, number: number})
 		return
 	}
-	f := fragment{span: span{piece.start, piece.start}, number: number}
+	count := 0
+	f := fragment{number: number}
+	f.start = piece.start
 	left, width := characterAt(text, piece.start)
 	of, before := m.traitOf(left), apart
 	for at := piece.start; ; {
@@ -57,29 +59,35 @@ func (c *Counter) cut(text []byte, number int) {
 			to = m.traitOf(right)
 			after = m.borderOf(left, right, of, to)
 		}
-		f.add(at, of, before != entangled && after != entangled)
-		if after == apart {
+		switch alone := of.alone(); {
+		case after != apart:
+			f.add(at, alone, before != entangled && after != entangled)
+		case before == apart && alone > 0:
+			count += alone
+			f.start = next
+		default:
+			f.add(at, alone, before != entangled)
 			f.end = next
-			if f.characters == 1 && f.tokens == 1 {
-				c.missed[number].count++
-			} else {
-				c.addFragment(text, f)
-			}
-			if next == piece.end {
-				return
-			}
-			f = fragment{span: span{next, next}, number: number}
+			c.addFragment(text, f)
+			f = fragment{number: number}
+			f.start = next
+		}
+		if next == piece.end {
+			break
 		}
 		at, left, width, of, before = next, right, rightWidth, to, after
 	}
+	c.missed[number].count += count
 }
 
-// add takes in the next character.
-func (f *fragment) add(at int, of trait, solid bool) {
+// add takes in the next character, which has so many tokens alone.
+func (f *fragment) add(at, alone int, solid bool) {
 	f.characters++
 	if solid {
 		f.solid |= 1 << (at - f.start)
-		f.tokens += int(of & isToken)
+		if alone == 1 {
+			f.tokens++
+		}
 	}
 }
 
