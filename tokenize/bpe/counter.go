@@ -1,7 +1,6 @@
 package bpe
 
 import (
-	"encoding/binary"
 	"math/bits"
 )
 
@@ -75,16 +74,14 @@ func (c *Counter) scan(text []byte, i int) int {
 	ends := &c.batch.ends
 	n := 0
 	for n < batchSize && i < len(text) {
-		if startsASCII(text, i) {
-			if starts := c.image.pieceStarts(text, i) &^ 1; starts != 0 {
-				window := i
-				for ; starts != 0; starts &= starts - 1 {
-					i = window + bits.TrailingZeros64(starts)
-					ends[n%len(ends)] = i
-					n++
-				}
-				continue
+		if starts := c.image.pieceStarts(text, i) &^ 1; starts != 0 {
+			window := i
+			for ; starts != 0; starts &= starts - 1 {
+				i = window + bits.TrailingZeros64(starts)
+				ends[n%len(ends)] = i
+				n++
 			}
+			continue
 		}
 		i = c.image.pattern.next(text, i)
 		if i < 0 {
@@ -94,14 +91,6 @@ func (c *Counter) scan(text []byte, i int) int {
 		n++
 	}
 	return n
-}
-
-// startsASCII reports whether the next eight characters are ASCII, or as many as there are.
-func startsASCII(text []byte, i int) bool {
-	if i+8 <= len(text) {
-		return binary.LittleEndian.Uint64(text[i:])&highs == 0
-	}
-	return isASCII(text[i:])
 }
 
 // countBatch returns how many tokens those of the pieces have that are tokens or remembered, and notes the others as

@@ -1,37 +1,47 @@
 package bpe
 
-import "math/bits"
+import (
+	"encoding/binary"
+	"math/bits"
+	"unicode/utf8"
+)
 
-// Planes hold the classes of a window of ASCII text, a word for each class with a bit for each character, so that the
-// starts of all pieces fall out of a few operations on words. The window starts where a piece starts and ends at
-// length; what is after it is unknown, and no bits are set there.
+// Planes hold the classes of a window of text, a word for each class with a bit for each byte, so that the starts of
+// all pieces fall out of a few operations on words. All bytes of a character are of its class. The window starts where a
+// piece starts and ends at length; what is after it is unknown, and no bits are set there.
 type planes struct {
 	letters, capitals, digits, symbols uint64
+	caseless                           uint64 // letters without case
+	marks                              uint64 // which no other plane has
 	spaces                             uint64 // the blank that words and symbols take along
 	newlines                           uint64 // CR and LF
 	blanks                             uint64 // all white space
 	apostrophes                        uint64
+	firsts                             uint64 // the first bytes of characters
 	length                             int
 	last                               bool // the text ends with the window
 }
 
-const windowSize = 64 // characters in the planes
+const (
+	windowSize = 64                       // bytes in the planes
+	windowRoom = windowSize + utf8.UTFMax // bytes to read, so that four can be read anywhere
+)
 
 // readPlanes reads the planes of the text that starts at text[i].
 func readPlanes(text []byte, i int) planes {
-	if i+windowSize <= len(text) {
-		return windowPlanes((*[windowSize]byte)(text[i:]))
+	if i+windowRoom <= len(text) {
+		return windowPlanes((*[windowRoom]byte)(text[i:]))
 	}
-	var rest [windowSize]byte
+	var rest [windowRoom]byte
 	n := copy(rest[:], text[i:])
-	rest[n] = 0x80 // ends the window
 	p := windowPlanes(&rest)
+	p.shorten(n)
 	p.last = p.length == n
 	return p
 }
 
-// windowPlanes reads the planes of a window, up to the first character outside ASCII.
-func windowPlanes(window *[windowSize]byte) planes {
+// windowPlanes reads the planes of a window, up to the first character that needs a closer look.
+func windowPlanes(window *[windowRoom]byte) planes {
 	letters, capitals := eightRows(window, 0), eightRows(window, 8)
 	digits, spaces := eightRows(window, 16), eightRows(window, 24)
 	newlines, blanks := eightRows(window, 32), eightRows(window, 40)
@@ -49,24 +59,65 @@ func windowPlanes(window *[windowSize]byte) planes {
 	digits, spaces = exchanged(digits, spaces, 8, 0x00FF00FF00FF00FF)
 	newlines, blanks = exchanged(newlines, blanks, 8, 0x00FF00FF00FF00FF)
 	apostrophes, wide = exchanged(apostrophes, wide, 8, 0x00FF00FF00FF00FF)
-
-	length := bits.TrailingZeros64(wide) // 64 if there is none
-	known := ^uint64(0) >> (windowSize - length)
-	return planes{
-		letters:     letters & known,
-		capitals:    capitals & known,
-		digits:      digits & known,
-		symbols:     known &^ (letters | digits | blanks),
-		spaces:      spaces & known,
-		newlines:    newlines & known,
-		blanks:      blanks & known,
-		apostrophes: apostrophes & known,
-		length:      length,
+	p := planes{
+		letters:     letters,
+		capitals:    capitals,
+		digits:      digits,
+		symbols:     ^(letters | digits | blanks | wide),
+		spaces:      spaces,
+		newlines:    newlines,
+		blanks:      blanks,
+		apostrophes: apostrophes,
+		firsts:      ^uint64(0),
+		length:      windowSize,
 	}
+	if wide != 0 {
+		p.addWide(window, wide)
+	}
+	return p
+}
+
+// addWide adds the characters outside ASCII, which have the given bytes.
+func (p *planes) addWide(window *[windowRoom]byte, wide uint64) {
+	var classes [8]uint64 // by the number of bits of the class
+	length := windowSize
+	p.firsts = ^wide
+	for wide != 0 {
+		at := bits.TrailingZeros64(wide) % windowSize
+		x := binary.LittleEndian.Uint32(window[at : at+utf8.UTFMax])
+		r, width := rune(0), 0
+		switch {
+		case isTwoBytes(x):
+			r, width = twoBytes(x), 2
+		case isThreeBytes(x):
+			r, width = threeBytes(x), 3
+		default:
+			r, width = utf8.DecodeRune(window[at : at+utf8.UTFMax])
+		}
+		if at+width > windowSize || width == 1 {
+			length = at
+			break
+		}
+		first := uint64(1) << at
+		whole := first<<width - first
+		wide &^= whole
+		p.firsts |= first
+		classes[bits.Len8(uint8(classOf(r)))%len(classes)] |= whole
+	}
+	p.symbols |= classes[bits.Len8(uint8(other))]
+	p.capitals |= classes[bits.Len8(uint8(upper))]
+	p.caseless = classes[bits.Len8(uint8(caseless))]
+	p.marks = classes[bits.Len8(uint8(mark))]
+	p.letters |= classes[bits.Len8(uint8(upper))] | classes[bits.Len8(uint8(lower))] | p.caseless
+	// What follows counts bytes of numbers and white space.
+	if rest := classes[bits.Len8(uint8(number))] | classes[bits.Len8(uint8(space))]; rest != 0 {
+		length = min(length, bits.TrailingZeros64(rest))
+	}
+	p.shorten(length)
 }
 
 // eightRows returns the classes of eight characters: a byte for each plane with a bit for each character.
-func eightRows(window *[windowSize]byte, i int) uint64 {
+func eightRows(window *[windowRoom]byte, i int) uint64 {
 	t, w := &planeBits, window[i:i+8]
 	return t[w[0]] | t[w[1]]<<1 | t[w[2]]<<2 | t[w[3]]<<3 | t[w[4]]<<4 | t[w[5]]<<5 | t[w[6]]<<6 | t[w[7]]<<7
 }
@@ -90,6 +141,25 @@ var planeBits = func() (table [256]uint64) {
 	}
 	return table
 }()
+
+// shorten makes the window end earlier, which limits what is certain.
+func (p *planes) shorten(length int) {
+	if length >= p.length {
+		return
+	}
+	p.length, p.last = length, false
+	known := uint64(1)<<length - 1
+	p.letters &= known
+	p.capitals &= known
+	p.digits &= known
+	p.symbols &= known
+	p.caseless &= known
+	p.marks &= known
+	p.spaces &= known
+	p.newlines &= known
+	p.blanks &= known
+	p.apostrophes &= known
+}
 
 // certain returns those of the starts of pieces that hold whatever follows the window. Two characters of lookahead
 // decide everything except where white space ends, so the run of it that ends the window has only its first start. The
@@ -138,6 +208,9 @@ func behind(runs, firsts uint64) uint64 { return (runs + firsts) &^ runs }
 
 // o200kStarts returns where pieces start by the pattern of o200k_base.
 func (p *planes) o200kStarts(text []byte, i int) uint64 {
+	if p.caseless|p.marks != 0 {
+		p.joinCaseless()
+	}
 	starts, eaten := p.modernStarts(3)
 	starts |= p.capitals & after(p.letters&^p.capitals)
 	// Symbols take newlines and then slashes along.
@@ -162,8 +235,20 @@ func (p *planes) o200kStarts(text []byte, i int) uint64 {
 	return starts
 }
 
+// joinCaseless adds the marks to the letters, as the pattern of o200k_base does. Where a word starts with one, or
+// capitals and caseless letters meet, it takes a closer look.
+func (p *planes) joinCaseless() {
+	p.letters |= p.marks
+	caseless := p.caseless | p.marks
+	unclear := p.marks&first(p.letters) | p.capitals&after(caseless) | caseless&after(p.capitals)
+	if unclear != 0 {
+		p.shorten(bits.TrailingZeros64(unclear))
+	}
+}
+
 // cl100kStarts returns where pieces start by the pattern of cl100k_base and its relatives.
 func (p *planes) cl100kStarts(text []byte, i, digits int) uint64 {
+	p.symbols |= p.marks
 	starts, _ := p.modernStarts(digits)
 	// A contraction is a piece, where the apostrophe would otherwise be the first character of a word.
 	for marks := p.apostrophes & starts & before(p.letters&^starts); marks != 0; marks &= marks - 1 {
@@ -182,9 +267,10 @@ func (p *planes) modernStarts(digits int) (starts, eaten uint64) {
 	symbolStarts := first(p.symbols)
 	// A single symbol without a space before it is the first character of the word behind it, and so is any blank
 	// other than a newline.
-	prefixes := symbolStarts &^ before(p.symbols) &^ spaced
-	prefixes |= p.blanks &^ p.newlines
-	starts = 1 | first(p.letters)&^after(prefixes) | symbolStarts&^spaced | p.numberStarts(digits)
+	unspaced := symbolStarts &^ spaced
+	single := behind(p.symbols&^(p.firsts&after(p.symbols)), unspaced) // of many symbols, the second takes its place
+	prefixed := single | after(p.blanks&^p.newlines)
+	starts = 1 | first(p.letters)&^prefixed | unspaced | p.numberStarts(digits)
 	// Symbols take the newlines behind them along. Other white space is one piece up to its last newline; what is
 	// behind that leaves its last character to what follows.
 	eaten = runsStarting(p.newlines, p.newlines&after(p.symbols))
@@ -196,13 +282,6 @@ func (p *planes) modernStarts(digits int) (starts, eaten uint64) {
 		p.shorten(bits.TrailingZeros64(inner))
 	}
 	return starts, eaten
-}
-
-// shorten makes the window end earlier, which limits what is certain.
-func (p *planes) shorten(length int) {
-	if length < p.length {
-		p.length, p.last = length, false
-	}
 }
 
 // numberStarts returns the starts of numbers of up to that many digits, which must be 1 or 3.
@@ -220,6 +299,7 @@ func (p *planes) numberStarts(digits int) uint64 {
 
 // gpt2Starts returns where pieces start by the pattern of r50k_base and p50k_base.
 func (p *planes) gpt2Starts(text []byte, i int) uint64 {
+	p.symbols |= p.marks
 	spaced := after(p.spaces)
 	starts := 1 | (first(p.letters)|first(p.digits)|first(p.symbols))&^spaced
 	starts |= first(p.blanks) | p.blanks&^before(p.blanks)

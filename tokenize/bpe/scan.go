@@ -1,31 +1,7 @@
 package bpe
 
-import "encoding/binary"
-
-// runEnd returns the end of the longest run of characters of the set that starts at text[i]. The set must not hold
-// invalid bytes.
+// runEnd returns the end of the longest run of characters of the set that starts at text[i].
 func runEnd(text []byte, i int, set class) int {
-	for i+4 <= len(text) {
-		x := binary.LittleEndian.Uint32(text[i:])
-		r, width := rune(x&0x7F), 1
-		switch {
-		case isTwoBytes(x):
-			r, width = twoBytes(x), 2
-		case isThreeBytes(x):
-			r, width = threeBytes(x), 3
-		case x&0x80 != 0:
-			return slowRunEnd(text, i, set)
-		}
-		if classOf(r)&set == 0 {
-			return i
-		}
-		i += width
-	}
-	return slowRunEnd(text, i, set)
-}
-
-// slowRunEnd is runEnd for any characters.
-func slowRunEnd(text []byte, i int, set class) int {
 	for i < len(text) {
 		c, width := classAt(text, i)
 		if c&set == 0 {

@@ -54,8 +54,10 @@ func isTwoBytes(x uint32) bool { return x&0xC0E0 == 0x80C0 && x&0x1E != 0 }
 // twoBytes returns the character that isTwoBytes found.
 func twoBytes(x uint32) rune { return rune(x&0x1F<<6 | x>>8&0x3F) }
 
-// isThreeBytes reports whether a well-formed sequence of three bytes comes first, or one of a surrogate.
-func isThreeBytes(x uint32) bool { return x&0xC0C0F0 == 0x8080E0 && x&0x200F != 0 }
+// isThreeBytes reports whether a well-formed sequence of three bytes comes first.
+func isThreeBytes(x uint32) bool {
+	return x&0xC0C0F0 == 0x8080E0 && x&0x200F != 0 && x&0x20FF != 0x20ED // no overlong form, no surrogate
+}
 
 // threeBytes returns the character that isThreeBytes found.
 func threeBytes(x uint32) rune { return rune(x&0x0F<<12 | x>>2&0xFC0 | x>>16&0x3F) }
