@@ -74,14 +74,16 @@ func (c *Counter) scan(text []byte, i int) int {
 	ends := &c.batch.ends
 	n := 0
 	for n < batchSize && i < len(text) {
-		if starts := c.image.pieceStarts(text, i) &^ 1; starts != 0 {
-			window := i
-			for ; starts != 0; starts &= starts - 1 {
-				i = window + bits.TrailingZeros64(starts)
-				ends[n%len(ends)] = i
-				n++
+		if !startsUnspaced(text, i) {
+			if starts := c.image.pieceStarts(text, i) &^ 1; starts != 0 {
+				window := i
+				for ; starts != 0; starts &= starts - 1 {
+					i = window + bits.TrailingZeros64(starts)
+					ends[n%len(ends)] = i
+					n++
+				}
+				continue
 			}
-			continue
 		}
 		i = c.image.pattern.next(text, i)
 		if i < 0 {

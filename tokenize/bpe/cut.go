@@ -75,7 +75,7 @@ func (m *image) borderOf(left, right rune, of, to trait) border {
 	return apart
 }
 
-const jointBits = 18 // of a hash
+const jointBits = 20 // of a hash
 
 // jointBit returns the number of the bit for two neighbouring characters that are whole in one token.
 func jointBit(left, right rune) uint64 {

@@ -75,6 +75,7 @@ func o200kMarked(text []byte, i, after int) int {
 // ends, i if there is none, and where the run of its first half ends. The halves share the caseless letters and the
 // marks, so where no lower-case letter follows the first half, it gives back characters until the second half has one.
 func o200kHalves(text []byte, i int) (end, capitals int) {
+	i = threeByteEnd(text, i, caseless|mark)
 	end = i
 	for i < len(text) {
 		c, width := classAt(text, i)

@@ -77,6 +77,15 @@ func windowPlanes(window *[windowRoom]byte) planes {
 	return p
 }
 
+// isUnspaced reports whether the first byte of a character is one of those of most Chinese and Japanese. Their pieces
+// are too long for a window.
+func isUnspaced(first byte) bool { return first-0xE3 < 0xEA-0xE3 || first == 0xEF }
+
+// startsUnspaced reports whether the first or second byte of a piece is such a byte.
+func startsUnspaced(text []byte, i int) bool {
+	return isUnspaced(text[i]) || i+1 < len(text) && isUnspaced(text[i+1])
+}
+
 // addWide adds the characters outside ASCII, which have the given bytes.
 func (p *planes) addWide(window *[windowRoom]byte, wide uint64) {
 	var classes [8]uint64 // by the number of bits of the class
@@ -89,8 +98,10 @@ func (p *planes) addWide(window *[windowRoom]byte, wide uint64) {
 		switch {
 		case isTwoBytes(x):
 			r, width = twoBytes(x), 2
-		case isThreeBytes(x):
+		case isThreeBytes(x) && !isUnspaced(byte(x)):
 			r, width = threeBytes(x), 3
+		case x&0xFF < 0xF0:
+			width = windowSize + 1 // unspaced or invalid
 		default:
 			r, width = utf8.DecodeRune(window[at : at+utf8.UTFMax])
 		}

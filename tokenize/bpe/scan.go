@@ -1,13 +1,33 @@
 package bpe
 
-// runEnd returns the end of the longest run of characters of the set that starts at text[i].
+import (
+	"encoding/binary"
+	"unicode/utf8"
+)
+
+// runEnd returns the end of the longest run of characters of the set that starts at text[i]. The set must not hold
+// invalid bytes.
 func runEnd(text []byte, i int, set class) int {
+	i = threeByteEnd(text, i, set)
 	for i < len(text) {
 		c, width := classAt(text, i)
 		if c&set == 0 {
 			break
 		}
 		i += width
+	}
+	return i
+}
+
+// threeByteEnd is runEnd for characters of three bytes: it stops at any other. Runs of those are long where words have
+// no blanks between them.
+func threeByteEnd(text []byte, i int, set class) int {
+	for i+utf8.UTFMax <= len(text) {
+		x := binary.LittleEndian.Uint32(text[i:])
+		if !isThreeBytes(x) || classOf(threeBytes(x))&set == 0 {
+			break
+		}
+		i += 3
 	}
 	return i
 }
