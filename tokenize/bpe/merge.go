@@ -6,9 +6,8 @@ import (
 )
 
 // A merger merges pieces of up to maxShort bytes, several side by side in lanes of their own. A merge looks at all
-// places of its lane, which is quadratic, but quickest for so few. What recent pairs merge into is remembered; a lane
-// goes on until it makes a pair that is not. Those are looked up for all lanes together, so that the processor waits
-// for many table entries at once.
+// places of its lane, which is quadratic, but quickest for so few. Then the pairs that it made are looked up, for all
+// lanes together, so that the processor waits for many table entries at once.
 type merger struct {
 	lanes      [laneCount]lane
 	used       int // lanes that hold a piece
@@ -38,9 +37,10 @@ const (
 	maxShort      = 64 // bytes: places are bits of a word
 	placeBits     = 6
 	noMerge       = none << placeBits // no merge has a lower value
+	fewPlaces     = 16                // which most pieces have, so that lowest looks at all of them
 	laneCount     = 16
 	queryRoom     = 4 * maxShort
-	recentBits    = 11
+	recentBits    = 12
 	characterBits = 11
 )
 
@@ -59,7 +59,7 @@ func (g *merger) fill(m *image, number int, piece []byte, solid uint64) {
 	} else {
 		g.fillSolid(m, number, piece, solid)
 	}
-	for i := len(piece); i%4 != 0; i++ {
+	for i := len(piece); i < fewPlaces || i%4 != 0; i++ {
 		l.ranks[i%maxShort] = noMerge // for lowest
 	}
 }
@@ -75,7 +75,7 @@ func (g *merger) merge(m *image, done func(number int) (again bool)) {
 		g.answer(m)
 		for k := 0; k < n; {
 			number := int(active[k] % laneCount)
-			if g.mergeOn(m, number) || done(number) {
+			if g.mergeNext(number) || done(number) {
 				k++
 				continue
 			}
@@ -86,38 +86,40 @@ func (g *merger) merge(m *image, done func(number int) (again bool)) {
 	g.used = 0
 }
 
-// mergeOn merges in a lane until it has to wait for answers. It reports false when there are no more merges.
-func (g *merger) mergeOn(m *image, number int) bool {
+// mergeNext does the next merge in a lane and asks for the pairs it makes. It reports false when there is none.
+func (g *merger) mergeNext(number int) bool {
 	l := &g.lanes[number]
-	for asked := g.asked; g.asked == asked; {
-		lowest := l.lowest()
-		if lowest == noMerge {
-			return false
-		}
-		at := int(lowest % maxShort)
-		after := l.starts &^ (2<<at - 1)
-		swallowed := bits.TrailingZeros64(after) % maxShort
-		l.ids[at] = lowest >> placeBits
-		l.ranks[at] = noMerge
-		l.ranks[swallowed] = noMerge
-		l.starts &^= 1 << swallowed
-		if after &= after - 1; after != 0 {
-			next := bits.TrailingZeros64(after) % maxShort
-			g.ask(m, l.ids[at], l.ids[next], number, at)
-		}
-		if before := l.starts & (1<<at - 1); before != 0 {
-			prev := (bits.Len64(before) - 1) % maxShort
-			g.ask(m, l.ids[prev], l.ids[at], number, prev)
-		}
+	lowest := l.lowest()
+	if lowest == noMerge {
+		return false
+	}
+	at := int(lowest % maxShort)
+	after := l.starts &^ (2<<at - 1)
+	swallowed := bits.TrailingZeros64(after) % maxShort
+	l.ids[at] = lowest >> placeBits
+	l.ranks[at] = noMerge
+	l.ranks[swallowed] = noMerge
+	l.starts &^= 1 << swallowed
+	if after &= after - 1; after != 0 {
+		next := bits.TrailingZeros64(after) % maxShort
+		g.ask(l.ids[at], l.ids[next], number, at)
+	}
+	if before := l.starts & (1<<at - 1); before != 0 {
+		prev := (bits.Len64(before) - 1) % maxShort
+		g.ask(l.ids[prev], l.ids[at], number, prev)
 	}
 	return true
 }
 
 // lowest returns the lowest rank in the lane, or noMerge. It takes them in four streams that do not wait for each other.
 func (l *lane) lowest() uint32 {
-	a, b, c, d := uint32(noMerge), uint32(noMerge), uint32(noMerge), uint32(noMerge)
-	for i := 0; i < l.length; i += 4 {
-		ranks := l.ranks[i&^3 : i&^3+4]
+	r := &l.ranks
+	a := min(r[0], r[4], r[8], r[12])
+	b := min(r[1], r[5], r[9], r[13])
+	c := min(r[2], r[6], r[10], r[14])
+	d := min(r[3], r[7], r[11], r[15])
+	for i := fewPlaces; i < l.length; i += 4 {
+		ranks := r[i&^3 : i&^3+4]
 		a = min(a, ranks[0])
 		b = min(b, ranks[1])
 		c = min(c, ranks[2])
@@ -126,29 +128,42 @@ func (l *lane) lowest() uint32 {
 	return min(min(a, b), min(c, d))
 }
 
-// ask asks what two neighbouring tokens merge into, for the rank at a place of a lane. If nobody asked recently, the
-// rank is as it was until answer.
-func (g *merger) ask(m *image, left, right uint32, number, at int) {
-	key := pairKey(left, right)
-	hash := pairHash(key)
-	if entry := g.recent[hash>>(64-recentBits)]; entry>>idBits == key {
-		g.lanes[number].ranks[at] = uint32(entry&none)<<placeBits | uint32(at)
-		return
-	}
-	g.queries[g.asked%queryRoom] = query{key: key, slot: uint32(m.pair.slot(hash)), lane: uint16(number), at: uint16(at)}
+// ask asks what two neighbouring tokens merge into, for the rank at a place of a lane.
+func (g *merger) ask(left, right uint32, number, at int) {
+	g.queries[g.asked%queryRoom] = query{key: pairKey(left, right), lane: uint16(number), at: uint16(at)}
 	g.asked++
 }
 
-// answer answers all queries.
+// answer answers all queries, first from what is remembered. It hardly branches, as no branch could be foretold.
 func (g *merger) answer(m *image) {
-	for i := range g.queries[:g.asked] {
-		q := &g.queries[i]
-		at := q.at % maxShort
+	queries := g.queries[:g.asked]
+	g.asked = 0
+	unknown := 0
+	for i := range queries {
+		q := queries[i]
+		entry := g.recent[pairHash(q.key)>>(64-recentBits)]
+		g.setRank(q, uint32(entry&none))
+		queries[unknown%queryRoom] = q
+		if entry>>idBits != q.key {
+			unknown++
+		}
+	}
+	queries = queries[:unknown]
+	for i := range queries {
+		q := &queries[i]
+		q.slot = uint32(m.pair.slot(pairHash(q.key)))
+	}
+	for i := range queries {
+		q := queries[i]
 		id := m.mergedAt(int(q.slot), q.key)
-		g.lanes[q.lane%laneCount].ranks[at] = id<<placeBits | uint32(at)
+		g.setRank(q, id)
 		g.recent[pairHash(q.key)>>(64-recentBits)] = q.key<<idBits | uint64(id)
 	}
-	g.asked = 0
+}
+
+// setRank notes the answer to a query.
+func (g *merger) setRank(q query, id uint32) {
+	g.lanes[q.lane%laneCount].ranks[q.at%maxShort] = id<<placeBits | uint32(q.at)
 }
 
 // fill makes a part of each byte.
@@ -183,7 +198,7 @@ func (g *merger) fillSolid(m *image, number int, piece []byte, solid uint64) {
 			l.ranks[place] = noMerge
 		}
 		if last >= 0 {
-			g.ask(m, l.ids[last], id, number, last)
+			g.ask(l.ids[last], id, number, last)
 		}
 		l.starts |= 1 << i
 		last = i
