@@ -7,13 +7,14 @@ import (
 // A Counter counts tokens with memory of its own, which makes it quicker than Encoding.Count. It is for one goroutine
 // at a time.
 type Counter struct {
-	image *image
-	batch batch
-	words wordCache
-	cache cache
-	short merger
-	long  longMerger
-	lanes [laneCount]int // which fragment each lane of short holds
+	image  *image
+	planes planes // of the window that scan looks at
+	batch  batch
+	words  wordCache
+	cache  cache
+	short  merger
+	long   longMerger
+	lanes  [laneCount]int // which fragment each lane of short holds
 
 	missed         [missedRoom]missed // to be counted together
 	misses         int
@@ -30,21 +31,22 @@ func (e *Encoding) NewCounter() *Counter {
 // A batch holds pieces that are looked up together, so that the processor can wait for many table entries at once
 // instead of one after the other.
 type batch struct {
-	ends   [batchRoom]int   // of the pieces
-	fresh  [batchRoom]fresh // those of up to 15 bytes that the counter does not remember
-	longer [batchRoom]span  // those of more bytes
+	ends   [batchRoom]int    // of the pieces
+	fresh  [batchRoom]uint16 // the numbers of those of up to 15 bytes that the counter does not remember
+	longer [batchRoom]uint16 // of those of more bytes
+	words  [batchRoom]freshWord
 }
 
-// A fresh piece is a word and where it is in the text.
-type fresh struct {
+// A freshWord is a fresh piece.
+type freshWord struct {
 	word
 	span
 	slot int // in the index of its length
 }
 
 const (
-	batchSize = 128                    // pieces, from which on a batch is complete
-	batchRoom = batchSize + windowSize // pieces, as the last window may have many
+	batchSize = batchRoom - windowSize // pieces, from which on a batch is complete, as the last window may have many
+	batchRoom = 256
 )
 
 // A span is a part of the text.
@@ -75,7 +77,7 @@ func (c *Counter) scan(text []byte, i int) int {
 	n := 0
 	for n < batchSize && i < len(text) {
 		if !startsUnspaced(text, i) {
-			if starts := c.image.pieceStarts(text, i) &^ 1; starts != 0 {
+			if starts := c.planes.pieceStarts(c.image.pattern, text, i) &^ 1; starts != 0 {
 				window := i
 				for ; starts != 0; starts &= starts - 1 {
 					i = window + bits.TrailingZeros64(starts)
@@ -99,8 +101,9 @@ func (c *Counter) scan(text []byte, i int) int {
 // missed. The first piece starts at text[start].
 func (c *Counter) countBatch(text []byte, start int, ends []int) int {
 	total, fresh, longer := c.recall(text, start, ends)
-	total += c.findFresh(fresh)
-	for _, p := range c.batch.longer[:longer] {
+	total += c.findFresh(text, start, c.batch.fresh[:fresh])
+	for _, number := range c.batch.longer[:longer] {
+		p := c.batch.piece(start, number)
 		count := c.findLonger(text, p)
 		total += count
 		if count == 0 {
@@ -108,6 +111,14 @@ func (c *Counter) countBatch(text []byte, start int, ends []int) int {
 		}
 	}
 	return total
+}
+
+// piece returns the piece of that number in a batch that starts at the given place.
+func (b *batch) piece(start int, number uint16) span {
+	if number > 0 {
+		start = b.ends[number-1]
+	}
+	return span{start, b.ends[number]}
 }
 
 // miss notes a missed piece.
@@ -120,11 +131,11 @@ func (c *Counter) miss(p span) {
 // bytes and the longer ones, and returns how many there are of each.
 func (c *Counter) recall(text []byte, start int, ends []int) (total, fresh, longer int) {
 	b := &c.batch
-	for _, end := range ends {
+	for number, end := range ends {
 		p := span{start, end}
 		start = end
 		if p.end-p.start > maxWord {
-			b.longer[longer%batchRoom] = p
+			b.longer[longer%batchRoom] = uint16(number)
 			longer++
 			continue
 		}
@@ -134,10 +145,9 @@ func (c *Counter) recall(text []byte, start int, ends []int) (total, fresh, long
 		} else {
 			w = wordAt(text, p)
 		}
-		f := &b.fresh[fresh%batchRoom]
-		f.word, f.span = w, p
 		count := c.words.place(w).count(w)
 		total += count
+		b.fresh[fresh%batchRoom] = uint16(number)
 		if count == 0 {
 			fresh++
 		}
@@ -145,15 +155,17 @@ func (c *Counter) recall(text []byte, start int, ends []int) (total, fresh, long
 	return total, fresh, longer
 }
 
-// findFresh looks up the fresh words and remembers those that are tokens. It returns how many they are and notes the
-// others as missed.
-func (c *Counter) findFresh(count int) (found int) {
-	all := c.batch.fresh[:count]
-	for i := range all {
-		all[i].slot = c.image.wordSlot(all[i].word)
+// findFresh looks up the fresh pieces of a batch and remembers those that are tokens. It returns how many they are and
+// notes the others as missed.
+func (c *Counter) findFresh(text []byte, start int, fresh []uint16) (found int) {
+	words := c.batch.words[:len(fresh)]
+	for i, number := range fresh {
+		p := c.batch.piece(start, number)
+		w := wordAt(text, p)
+		words[i] = freshWord{w, p, c.image.wordSlot(w)}
 	}
-	for i := range all {
-		f := &all[i]
+	for i := range words {
+		f := &words[i]
 		if c.image.hasWordAt(f.slot, f.word) {
 			c.words.put(f.word, 1)
 			found++

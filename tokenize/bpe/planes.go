@@ -27,21 +27,21 @@ const (
 	windowRoom = windowSize + utf8.UTFMax // bytes to read, so that four can be read anywhere
 )
 
-// readPlanes reads the planes of the text that starts at text[i].
-func readPlanes(text []byte, i int) planes {
+// read reads the planes of the text that starts at text[i].
+func (p *planes) read(text []byte, i int) {
 	if i+windowRoom <= len(text) {
-		return windowPlanes((*[windowRoom]byte)(text[i:]))
+		p.readWindow((*[windowRoom]byte)(text[i:]))
+		return
 	}
 	var rest [windowRoom]byte
 	n := copy(rest[:], text[i:])
-	p := windowPlanes(&rest)
+	p.readWindow(&rest)
 	p.shorten(n)
 	p.last = p.length == n
-	return p
 }
 
-// windowPlanes reads the planes of a window, up to the first character that needs a closer look.
-func windowPlanes(window *[windowRoom]byte) planes {
+// readWindow reads the planes of a window, up to the first character that needs a closer look.
+func (p *planes) readWindow(window *[windowRoom]byte) {
 	letters, capitals := eightRows(window, 0), eightRows(window, 8)
 	digits, spaces := eightRows(window, 16), eightRows(window, 24)
 	newlines, blanks := eightRows(window, 32), eightRows(window, 40)
@@ -59,7 +59,7 @@ func windowPlanes(window *[windowRoom]byte) planes {
 	digits, spaces = exchanged(digits, spaces, 8, 0x00FF00FF00FF00FF)
 	newlines, blanks = exchanged(newlines, blanks, 8, 0x00FF00FF00FF00FF)
 	apostrophes, wide = exchanged(apostrophes, wide, 8, 0x00FF00FF00FF00FF)
-	p := planes{
+	*p = planes{
 		letters:     letters,
 		capitals:    capitals,
 		digits:      digits,
@@ -74,7 +74,6 @@ func windowPlanes(window *[windowRoom]byte) planes {
 	if wide != 0 {
 		p.addWide(window, wide)
 	}
-	return p
 }
 
 // isUnspaced reports whether the first byte of a character is one of those of most Chinese and Japanese. Their pieces
@@ -188,9 +187,9 @@ func (p *planes) certain(starts uint64) uint64 {
 }
 
 // pieceStarts returns where pieces are certain to start in the text from text[i] on, as bits.
-func (m *image) pieceStarts(text []byte, i int) uint64 {
-	p := readPlanes(text, i)
-	switch m.pattern {
+func (p *planes) pieceStarts(pattern Pattern, text []byte, i int) uint64 {
+	p.read(text, i)
+	switch pattern {
 	case O200k:
 		return p.certain(p.o200kStarts(text, i))
 	case CL100k, Llama3:
