@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -206,14 +205,9 @@ func letPass(look *plan.Look) {
 
 // quote prices the job; one that can no longer be created is priced for comparison.
 func (d *drawing) quote() (err error) {
-	survey := &d.report.Look.Training[0]
-	d.report.Quote, err = plan.NewQuote(d.settings, survey, d.catalog, d.now)
-	if !errors.As(err, &d.report.Refused) {
-		return err
-	}
-	past := d.settings
-	past.PastTraining = true
-	d.report.Quote, err = plan.NewQuote(past, survey, d.catalog, d.now)
+	d.report.Quote, d.report.Refused, err = evenLate(d.settings, func(s plan.Settings) (*plan.Quote, error) {
+		return plan.NewQuote(s, &d.report.Look.Training[0], d.catalog, d.now)
+	})
 	return err
 }
 

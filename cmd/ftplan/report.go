@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -254,12 +253,9 @@ func (r *reporting) price() (err error) {
 		r.part.Unpriced = "the file holds no example that can be read"
 		return nil
 	}
-	r.part.Quote, err = plan.NewQuote(r.settings, survey, r.catalog, r.now)
-	if errors.As(err, &r.part.Refused) {
-		past := r.settings
-		past.PastTraining = true
-		r.part.Quote, err = plan.NewQuote(past, survey, r.catalog, r.now)
-	}
+	r.part.Quote, r.part.Refused, err = evenLate(r.settings, func(s plan.Settings) (*plan.Quote, error) {
+		return plan.NewQuote(s, survey, r.catalog, r.now)
+	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", r.file, err)
 	}

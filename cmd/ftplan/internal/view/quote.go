@@ -221,7 +221,7 @@ func assumed(w io.Writer, assumptions []string, prices plan.PriceSource, s Style
 func quoteNext(w io.Writer, r QuoteReport, s Style) {
 	switch {
 	case r.Refused != nil:
-		fmt.Fprintf(w, "%s\n", s.wrong("This job can no longer be created; the figures are for comparison alone."))
+		tooLate(w, s)
 	case r.Budget != nil:
 		fmt.Fprintf(w, "%s\n", s.wrong("Over the budget: no quote is saved."))
 	case r.Saved != "":
@@ -235,6 +235,11 @@ func quoteNext(w io.Writer, r QuoteReport, s Style) {
 		}
 		fmt.Fprintln(w, strings.Join(words, " "))
 	}
+}
+
+// tooLate says that the figures are no offer.
+func tooLate(w io.Writer, s Style) {
+	fmt.Fprintf(w, "%s\n", s.wrong("This job can no longer be created; the figures are for comparison alone."))
 }
 
 func seedFlag(seed int64) string {
