@@ -73,6 +73,9 @@ func (o *jobsOptions) withClient(ctx context.Context, c *common, run func(contex
 	id := ""
 	if len(args) > 0 {
 		id = args[0]
+		if err := submit.CheckJobID(id); err != nil {
+			return usageError{err: err}
+		}
 	}
 	endpoint, err := o.endpoint(c, id)
 	if err != nil {
