@@ -46,7 +46,7 @@ func newQuote(c *common) *cobra.Command {
 			"  ftplan quote --compare --anatomy testdata/support.jsonl",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.file, o.seedGiven, o.chosen = args[0], cmd.Flags().Changed("seed"), chosen(cmd)
+			o.file, o.seedGiven, o.chosen = args[0], cmd.Flags().Changed("seed"), chosen(cmd, ofTheJob)
 			return quote(cmd.Context(), c, o)
 		},
 	}
@@ -70,14 +70,18 @@ func newQuote(c *common) *cobra.Command {
 	return cmd
 }
 
-// chosen returns the flags that were given and say something about the job, as words of a command line.
-func chosen(cmd *cobra.Command) []string {
-	beside := []string{"today", "quiet", "verbose", "no-color", "format", "output", "force", "jobs", "compare", "anatomy", "diff"}
+// ofTheJob reports whether a flag of quote says something about the job.
+func ofTheJob(flag string) bool {
+	return !slices.Contains([]string{"today", "quiet", "verbose", "no-color", "format", "output", "force", "jobs", "compare", "anatomy", "diff"}, flag)
+}
+
+// chosen returns the wanted ones of the flags that were given, as words of a command line.
+func chosen(cmd *cobra.Command, wanted func(flag string) bool) []string {
 	var words []string
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		list, isList := f.Value.(pflag.SliceValue)
 		switch {
-		case slices.Contains(beside, f.Name):
+		case !wanted(f.Name):
 		case isList:
 			for _, value := range list.GetSlice() {
 				words = append(words, "--"+f.Name, value)

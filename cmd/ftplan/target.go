@@ -18,6 +18,9 @@ import (
 // defaultModel is what is quoted when nobody names a model: the cheapest that OpenAI still trains.
 const defaultModel = "gpt-4o-mini-2024-07-18"
 
+// defaultProvider trains where nobody names another.
+const defaultProvider = "openai"
+
 // mostJobs is how many goroutines may share a file; more take memory and no time off.
 const mostJobs = 1024
 
@@ -29,7 +32,7 @@ type target struct {
 
 func (t *target) flags(cmd *cobra.Command, model string) {
 	cmd.Flags().StringVarP(&t.model, "model", "m", model, "the base model, as ftplan models lists it")
-	cmd.Flags().StringVar(&t.provider, "provider", "openai", "who trains: openai, azure, nebius …")
+	cmd.Flags().StringVar(&t.provider, "provider", defaultProvider, "who trains: openai, azure, nebius …")
 	cmd.Flags().StringVar(&t.method, "method", "", "supervised, dpo or reinforcement (default: what the file is for)")
 	t.jobsFlag(cmd)
 }

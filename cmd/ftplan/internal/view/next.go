@@ -77,6 +77,9 @@ func convertTo(l *plan.Look) dataset.Format {
 	return l.Format
 }
 
+// Command returns a command line that can be pasted.
+func Command(words ...string) string { return shells(words) }
+
 // shells returns words as a shell reads them.
 func shells(words []string) string {
 	quoted := make([]string, len(words))
