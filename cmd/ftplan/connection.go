@@ -117,7 +117,7 @@ func (f launchFiles) read() (*plan.Quote, *plan.Approval, error) {
 	}
 	a, err := readApproval(name)
 	if err == nil && a == nil {
-		err = &plan.Refusal{Reason: fmt.Sprintf("%s is not approved: there is no %s", f.quote, name), Hint: "ftplan approve " + f.quote}
+		err = &plan.Refusal{Reason: fmt.Sprintf("%s is not approved: there is no %s", f.quote, name), Hint: view.Command("ftplan", "approve", f.quote)}
 	}
 	return q, a, err
 }

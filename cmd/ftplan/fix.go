@@ -91,7 +91,7 @@ func (o *fixOptions) check() error {
 	case o.inPlace:
 		o.out = o.file
 	case o.out == "":
-		return usage("ftplan fix "+o.file+" -o "+view.Beside(o.file, "fixed")+", or --diff to look first", "fix needs to know where to write")
+		return usage(view.Command("ftplan", "fix", o.file, "-o", view.Beside(o.file, "fixed"))+", or --diff to look first", "fix needs to know where to write")
 	}
 	return o.output.check(o.file)
 }

@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -287,7 +287,11 @@ func (o *quoteOptions) meantPortion() error {
 
 func (o *quoteOptions) splitOff(look *plan.Look, s *plan.Settings) error {
 	if o.out != "" {
-		return usage(fmt.Sprintf("run ftplan split %s --validation %s first, then quote the two files it makes", o.file, o.validation),
+		words := []string{"ftplan", "split", o.file, "--validation", o.validation}
+		if o.splitSeed != 0 {
+			words = append(words, "--seed", strconv.FormatUint(o.splitSeed, 10))
+		}
+		return usage("run "+view.Command(words...)+" first, then quote the two files it makes",
 			"a quote is bound to the files that will be uploaded, and the split has not been written yet")
 	}
 	training, validation := splitNames(o.file)
@@ -311,7 +315,7 @@ func (o *quoteOptions) validate(ctx context.Context, c *common, pass *plan.Pass,
 	look.Validation = validation.Training
 	s.Validation = &look.Validation[0]
 	if n := validation.Tally.Count(lint.Error); n > 0 && !o.allowErrors {
-		return usage("ftplan lint "+o.validation+" shows them", "the validation file %s has %d errors", o.validation, n)
+		return usage(view.Command("ftplan", "lint", o.validation)+" shows them", "the validation file %s has %d errors", o.validation, n)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
 )
@@ -52,7 +53,7 @@ type notebook struct {
 func readBaseline(name string) (*lint.Baseline, error) {
 	f, err := os.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, usage("write it with ftplan lint --write-baseline "+name+" FILE…", "there is no baseline %s", name)
+		return nil, usage("write it with "+view.Command("ftplan", "lint", "--write-baseline", name)+" FILE…", "there is no baseline %s", name)
 	}
 	if err != nil {
 		return nil, err
