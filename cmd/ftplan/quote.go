@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"os"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -23,11 +21,11 @@ type quoteOptions struct {
 	vocabulary
 	usageFlags
 	whatIf
-	file, format, out, baseURL, validation, suffix, grader string
+	heldOut
+	file, format, out, baseURL, suffix, grader string
 
 	chosen []string // the flags that a saved quote of the same job needs
 
-	splitSeed   uint64
 	seed        int64
 	seedGiven   bool
 	expires     span
@@ -55,10 +53,9 @@ func newQuote(c *common) *cobra.Command {
 	o.vocabulary.flags(cmd)
 	o.usageFlags.flags(cmd)
 	o.whatIf.flags(cmd)
+	o.heldOut.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&o.baseURL, "base-url", "", "the service's address, where it is not the provider's own")
-	f.StringVar(&o.validation, "validation", "", "a validation file, or the share (10%) or number of examples to split off")
-	f.Uint64Var(&o.splitSeed, "split-seed", 0, "decides, with the content, which examples are split off")
 	f.StringVar(&o.suffix, "suffix", "", "a part of the tuned model's name")
 	f.Int64Var(&o.seed, "seed", 0, "the job's seed")
 	f.StringVar(&o.grader, "grader", "", "a file with the grader of a reinforcement job, as one JSON object")
@@ -248,8 +245,8 @@ func (o *quoteOptions) survey(ctx context.Context, c *common, d *drawing) (*plan
 	if err := o.countings(pass, d.catalog); err != nil {
 		return nil, err
 	}
-	portion, isPortion := o.portion()
-	if err := o.meantPortion(); err != nil && !isPortion {
+	portion, isPortion, err := o.portion()
+	if err != nil {
 		return nil, err
 	}
 	if isPortion {
@@ -267,24 +264,7 @@ func (o *quoteOptions) survey(ctx context.Context, c *common, d *drawing) (*plan
 	return look, o.validate(ctx, c, pass, look, &d.settings)
 }
 
-// portion reads --validation as a portion; it is a file otherwise.
-func (o *quoteOptions) portion() (dataset.Portion, bool) {
-	portion, err := dataset.ParsePortion(o.validation)
-	return portion, err == nil
-}
-
-// meantPortion is the error of a --validation that reads like a portion, is none, and names no file either.
-func (o *quoteOptions) meantPortion() error {
-	if o.validation == "" || !strings.HasSuffix(o.validation, "%") && strings.Trim(o.validation, "+-.,0123456789") != "" {
-		return nil
-	}
-	if _, err := os.Stat(o.validation); err == nil {
-		return nil
-	}
-	_, err := dataset.ParsePortion(o.validation)
-	return usageError{err: err}
-}
-
+// splitOff says what would be split off: nothing that could be uploaded is written yet.
 func (o *quoteOptions) splitOff(look *plan.Look, s *plan.Settings) error {
 	if o.out != "" {
 		words := []string{"ftplan", "split", o.file, "--validation", o.validation}
@@ -294,14 +274,7 @@ func (o *quoteOptions) splitOff(look *plan.Look, s *plan.Settings) error {
 		return usage("run "+view.Command(words...)+" first, then quote the two files it makes",
 			"a quote is bound to the files that will be uploaded, and the split has not been written yet")
 	}
-	training, validation := splitNames(o.file)
-	look.Training[0].File.Name, look.Validation[0].File.Name = training, validation
-	s.Validation = &look.Validation[0]
-	if s.Validation.File.Examples == 0 {
-		return usage("ask for a larger share, or for a number such as 5", "no example falls into a validation share of %s", o.validation)
-	}
-	s.Split = &plan.Split{Source: look.Source, Validation: o.validation, Seed: int64(o.splitSeed)}
-	return nil
+	return o.heldOut.splitOff(o.file, look, s)
 }
 
 // validate goes over the validation file, whose findings count like the training file's.

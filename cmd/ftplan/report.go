@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
-	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
 )
@@ -22,11 +21,12 @@ type reportOptions struct {
 	target
 	job
 	usageFlags
-	files           []string
-	out, validation string
-	maxCost         amount
-	showText        bool
-	force           bool
+	heldOut
+	files    []string
+	out      string
+	maxCost  amount
+	showText bool
+	force    bool
 }
 
 func newReport(c *common) *cobra.Command {
@@ -47,8 +47,8 @@ func newReport(c *common) *cobra.Command {
 	o.target.flags(cmd, defaultModel)
 	o.job.flags(cmd)
 	o.usageFlags.flags(cmd)
+	o.heldOut.flags(cmd)
 	f := cmd.Flags()
-	f.StringVar(&o.validation, "validation", "", "a validation file, or the share (10%) or number of examples to split off")
 	f.Var(&o.maxCost, "max-cost", "fail with exit code 5 if a job may cost more than this")
 	f.BoolVar(&o.showText, "show-text", false, "show pieces of the data beside the findings")
 	f.StringVarP(&o.out, "output", "o", "report.html", "the page to write; - is standard output")
@@ -88,7 +88,11 @@ func writeReport(ctx context.Context, c *common, o reportOptions) error {
 
 // check refuses what cannot be meant.
 func (o *reportOptions) check() error {
-	if _, isPortion := o.portion(); o.validation != "" && !isPortion && len(o.files) > 1 {
+	_, isPortion, err := o.portion()
+	if err != nil {
+		return err
+	}
+	if o.validation != "" && !isPortion && len(o.files) > 1 {
 		return usage("report on one training file with its validation file", "--validation goes with one training file, not with %d", len(o.files))
 	}
 	for _, input := range append(o.files, o.validation) {
@@ -154,21 +158,18 @@ func (o *reportOptions) part(ctx context.Context, c *common, at moment, file str
 	return r.part, r.price()
 }
 
-// portion reads --validation as a portion; it is a file otherwise.
-func (o *reportOptions) portion() (dataset.Portion, bool) {
-	portion, err := dataset.ParsePortion(o.validation)
-	return portion, err == nil
-}
-
 // survey goes over the training file and then, while that can still be looked at again, over the validation file.
 func (r *reporting) survey(ctx context.Context, c *common) error {
 	pass, err := r.pass()
 	if err != nil {
 		return err
 	}
-	portion, isPortion := r.portion()
+	portion, isPortion, err := r.portion()
+	if err != nil {
+		return err
+	}
 	if isPortion {
-		if pass.Split, err = c.split(ctx, r.file, portion, 0, r.jobs); err != nil {
+		if pass.Split, err = c.split(ctx, r.file, portion, r.splitSeed, r.jobs); err != nil {
 			return err
 		}
 	}
@@ -182,9 +183,10 @@ func (r *reporting) survey(ctx context.Context, c *common) error {
 		return err
 	}
 	switch {
+	case isPortion && r.part.Look.Source.Examples == 0:
+		return nil // the page says that there is nothing to price
 	case isPortion:
-		r.settings.Validation = &r.part.Look.Validation[0]
-		r.settings.Split = &plan.Split{Source: r.part.Look.Source, Validation: r.validation}
+		return r.splitOff(r.file, r.part.Look, &r.settings)
 	case r.validation != "":
 		return r.validate(ctx, c, pass)
 	}

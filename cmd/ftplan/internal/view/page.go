@@ -336,7 +336,7 @@ func nextOf(f *PageFile) []nextStep {
 	}
 	if split := f.Quote.Split; split != nil {
 		return []nextStep{{"write the two files, then report on them",
-			fmt.Sprintf("ftplan split %s --validation %s", file, shell(split.Validation))}}
+			fmt.Sprintf("ftplan split %s --validation %s%s", file, shell(split.Validation), seedFlag(split.Seed))}}
 	}
 	return []nextStep{
 		{"save the quote that a launch is held to", fmt.Sprintf("ftplan quote %s%s -o quote.json", file, quoteFlags(f))},
