@@ -35,7 +35,7 @@ func newFix(c *common) *cobra.Command {
 			return fix(cmd.Context(), c, o)
 		},
 	}
-	o.judging.flags(cmd)
+	o.judging.flags(cmd, "")
 	o.output.flags(cmd)
 	f := cmd.Flags()
 	f.BoolVar(&o.inPlace, "in-place", false, "write the result over the file itself")
