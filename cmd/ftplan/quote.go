@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -254,7 +255,12 @@ func (o *quoteOptions) survey(ctx context.Context, c *common, d *drawing) (*plan
 			return nil, err
 		}
 	}
-	look, err := c.surveyFile(ctx, pass, o.file, "a quote")
+	in, err := c.rereadable(o.file, "a quote")
+	if err != nil {
+		return nil, err
+	}
+	defer in.close() // not before the validation file has been compared with it
+	look, err := in.survey(ctx, pass)
 	if err != nil || o.validation == "" {
 		return look, err
 	}
@@ -300,8 +306,20 @@ func (c *common) surveyFile(ctx context.Context, pass *plan.Pass, file, why stri
 		return nil, err
 	}
 	defer in.close()
-	pass.Name, pass.Again, pass.Hash = file, in.again, true
-	return pass.Survey(ctx, in)
+	return in.survey(ctx, pass)
+}
+
+// survey goes over a file that still has to be the same at the end.
+func (in *input) survey(ctx context.Context, pass *plan.Pass) (*plan.Look, error) {
+	pass.Name, pass.Again, pass.Hash = in.name, in.again, true
+	look, err := pass.Survey(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	if err := in.unchanged(); err != nil {
+		return nil, fmt.Errorf("%s: %w", in.name, err)
+	}
+	return look, nil
 }
 
 // save writes a file in one step, refusing to replace one unless forced.

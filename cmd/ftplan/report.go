@@ -188,8 +188,7 @@ func (r *reporting) survey(ctx context.Context, c *common) error {
 		return err
 	}
 	defer in.close()
-	pass.Again = in.again
-	if r.part.Look, err = pass.Survey(ctx, in); err != nil {
+	if r.part.Look, err = in.survey(ctx, pass); err != nil {
 		return err
 	}
 	r.part.Measure = sieve.measure(r.strict)
@@ -210,7 +209,7 @@ func (r *reporting) judge(j *judging, file string) (*plan.Pass, *sieve, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	pass.Long, pass.Keep, pass.Hash, pass.Lint.ShowText = false, keptFindings, true, r.showText
+	pass.Long, pass.Keep, pass.Lint.ShowText = false, keptFindings, r.showText
 	sieve.fresh, err = r.known.unknownTo(j.baseline)
 	return pass, sieve, err
 }
@@ -263,9 +262,9 @@ func (r *reporting) validate(ctx context.Context, c *common) error {
 		return err
 	}
 	defer in.close()
-	pass.Again, pass.Against = in.again, r.part.Look.Summary
+	pass.Against = r.part.Look.Summary
 	pass.Lint.Format, pass.Lint.Limits.MinExamples = r.part.Look.Format, 0
-	look, err := pass.Survey(ctx, in)
+	look, err := in.survey(ctx, pass)
 	if err != nil {
 		return err
 	}

@@ -57,25 +57,25 @@ func (t *target) settings() (plan.Settings, error) {
 
 // An input is a file to read, or standard input.
 type input struct {
-	name string // as it was given
 	io.Reader
 	again io.ReaderAt // nil where the input can be read once only
 	close func() error
+	standing
 }
 
 // open opens a file; "-" is the world's input.
 func (w world) open(name string) (*input, error) {
 	if name == "-" {
-		return &input{name: "-", Reader: w.reading.Of(w.in, "standard input", 0), close: func() error { w.reading.End(); return nil }}, nil
+		return &input{Reader: w.reading.Of(w.in, "standard input", 0), close: func() error { w.reading.End(); return nil }}, nil
 	}
 	f, err := dataset.Open(name)
 	if err != nil {
 		return nil, err
 	}
-	in := &input{name: name, close: func() error { w.reading.End(); return f.Close() }}
+	in := &input{close: func() error { w.reading.End(); return f.Close() }}
 	size := int64(0)
 	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-		in.again, size = f, info.Size()
+		in.again, in.standing, size = f, standing{name, info}, info.Size()
 	}
 	in.Reader = w.reading.Of(f, name, size)
 	return in, nil
