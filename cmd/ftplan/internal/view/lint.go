@@ -265,11 +265,17 @@ func verdict(t *plan.Tally, s Style) string {
 
 // severities returns "3 errors, 1 warning".
 func severities(t *plan.Tally) string {
+	return severityCounts(t.Count(lint.Error), t.Count(lint.Warning), t.Count(lint.Info))
+}
+
+func severityCounts(errors, warnings, infos int64) string {
 	var parts []string
-	for _, severity := range []lint.Severity{lint.Error, lint.Warning, lint.Info} {
-		if n := t.Count(severity); n > 0 {
-			noun := map[lint.Severity]string{lint.Error: "error", lint.Warning: "warning", lint.Info: "note"}[severity]
-			parts = append(parts, count(n, noun))
+	for _, of := range []struct {
+		n    int64
+		noun string
+	}{{errors, "error"}, {warnings, "warning"}, {infos, "note"}} {
+		if of.n > 0 {
+			parts = append(parts, count(of.n, of.noun))
 		}
 	}
 	return strings.Join(parts, ", ")

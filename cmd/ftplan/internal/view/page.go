@@ -269,7 +269,7 @@ func fileVerdicts(file string, t *plan.Tally, m Measure) []verdictLine {
 }
 
 func fileVerdict(file string, t *plan.Tally, m Measure) verdictLine {
-	words := findingCounts(t)
+	words := severities(t)
 	switch {
 	case t.Count(lint.Error) == 0 && m.fails(t):
 		return verdictLine{"bad", "✕", fmt.Sprintf("%s is not good enough, since warnings fail: %s.", sentence(file), words)}
@@ -283,17 +283,6 @@ func fileVerdict(file string, t *plan.Tally, m Measure) verdictLine {
 		return verdictLine{"good", "✓", fmt.Sprintf("The service would accept %s: %s.", file, words)}
 	}
 	return verdictLine{"good", "✓", fmt.Sprintf("The service would accept %s, and there is nothing to complain about.", file)}
-}
-
-// findingCounts says how many findings there are of each severity: "2 errors, 1 warning".
-func findingCounts(t *plan.Tally) string {
-	var words []string
-	for severity, noun := range []string{"error", "warning", "note"} {
-		if n := t.Count(lint.Severity(severity)); n > 0 {
-			words = append(words, count(n, noun))
-		}
-	}
-	return strings.Join(words, ", ")
 }
 
 // A tile is a figure that stands out.

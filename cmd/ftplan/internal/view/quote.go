@@ -109,7 +109,12 @@ func quoteSplit(w io.Writer, r QuoteReport, s Style) {
 		title = fmt.Sprintf("Split  %s for validation, seed %d", split.Validation, split.Seed)
 	}
 	fmt.Fprintln(w, s.bold(title))
-	splitTable(w, &r.Look.Training[0], &r.Look.Validation[0], s)
+	validation := &r.Look.Validation[0]
+	splitTable(w, &r.Look.Training[0], validation, s)
+	if l := validation.Lint; l.Errors+l.Warnings+l.Infos > 0 {
+		fmt.Fprintf(w, "%s\n", s.dim(fmt.Sprintf("it has %s; ftplan lint %s --validation %s shows them",
+			severityCounts(l.Errors, l.Warnings, l.Infos), shell(r.File), shell(validation.File.Name))))
+	}
 	fmt.Fprintln(w)
 }
 
