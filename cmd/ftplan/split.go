@@ -140,14 +140,7 @@ func (o *splitOptions) write(c *common, by dataset.Split, look *plan.Look) error
 	if want := [2]string{look.Training[0].File.SHA256, look.Validation[0].File.SHA256}; written != want {
 		return fmt.Errorf("%s changed while it was read; nothing was written, run the command again", o.file)
 	}
-	if err := files[0].Commit(); err != nil {
-		return err
-	}
-	if err := files[1].Commit(); err != nil {
-		os.Remove(names[0])
-		return err
-	}
-	return nil
+	return dataset.CommitAll(files[:]...)
 }
 
 // create starts an output file, which may not be the input under another name.
