@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // A File is a file in the making: it appears under its name whole, by [File.Commit], or not at all.
@@ -19,6 +20,7 @@ type File struct {
 	path    string
 	replace bool
 	tmp     *os.File
+	old     string // the second name of the file that is replaced, while it may have to come back; "" = none
 }
 
 // Create starts a file at path. An existing one is refused; [Replace] is for those who mean it.
@@ -42,8 +44,7 @@ func Replace(path string) (*File, error) {
 }
 
 func create(path string, replace bool) (*File, error) {
-	dir, base := filepath.Split(path)
-	tmp, err := os.OpenFile(filepath.Join(dir, "."+base+"."+rand.Text()[:10]+".tmp"), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
+	tmp, err := os.OpenFile(hidden(path, "tmp"), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
 	if err != nil {
 		var where *fs.PathError
 		if errors.As(err, &where) {
@@ -54,25 +55,117 @@ func create(path string, replace bool) (*File, error) {
 	return &File{Writer: bufio.NewWriterSize(tmp, 64<<10), path: path, replace: replace, tmp: tmp}, nil
 }
 
+// hidden returns a name beside path that nobody has and that listings leave out.
+func hidden(path, ending string) string {
+	dir, base := filepath.Split(path)
+	return filepath.Join(dir, "."+base+"."+rand.Text()[:10]+"."+ending)
+}
+
 // Commit flushes the file to the disk and gives it its name. After an error nothing of it is left, and what stood under
 // the name before is untouched.
-func (f *File) Commit() error {
-	defer f.Discard()
-	err := f.Flush()
-	if err == nil {
-		err = f.tmp.Sync()
+func (f *File) Commit() error { return CommitAll(f) }
+
+// CommitAll flushes files to the disk and gives them their names, in their order. After an error nothing of any of them is
+// left, and what stood under the names before stands there again; where that cannot be, the error says under which name it
+// is. A machine that stops in between leaves the first of them new and the others old, and beside each new one the old one
+// under a hidden name that ends in .old.
+func CommitAll(files ...*File) error {
+	for _, f := range files {
+		defer f.Discard()
 	}
-	if err == nil {
-		err = f.tmp.Close()
+	for _, f := range files {
+		if err := f.finish(); err != nil {
+			return f.failed(err)
+		}
 	}
-	if err == nil {
-		err = f.name()
+	for i, f := range files {
+		err := f.take(i < len(files)-1)
+		if err == nil {
+			continue
+		}
+		if stuck := errors.Join(f.restore(), undo(files[:i])); stuck != nil {
+			return fmt.Errorf("writing %q failed: %w; %w", f.path, err, stuck)
+		}
+		return f.failed(err)
 	}
-	if err != nil {
-		return fmt.Errorf("writing %q failed, nothing was changed: %w", f.path, err)
+	for _, f := range files {
+		f.forget()
+		syncDir(filepath.Dir(f.path))
 	}
-	syncDir(filepath.Dir(f.path))
 	return nil
+}
+
+func (f *File) failed(err error) error {
+	return fmt.Errorf("writing %q failed, nothing was changed: %w", f.path, err)
+}
+
+// finish brings what was written to the disk.
+func (f *File) finish() error {
+	if err := f.Flush(); err != nil {
+		return err
+	}
+	if err := f.tmp.Sync(); err != nil {
+		return err
+	}
+	return f.tmp.Close()
+}
+
+// take gives the finished file its name. Where the file may have to be taken back, the one that it replaces is kept.
+func (f *File) take(keep bool) error {
+	if keep {
+		if err := f.keep(); err != nil {
+			return err
+		}
+	}
+	return f.name()
+}
+
+// keep gives the file that is to be replaced, if there is one, a second name.
+func (f *File) keep() error {
+	if info, err := os.Lstat(f.path); !f.replace || err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	old := hidden(f.path, "old")
+	err := os.Link(f.path, old)
+	if err != nil { // the file system has no hard links
+		err = supplant(f.path, old)
+	}
+	if err == nil {
+		f.old = old
+	}
+	return err
+}
+
+// forget removes the second name of the file that was replaced.
+func (f *File) forget() {
+	if f.old != "" {
+		os.Remove(f.old)
+		f.old = ""
+	}
+}
+
+// restore puts the file that was kept, if one was, back under its name.
+func (f *File) restore() error {
+	if f.old == "" {
+		return nil
+	}
+	if err := supplant(f.old, f.path); err != nil {
+		return fmt.Errorf("what %q held is now in %q: %w", f.path, f.old, err)
+	}
+	f.forget() // a second name of one file is left where it is
+	return nil
+}
+
+// undo takes files back that have their names, the last one first.
+func undo(files []*File) (err error) {
+	for _, f := range slices.Backward(files) {
+		if f.old != "" {
+			err = errors.Join(err, f.restore())
+		} else if gone := os.Remove(f.path); gone != nil {
+			err = errors.Join(err, fmt.Errorf("the new %q is left: %w", f.path, gone))
+		}
+	}
+	return err
 }
 
 // name gives the finished file its name: over an old one if that was asked for, otherwise only where there is none.

@@ -3,8 +3,10 @@ package dataset
 import (
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -113,5 +115,73 @@ func TestDiscardLeavesNothing(t *testing.T) {
 	}
 	if _, err := Create(filepath.Join(dir, "no", "such", "folder")); err == nil {
 		t.Error("a file can be made where there is no folder")
+	}
+}
+
+// The second name fails because a folder has taken it in the meantime.
+func TestCommitAllIsAllOrNothing(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		start func(path string) (*File, error)
+		old   string // "" = there is none
+	}{
+		{"a file that is replaced", Replace, "old"},
+		{"a file that is new", Replace, ""},
+		{"a file that may not be replaced", Create, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := t.TempDir()
+			first, second := filepath.Join(dir, "first"), filepath.Join(dir, "second")
+			before := map[string]string{}
+			if tt.old != "" {
+				os.WriteFile(first, []byte(tt.old), 0o600)
+				before["first"] = tt.old
+			}
+			files := []*File{}
+			for _, path := range []string{first, second} {
+				f, err := tt.start(path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				f.WriteString("new")
+				files = append(files, f)
+			}
+			if err := os.MkdirAll(filepath.Join(second, "folder"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := CommitAll(files...); err == nil || !strings.Contains(err.Error(), "nothing was changed") {
+				t.Errorf("got the error %v, want that nothing was changed", err)
+			}
+			if err := os.RemoveAll(second); err != nil {
+				t.Fatal(err)
+			}
+			if got := folder(t, dir); !maps.Equal(got, before) {
+				t.Errorf("the folder holds %q, want %q", got, before)
+			}
+		})
+	}
+}
+
+func TestCommitAllLeavesNoOldFiles(t *testing.T) {
+	dir := t.TempDir()
+	want := map[string]string{}
+	var files []*File
+	for _, name := range []string{"a", "b", "c"} {
+		path := filepath.Join(dir, name)
+		if name != "b" {
+			os.WriteFile(path, []byte("old"), 0o600)
+		}
+		f, err := Replace(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.WriteString("new " + name)
+		files, want[name] = append(files, f), "new "+name
+	}
+	if err := CommitAll(files...); err != nil {
+		t.Fatal(err)
+	}
+	if got := folder(t, dir); !maps.Equal(got, want) {
+		t.Errorf("the folder holds %q, want %q", got, want)
 	}
 }

@@ -101,7 +101,10 @@ func (q *Quote) Problems(now time.Time, files map[string]FileRef) []*Refusal {
 
 // launch refuses what no service would start.
 func (q *Quote) launch(now time.Time) []*Refusal {
-	return about(aboutQuote, slices.Concat(q.ended(now), q.addressed()))
+	if ended := q.ended(now); ended != nil {
+		return about(aboutQuote, ended) // wherever it would go
+	}
+	return about(aboutQuote, q.addressed())
 }
 
 // Until returns the approval with an earlier end. An end that is not after the approval, or later than it ends anyhow,

@@ -121,6 +121,23 @@ func TestAClosedModelIsNotCovered(t *testing.T) {
 	}
 }
 
+func TestAPriceForComparisonIsNotLaunchable(t *testing.T) {
+	late := time.Date(2027, 1, 7, 9, 0, 0, 0, time.UTC)
+	q := mustQuote(t, Settings{Model: "gpt-4.1", PastTraining: true}, chat("o200k_base", 100, 1000), late)
+	if q.Launchable {
+		t.Error("it is launchable")
+	}
+	problems := q.Problems(late, asQuoted(q))
+	if len(problems) != 1 || !strings.Contains(problems[0].Reason, "its last training day was 2027-01-06") {
+		t.Errorf("got the problems %v, want that the time is over and no other", problems)
+	}
+	for _, c := range Compare(Settings{}, surveys(1000), []int64{1}, Builtin(), late) {
+		if c.Provider == "openai" && c.Launchable {
+			t.Errorf("%s is launchable at openai after the last training day", c.Model)
+		}
+	}
+}
+
 func TestApproveRefuses(t *testing.T) {
 	q := fullQuote(t)
 	unknown := mustQuote(t, Settings{Model: "gpt-4.1", Provider: "azure"}, chat("o200k_base", 100, 1000), today)

@@ -20,7 +20,7 @@ type Candidate struct {
 	PriceHigh       *USD        `json:"price_high,omitzero"`
 	Costs           []EpochCost `json:"costs"` // by the asked numbers of epochs
 	Lifetime        Lifetime    `json:"lifetime"`
-	Launchable      bool        `json:"launchable"` // the provider speaks the protocol
+	Launchable      bool        `json:"launchable"` // the provider speaks the protocol, and still trains the model
 }
 
 // Compare prices the same file at every model and provider (each tier, no gateways), for each number of epochs.
@@ -46,7 +46,7 @@ func (c *Catalog) candidate(s Settings, m *Model, p *Provider, survey *Survey, e
 	o := m.Offer(p.Base)
 	result := Candidate{
 		Model: m.Name, Provider: p.Name, Encoding: m.Encoding, Methods: o.Methods,
-		Lifetime: o.Lifetime(p, now), Launchable: p.launchable(),
+		Lifetime: o.Lifetime(p, now), Launchable: o.launchable(p, now),
 	}
 	if survey == nil {
 		result.Why = "its tokens were not counted"

@@ -22,7 +22,8 @@ type Estimate struct {
 }
 
 // NewEstimate prices tokens given by hand: tokens are those of one epoch, examples may be 0 when epochs are given.
-// Usage may be nil. Errors are as those of [NewQuote]; training after the last training day is refused here too.
+// Usage may be nil. Errors are as those of [NewQuote]; training after the last training day is refused here too, unless the
+// settings ask for its price.
 func NewEstimate(s Settings, tokens, examples int64, u *Usage, c *Catalog, now time.Time) (*Estimate, error) {
 	if tokens < 0 || tokens > maxQuantity {
 		return nil, invalid("give a quantity such as 5M", "%d tokens are out of range", tokens)
@@ -52,7 +53,7 @@ func handDraft(s Settings, tokens, examples int64, c *Catalog, now time.Time) (*
 	if err != nil {
 		return nil, err
 	}
-	if err := t.open(c, now); err != nil {
+	if err := t.open(c, now); err != nil && !s.PastTraining {
 		return nil, err
 	}
 	survey := &Survey{

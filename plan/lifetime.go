@@ -93,6 +93,9 @@ func (o *Offer) ended(today Date) string {
 	return ""
 }
 
+// launchable reports whether a job can be created: the provider speaks the protocol and still trains the model.
+func (o *Offer) launchable(p *Provider, now time.Time) bool { return p.launchable() && o.Open(now) }
+
 // open refuses training after the last training day and names where the same file can go.
 func (t *target) open(c *Catalog, now time.Time) error {
 	why := t.offer.ended(DateOf(now))

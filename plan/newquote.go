@@ -26,7 +26,7 @@ func NewQuote(s Settings, survey *Survey, c *Catalog, now time.Time) (*Quote, er
 	q := &Quote{
 		Version: QuoteVersion, Program: s.Program, Created: now.UTC().Truncate(time.Second),
 		Model: d.model.Name, Continues: d.continues(), Provider: d.provider.Name, BaseURL: d.baseURL(), Method: d.method,
-		Launchable: d.provider.launchable(),
+		Launchable: d.offer.launchable(d.provider, now),
 		Epochs:     d.epochs, Hyperparameters: d.parameters, Suffix: s.Suffix, Seed: s.Seed,
 		Files: d.files(), Split: s.Split, Encoding: survey.Encoding,
 		Lifetime: d.offer.Lifetime(d.provider, now), Prices: d.source(),

@@ -37,7 +37,8 @@ func PerRequest(input, output, requests int64) (Usage, error) {
 	return Usage{Period: PerMonth, Input: input * requests, Output: output * requests, Requests: requests}, nil
 }
 
-const maxMonths = 120
+// MaxMonths is for how many months at most the cost of owning a model is computed.
+const MaxMonths = 120
 
 func (u Usage) check() error {
 	for _, n := range []int64{u.Input, u.Output, u.Requests} {
@@ -45,8 +46,8 @@ func (u Usage) check() error {
 			return invalid("give a quantity such as 300K", "%d tokens or requests a %s are out of range", n, u.period())
 		}
 	}
-	if u.Months < 0 || u.Months > maxMonths {
-		return invalid(fmt.Sprintf("choose 1 to %d", maxMonths), "%d months are out of range", u.Months)
+	if u.Months < 0 || u.Months > MaxMonths {
+		return invalid(fmt.Sprintf("choose 1 to %d", MaxMonths), "%d months are out of range", u.Months)
 	}
 	if u.Period != "" && u.Period != PerMonth && u.Period != PerDay {
 		return invalid("choose month or day", "unknown period %q", clip(string(u.Period)))

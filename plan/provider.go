@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/ftplan/ftplan/dataset/lint"
 )
 
 // Provider is a profile of a service that trains models: where it is, how it bills, what it accepts. Profiles are data;
@@ -27,7 +29,7 @@ type Provider struct {
 	MinExamples  int64                     `json:"min_examples,omitzero"`
 	WantsMark    bool                      `json:"wants_mark,omitzero"`     // asks for a byte-order mark before the first line
 	Alternating  bool                      `json:"alternating,omitzero"`    // refuses two messages of the assistant in a row
-	MaxFileBytes int64                     `json:"max_file_bytes,omitzero"` // 0 = not stated
+	MaxFileBytes int64                     `json:"max_file_bytes,omitzero"` // in powers of ten, see [lint.FormBytes]; 0 = not stated
 	Tiers        []Tier                    `json:"tiers,omitempty"`
 	Headers      map[string]string         `json:"headers,omitempty"` // extra request headers
 	Query        map[string]string         `json:"query,omitempty"`   // extra query parameters
@@ -43,6 +45,10 @@ type Provider struct {
 	Tier string `json:"-"` // the chosen tier, set by [Catalog.Provider]
 	Base string `json:"-"` // the name that offers and sheets go by: azure for azure-global, openai for a gateway to it
 }
+
+// FormBytes is the largest file that goes up in one request where the provider has OpenAI's way to send larger ones in
+// parts.
+const FormBytes = lint.FormBytes
 
 // Auth is the header that carries the key, and what stands before the key in it.
 type Auth struct {

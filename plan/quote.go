@@ -20,7 +20,7 @@ type Quote struct {
 	Continues       string           `json:"continues,omitempty"` // the fine-tune that training goes on from
 	Provider        string           `json:"provider"`
 	BaseURL         string           `json:"base_url"`
-	Launchable      bool             `json:"launchable"` // the provider speaks the protocol
+	Launchable      bool             `json:"launchable"` // the provider speaks the protocol, and still trains the model
 	Method          Method           `json:"method"`
 	Epochs          int64            `json:"epochs"`
 	Hyperparameters []Hyperparameter `json:"hyperparameters"`

@@ -83,3 +83,19 @@ func TestAModelWithoutVocabularyIsNotCounted(t *testing.T) {
 		t.Errorf("got error %v, want %s", err, want)
 	}
 }
+
+// What lint lets through, the upload has to take: both read 512 MB and 8 GB as powers of ten.
+func TestSizesAreReadAlike(t *testing.T) {
+	for provider, want := range map[string][2]int64{
+		"openai": {512_000_000, 8_000_000_000},
+		"azure":  {512_000_000, 512_000_000},
+	} {
+		pass, err := Builtin().Pass(Settings{Model: "gpt-4.1", Provider: provider})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := [2]int64{pass.Lint.Limits.FileBytes, pass.Lint.Limits.UploadBytes}; got != want {
+			t.Errorf("%s: lint allows %d bytes at once and in parts, want %d", provider, got, want)
+		}
+	}
+}

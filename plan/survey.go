@@ -279,7 +279,10 @@ func (g *gathering) finish() *Look {
 func (g *gathering) survey(which, i int) (Survey, map[int64]int64) {
 	side, counting := &g.sides[which], g.pass.Count[i]
 	s := side.counts[i].survey(counting.Notes)
-	s.Format, s.Encoding, s.Lint = g.pass.Lint.Format.String(), counting.Encoding, g.look.Tally.Summary()
+	s.Format, s.Encoding = g.pass.Lint.Format.String(), counting.Encoding
+	if which == 0 { // the findings of a file that is split are counted once
+		s.Lint = g.look.Tally.Summary()
+	}
 	s.File.Examples = side.examples
 	if g.pass.Split != nil {
 		s.File.Size, s.File.SHA256 = side.size, hex.EncodeToString(side.sum.Sum(nil))

@@ -11,11 +11,6 @@ import (
 	"github.com/ftplan/ftplan/plan"
 )
 
-// longestForm is the largest file that OpenAI takes in one request, in bytes.
-// A provider that states a larger limit takes the rest through the Uploads
-// API.
-const longestForm = 512_000_000
-
 // Approved is the launch of a quote under its approval, and where it goes.
 // The profile is that of the quote's provider; paths name the files at hand by
 // role. Nothing is read yet.
@@ -114,8 +109,8 @@ func endpointOf(q *plan.Quote, p *plan.Provider) Endpoint {
 	switch {
 	case p.MaxFileBytes == 0:
 		e.MaxFile = math.MaxInt64
-	case p.MaxFileBytes > 1<<29 && p.Protocol == "openai":
-		e.MaxFile, e.MaxParts = longestForm, p.MaxFileBytes
+	case p.MaxFileBytes > plan.FormBytes && p.Protocol == "openai": // the rest goes through the Uploads API
+		e.MaxFile, e.MaxParts = plan.FormBytes, p.MaxFileBytes
 	default:
 		e.MaxFile = p.MaxFileBytes
 	}

@@ -120,3 +120,16 @@ func TestApprovedWantsTheQuotedFilesAndProvider(t *testing.T) {
 		}
 	})
 }
+
+func TestAFileGoesTheWayThatLintSays(t *testing.T) {
+	for provider, want := range map[string][2]int64{"openai": {512_000_000, 8_000_000_000}, "azure": {512_000_000, 0}} {
+		p, err := plan.Builtin().Provider(provider)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := endpointOf(&plan.Quote{BaseURL: "https://example.com/v1"}, p)
+		if got := [2]int64{e.MaxFile, e.MaxParts}; got != want {
+			t.Errorf("%s takes files of %d bytes whole and in parts, want %d", provider, got, want)
+		}
+	}
+}

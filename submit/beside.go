@@ -148,8 +148,8 @@ func (c *Client) Job(ctx context.Context, id string) (Job, error) {
 }
 
 func (c *Client) jobCall(ctx context.Context, method, id, verb string) (Job, error) {
-	if !jobID.MatchString(id) {
-		return Job{}, &Error{Class: ClassLocal, Message: strconv.Quote(show(id, 80)) + " is not a job's id", Hint: "ids look like ftjob-…"}
+	if err := CheckJobID(id); err != nil {
+		return Job{}, err
 	}
 	req, err := c.request(ctx, method, "/fine_tuning/jobs/"+id+verb, nil, nil)
 	if err != nil {
@@ -201,6 +201,17 @@ func (c *Client) change(ctx context.Context, id, verb string) (Job, error) {
 	return job, refused
 }
 
+// jobPages yields what a list of one job holds.
+func jobPages[T any](ctx context.Context, c *Client, job, list string, id func(T) string) iter.Seq2[T, error] {
+	if err := CheckJobID(job); err != nil {
+		return func(yield func(T, error) bool) {
+			var none T
+			yield(none, err)
+		}
+	}
+	return pages(ctx, c, "/fine_tuning/jobs/"+job+list, nil, id)
+}
+
 type eventAnswer struct {
 	openai.FineTuneEvent
 	ID   string          `json:"id"`
@@ -210,8 +221,7 @@ type eventAnswer struct {
 
 // Events yields a job's events, newest first.
 func (c *Client) Events(ctx context.Context, id string) iter.Seq2[Event, error] {
-	path := "/fine_tuning/jobs/" + url.PathEscape(id) + "/events"
-	answers := pages(ctx, c, path, nil, func(a eventAnswer) string { return a.ID })
+	answers := jobPages(ctx, c, id, "/events", func(a eventAnswer) string { return a.ID })
 	return convert(answers, func(a eventAnswer) Event {
 		event := Event{ID: a.ID, Time: time.Unix(a.CreatedAt, 0), Level: a.Level, Type: a.Type, Message: a.Message}
 		var data members
@@ -235,8 +245,7 @@ type checkpointAnswer struct {
 // Checkpoints yields a job's checkpoints, newest first. The service keeps
 // those of the last three epochs.
 func (c *Client) Checkpoints(ctx context.Context, id string) iter.Seq2[Checkpoint, error] {
-	path := "/fine_tuning/jobs/" + url.PathEscape(id) + "/checkpoints"
-	answers := pages(ctx, c, path, nil, func(a checkpointAnswer) string { return a.ID })
+	answers := jobPages(ctx, c, id, "/checkpoints", func(a checkpointAnswer) string { return a.ID })
 	return convert(answers, func(a checkpointAnswer) Checkpoint {
 		return Checkpoint{ID: a.ID, Time: time.Unix(a.Created, 0), Model: a.Model, Step: a.Step, Loss: a.Metrics.Loss}
 	})

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/sashabaranov/go-openai"
+
+	"github.com/ftplan/ftplan/plan"
 )
 
 // Client calls one endpoint with one key. Its methods may be called from any
@@ -37,7 +39,7 @@ func NewClient(endpoint Endpoint, key Key, settings Settings) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	orDefault(&endpoint.MaxFile, 512_000_000)
+	orDefault(&endpoint.MaxFile, plan.FormBytes)
 	c := &Client{endpoint: endpoint, base: base, key: key, settings: settings.withDefaults()}
 	trip := settings.Transport
 	if trip == nil {

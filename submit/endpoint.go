@@ -21,8 +21,8 @@ type Endpoint struct {
 	// Headers, Query and Form are added to every request, every URL and every
 	// form that uploads a file.
 	Headers, Query, Form map[string]string
-	// MaxFile is the largest file in one request, in bytes; default 512 MB
-	// (512,000,000).
+	// MaxFile is the largest file in one request, in bytes; default
+	// [plan.FormBytes].
 	MaxFile int64
 	// MaxParts is the largest file in parts, in bytes; 0 where the Uploads API
 	// is missing.

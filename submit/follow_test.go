@@ -5,6 +5,7 @@ import (
 	"errors"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -271,4 +272,31 @@ func TestLedgerKeepsTheLastBillOfEachJob(t *testing.T) {
 	if bills, err := readBills([]byte("{\"job\":\"a\"}\n{\"jo")); err != nil || len(bills) != 1 {
 		t.Errorf("torn: %v, %v", bills, err)
 	}
+}
+
+func TestWhatIsNoIDIsNeverSent(t *testing.T) {
+	bubble(t, openaitest.Options{}, func(t *testing.T, w *world, c *Client) {
+		for _, id := range []string{"", "..", "../../files", "file-1", "ftjob-1/cancel", "ftjob-1?x", "ftjob-é", "ft" + strings.Repeat("x", 65)} {
+			_, shown := c.Job(t.Context(), id)
+			_, cancelled := c.Cancel(t.Context(), id)
+			got := []error{shown, cancelled}
+			for _, err := range c.Events(t.Context(), id) {
+				got = append(got, err)
+			}
+			for _, err := range c.Checkpoints(t.Context(), id) {
+				got = append(got, err)
+			}
+			for i, err := range got {
+				if ClassOf(err) != ClassLocal {
+					t.Errorf("call %d with the id %q: %v", i, id, err)
+				}
+			}
+			if len(got) != 4 {
+				t.Errorf("the id %q: %d errors, want 4", id, len(got))
+			}
+		}
+		if n := w.dials; n != 0 {
+			t.Errorf("%d connections were made, want none", n)
+		}
+	})
 }

@@ -3,6 +3,7 @@ package submit
 import (
 	"encoding/json"
 	"regexp"
+	"strconv"
 	"time"
 )
 
@@ -54,6 +55,15 @@ type Failure struct {
 
 // jobID is what the id of a job looks like, wherever it was created.
 var jobID = regexp.MustCompile(`^ft[A-Za-z0-9_-]{1,64}$`)
+
+// CheckJobID says whether a text can be the id of a job. The error is of
+// [ClassLocal].
+func CheckJobID(id string) error {
+	if jobID.MatchString(id) {
+		return nil
+	}
+	return &Error{Class: ClassLocal, Message: strconv.Quote(show(id, 80)) + " is not a job's id", Hint: "ids look like ftjob-…"}
+}
 
 // readJob decodes a job; it returns false when text is not one. Only the id,
 // the object and the status must be as the API has them: a member that a

@@ -203,12 +203,12 @@ func openJournal(dir string, l Launch, d disk) (*Journal, error) {
 	if err := ownFolder(dir); err != nil {
 		return nil, local("cannot use the state folder", err)
 	}
-	lock, err := lockQuote(filepath.Join(dir, "quote-"+l.Quote[:32]+".lock"))
+	lock, err := lockQuote(filepath.Join(dir, "quote-"+l.Quote[:32]+".lock"), l.jobs("list"))
 	if err != nil {
 		return nil, err
 	}
 	j := &Journal{dir: dir, path: journalPath(dir, l.ID), disk: d, lock: lock}
-	if err := j.load(); err != nil {
+	if err := j.load(l.jobs("list")); err != nil {
 		j.Close()
 		return nil, err
 	}
@@ -232,8 +232,8 @@ func ownFolder(dir string) error {
 }
 
 // load reads what is there and cuts a torn last line off. Nothing is created
-// before the first entry.
-func (j *Journal) load() error {
+// before the first entry. Look is the command that lists the service's jobs.
+func (j *Journal) load(look string) error {
 	file, err := os.OpenFile(j.path, os.O_RDWR, 0o600)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -252,7 +252,7 @@ func (j *Journal) load() error {
 	entries, valid, err := ReadJournal(text)
 	if err != nil {
 		return &Error{Class: ClassLocal, Message: "cannot use " + j.path, Err: err,
-			Hint: "look for the job with `ftplan jobs list`; launch nothing before it is clear whether one exists"}
+			Hint: "look for the job with `" + look + "`; launch nothing before it is clear whether one exists"}
 	}
 	if err := j.rewind(valid, len(text)); err != nil {
 		return local("cannot mend the journal", err)

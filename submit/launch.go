@@ -1,8 +1,10 @@
 package submit
 
 import (
+	"cmp"
 	"encoding/json"
 	"regexp"
+	"strings"
 	"time"
 )
 
@@ -35,6 +37,10 @@ type Launch struct {
 	// Again allows a launch although the same data went to the same model
 	// within [Lately] under another quote.
 	Again bool
+	// Resume is the command that goes on with this launch, and Reach the flags
+	// with which the commands about jobs come to its service. Hints say them, so
+	// that they can be typed as they stand. Both may be empty.
+	Resume, Reach string
 }
 
 // Lately is how long the same data for the same model counts as launched
@@ -51,6 +57,16 @@ func (l Launch) check() error {
 		return guard("the launch does not name its quote and data by their hashes", "")
 	}
 	return nil
+}
+
+// resume is the command that goes on with the launch, with more flags.
+func (l Launch) resume(flags string) string {
+	return strings.TrimSuffix(cmp.Or(l.Resume, "ftplan resume QUOTE")+" "+flags, " ")
+}
+
+// jobs is a command about jobs of the launch's service.
+func (l Launch) jobs(words string) string {
+	return strings.TrimSuffix("ftplan jobs "+words+" "+l.Reach, " ")
 }
 
 // file returns a file of the launch by its role.

@@ -16,12 +16,13 @@ type lock struct{ file *os.File }
 // errHeld is what the system's lock says when another process holds it.
 var errHeld = errors.New("held by another process")
 
-// lockQuote holds a quote for this process, or says which process does.
-func lockQuote(path string) (*lock, error) {
+// lockQuote holds a quote for this process, or says which process does. Look is
+// the command that lists the service's jobs.
+func lockQuote(path, look string) (*lock, error) {
 	l, holder, err := takeLock(path)
 	if errors.Is(err, errHeld) {
 		return nil, guard("this quote is being launched by "+holder,
-			"wait for it, or look at its job with `ftplan jobs list`")
+			"wait for it, or look at its job with `"+look+"`")
 	}
 	if err != nil {
 		return nil, local("cannot lock the quote", err)

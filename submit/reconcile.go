@@ -76,8 +76,9 @@ func (r *run) reconcile(ctx context.Context, k known) (Job, error) {
 	e := &Error{
 		Class:   ClassUnknown,
 		Message: "the outcome of the create call is unknown (" + r.c.doer.clean(k.last.Why, 200) + "): a paid job may exist",
-		Hint:    "nothing is sent again; `ftplan resume` looks again at any time, with --fence it makes sure and launches anew",
-		Err:     failed,
+		Hint: "nothing is sent again; `" + r.l.resume("") + "` looks again at any time, `" + r.l.resume("--fence") +
+			"` makes sure and launches anew",
+		Err: failed,
 	}
 	return Job{}, e
 }
@@ -133,26 +134,26 @@ func Fence(ctx context.Context, c *Client, l Launch, j *Journal) (Job, error) {
 
 func (r *run) adoptOrUnknown(hits []Job, err error) (Job, error) {
 	if err != nil {
-		return Job{}, stillUnknown(err)
+		return Job{}, r.stillUnknown(err)
 	}
 	return r.adopt(hits, nil)
 }
 
 // stillUnknown is trouble while a paid job may exist.
-func stillUnknown(err error) error {
+func (r *run) stillUnknown(err error) error {
 	return &Error{
 		Class: ClassUnknown, Err: err, Message: "a paid job may exist, and it cannot be looked for now",
-		Hint: "`ftplan resume` goes on when the service can be reached",
+		Hint: "`" + r.l.resume("") + "` goes on when the service can be reached",
 	}
 }
 
 // fence goes on from FENCED.
 func (r *run) fence(ctx context.Context, k known) (Job, error) {
 	if err := r.c.deleteFile(ctx, k.last.FileID); err != nil {
-		return Job{}, stillUnknown(err)
+		return Job{}, r.stillUnknown(err)
 	}
 	if err := r.seeGone(ctx, k.last.FileID); err != nil {
-		return Job{}, stillUnknown(err)
+		return Job{}, r.stillUnknown(err)
 	}
 	hits, err := r.search(ctx, k)
 	if err != nil || len(hits) > 0 {

@@ -241,7 +241,7 @@ func (r *run) several(created Entry) error {
 	}
 	var cures []string
 	for _, id := range created.Also {
-		cures = append(cures, "ftplan jobs cancel "+id)
+		cures = append(cures, r.l.jobs("cancel "+id))
 	}
 	return &Error{
 		Class:   ClassUnknown,
@@ -295,7 +295,7 @@ func (r *run) readBack(job Job) error {
 			return &Error{
 				Class:   ClassGuard,
 				Message: fmt.Sprintf("job %s has %s %s, not %s as quoted: it costs something else", job.ID, name, show(string(got), 60), want),
-				Hint:    "to stop it: ftplan jobs cancel " + job.ID,
+				Hint:    "to stop it: " + r.l.jobs("cancel "+job.ID),
 			}
 		}
 	}

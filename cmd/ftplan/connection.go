@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,6 +24,7 @@ type connection struct {
 	keyStdin bool
 	debug    bool
 	poll     time.Duration
+	given    []string // the flags that say where the service and its key are, as words of a command line
 }
 
 func (o *connection) flags(cmd *cobra.Command) {
@@ -30,6 +32,16 @@ func (o *connection) flags(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&o.keyStdin, "key-stdin", false, "read the key from standard input")
 	cmd.Flags().DurationVar(&o.poll, "poll", 10*time.Second, "the pause between looks at a job that is watched")
 	cmd.Flags().BoolVar(&o.debug, "debug", false, "say each request and answer, without key, headers and bodies")
+}
+
+// ofTheService reports whether a flag says where the service or its key is.
+func ofTheService(flag string) bool {
+	return slices.Contains([]string{"provider", "base-url", "key-file", "key-stdin"}, flag)
+}
+
+// jobs is a command about jobs that comes to the same service.
+func (o *connection) jobs(words ...string) string {
+	return view.Command(slices.Concat([]string{"ftplan", "jobs"}, words, o.given)...)
 }
 
 // key returns the key for a provider.
@@ -105,7 +117,7 @@ func (f launchFiles) read() (*plan.Quote, *plan.Approval, error) {
 	}
 	a, err := readApproval(name)
 	if err == nil && a == nil {
-		err = &plan.Refusal{Reason: fmt.Sprintf("%s is not approved: there is no %s", f.quote, name), Hint: "ftplan approve " + f.quote}
+		err = &plan.Refusal{Reason: fmt.Sprintf("%s is not approved: there is no %s", f.quote, name), Hint: view.Command("ftplan", "approve", f.quote)}
 	}
 	return q, a, err
 }

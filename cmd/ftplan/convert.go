@@ -124,7 +124,7 @@ func (o *convertOptions) options() (convert.Options, error) {
 		options.Columns[key] = name
 	}
 	if o.out == "" {
-		return options, usage("ftplan convert "+o.file+" --to "+o.to+" -o "+view.Beside(o.file, o.to), "convert needs to know where to write")
+		return options, usage(view.Command("ftplan", "convert", o.file, "--to", o.to, "-o", view.Beside(o.file, o.to)), "convert needs to know where to write")
 	}
 	return options, o.check(o.file)
 }

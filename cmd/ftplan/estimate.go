@@ -36,7 +36,8 @@ func newEstimate(c *common) *cobra.Command {
 	return cmd
 }
 
-// estimate prices tokens that were counted elsewhere.
+// estimate prices tokens that were counted elsewhere. A model whose time is over is priced for comparison; the command then
+// fails.
 func estimate(c *common, o estimateOptions) error {
 	if err := checkFormat(o.format, view.EstimateFormats()); err != nil {
 		return err
@@ -55,7 +56,10 @@ func estimate(c *common, o estimateOptions) error {
 	if err := view.Estimate(c.out, o.format, r, c.style()); err != nil {
 		return err
 	}
-	if r.Budget != nil {
+	switch {
+	case r.Refused != nil:
+		return r.Refused
+	case r.Budget != nil:
 		return r.Budget.Refusal()
 	}
 	return nil
@@ -74,7 +78,10 @@ func (o *estimateOptions) price(at moment) (r view.EstimateReport, err error) {
 	if err != nil {
 		return r, err
 	}
-	if r.Estimate, err = plan.NewEstimate(s, o.tokens.n, o.examples.n, use, at.catalog, at.now); err != nil {
+	r.Estimate, r.Refused, err = evenLate(s, func(s plan.Settings) (*plan.Estimate, error) {
+		return plan.NewEstimate(s, o.tokens.n, o.examples.n, use, at.catalog, at.now)
+	})
+	if err != nil {
 		return r, err
 	}
 	if o.maxCost.set {

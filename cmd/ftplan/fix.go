@@ -35,7 +35,7 @@ func newFix(c *common) *cobra.Command {
 			return fix(cmd.Context(), c, o)
 		},
 	}
-	o.judging.flags(cmd)
+	o.judging.flags(cmd, "")
 	o.output.flags(cmd)
 	f := cmd.Flags()
 	f.BoolVar(&o.inPlace, "in-place", false, "write the result over the file itself")
@@ -91,7 +91,7 @@ func (o *fixOptions) check() error {
 	case o.inPlace:
 		o.out = o.file
 	case o.out == "":
-		return usage("ftplan fix "+o.file+" -o "+view.Beside(o.file, "fixed")+", or --diff to look first", "fix needs to know where to write")
+		return usage(view.Command("ftplan", "fix", o.file, "-o", view.Beside(o.file, "fixed"))+", or --diff to look first", "fix needs to know where to write")
 	}
 	return o.output.check(o.file)
 }

@@ -47,6 +47,27 @@ func (p *percentage) Set(text string) (err error) {
 
 func (p *percentage) Type() string { return "percent" }
 
+// A months is a flag for how long a model is used. Zero is not given.
+type months int
+
+func (m *months) String() string {
+	if *m == 0 {
+		return ""
+	}
+	return strconv.Itoa(int(*m))
+}
+
+func (m *months) Set(text string) error {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > plan.MaxMonths {
+		return fmt.Errorf("%q is no number of months: write 1 to %d", text, plan.MaxMonths)
+	}
+	*m = months(n)
+	return nil
+}
+
+func (m *months) Type() string { return "int" }
+
 // An amount is a flag for money: 25, 25.00 or $25.
 type amount struct {
 	plan.USD

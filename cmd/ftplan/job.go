@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -47,6 +48,16 @@ func (j *job) set(s *plan.Settings) (err error) {
 		s.Hours = &j.hours.n
 	}
 	return nil
+}
+
+// evenLate prices a job. One that can no longer be created is priced for comparison, and refused says why.
+func evenLate[T any](s plan.Settings, price func(plan.Settings) (T, error)) (priced T, refused *plan.Refusal, err error) {
+	if priced, err = price(s); !errors.As(err, &refused) {
+		return priced, nil, err
+	}
+	s.PastTraining = true
+	priced, err = price(s)
+	return priced, refused, err
 }
 
 // A moment is what prices and dates are judged by: the catalog, the sheet that was asked for, and the time.

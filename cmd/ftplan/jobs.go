@@ -45,7 +45,10 @@ func newJobs(c *common) *cobra.Command {
 		{"resume ID", "Let a paused job go on", cobra.ExactArgs(1), view.JobFormats(), resumeJob},
 	} {
 		cmd := &cobra.Command{Use: verb.name, Short: verb.short, Args: explained(verb.args)}
-		cmd.RunE = func(cmd *cobra.Command, args []string) error { return o.withClient(cmd.Context(), c, verb.run, args) }
+		cmd.RunE = func(cmd *cobra.Command, args []string) error {
+			o.given = chosen(cmd, ofTheService)
+			return o.withClient(cmd.Context(), c, verb.run, args)
+		}
 		cmd.Example = "  ftplan jobs " + exampleOf(verb.name)
 		o.connection.flags(cmd)
 		cmd.Flags().IntVar(&o.limit, "limit", 20, "entries shown; 0 = all")
@@ -73,6 +76,9 @@ func (o *jobsOptions) withClient(ctx context.Context, c *common, run func(contex
 	id := ""
 	if len(args) > 0 {
 		id = args[0]
+		if err := submit.CheckJobID(id); err != nil {
+			return usageError{err: err}
+		}
 	}
 	endpoint, err := o.endpoint(c, id)
 	if err != nil {
@@ -89,7 +95,7 @@ func (o *jobsOptions) withClient(ctx context.Context, c *common, run func(contex
 // endpoint is the service that was named; without a name it is the one that a job of this machine was launched to, so that
 // neither its id nor the key goes to another.
 func (o *jobsOptions) endpoint(c *common, id string) (submit.Endpoint, error) {
-	name, baseURL := cmp.Or(o.provider, "openai"), o.baseURL
+	name, baseURL := cmp.Or(o.provider, defaultProvider), o.baseURL
 	if id != "" && o.provider == "" && o.baseURL == "" {
 		q, err := c.quoteOf(id)
 		if err != nil {
@@ -136,7 +142,7 @@ func watchJob(ctx context.Context, c *common, client *submit.Client, o *jobsOpti
 	if err != nil {
 		return err
 	}
-	return follow(ctx, c, client, o.format, id, q)
+	return o.follow(ctx, c, client, o.format, id, q)
 }
 
 func listEvents(ctx context.Context, c *common, client *submit.Client, o *jobsOptions, id string) error {
@@ -183,7 +189,7 @@ func printing(c *common, o *jobsOptions) func(submit.Job, error) error {
 		if err != nil {
 			return err
 		}
-		return view.Job(c.out, o.format, view.JobReport{Job: job, Next: "ftplan jobs show " + job.ID}, c.style())
+		return view.Job(c.out, o.format, view.JobReport{Job: job, Next: o.jobs("show", job.ID)}, c.style())
 	}
 }
 

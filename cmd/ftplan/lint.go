@@ -25,11 +25,17 @@ type judging struct {
 	given    func(flag string) bool // reports whether the command line has a flag
 }
 
-func (j *judging) flags(cmd *cobra.Command) {
-	j.target.flags(cmd, "")
+func (j *judging) flags(cmd *cobra.Command, model string) {
+	j.target.flags(cmd, model)
 	j.choice.flags(cmd)
 	cmd.Flags().BoolVar(&j.noConfig, "no-config", false, "do not read "+configName+" beside the data")
 	j.given = cmd.Flags().Changed
+}
+
+// standards adds the flags that say when findings make the command fail.
+func (j *judging) standards(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&j.strict, "strict", false, "warnings make the command fail, too")
+	cmd.Flags().StringVar(&j.baseline, "baseline", "", "leave out the findings that this file knows")
 }
 
 // configured returns the judging of one file, with the choices beside it. Rules let pass there and here add up; anything
@@ -130,10 +136,9 @@ func newLint(c *common) *cobra.Command {
 			return lintFiles(cmd.Context(), c, o)
 		},
 	}
-	o.judging.flags(cmd)
+	o.judging.flags(cmd, "")
+	o.standards(cmd)
 	f := cmd.Flags()
-	f.BoolVar(&o.strict, "strict", false, "warnings make the command fail, too")
-	f.StringVar(&o.baseline, "baseline", "", "leave out the findings that this file knows")
 	f.StringVar(&o.writeBaseline, "write-baseline", "", "write what is found to this file, as known, and end with 0")
 	f.StringVar(&o.validation, "validation", "", "a validation file to judge along with the training file")
 	f.IntVar(&o.limit, "limit", 100, "findings shown of each file, errors first; 0 = all; when not said, repeats are counted")
@@ -186,7 +191,7 @@ type linting struct {
 	common  *common
 	files   []string
 	noted   *notebook
-	fresh   map[string]func(lint.Finding, []byte) bool // of each baseline, by its file
+	known   baselines
 	reports []view.LintReport
 	inputs  []*input // stay open: rules about a validation file read the training file again
 	unread  error    // of the last file that could not be read
@@ -209,7 +214,7 @@ func (o lintOptions) begin(c *common) (*linting, error) {
 		}
 		files = append(files, o.validation)
 	}
-	l := &linting{lintOptions: o, common: c, files: files, fresh: map[string]func(lint.Finding, []byte) bool{}}
+	l := &linting{lintOptions: o, common: c, files: files, known: baselines{}}
 	if o.writeBaseline != "" {
 		l.noted = new(notebook)
 	}
@@ -236,7 +241,7 @@ func (l *linting) file(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	if sieve.fresh, err = l.unknownTo(o.baseline); err != nil {
+	if sieve.fresh, err = l.known.unknownTo(o.baseline); err != nil {
 		return err
 	}
 	sieve.noted = l.noted
@@ -246,7 +251,7 @@ func (l *linting) file(ctx context.Context, file string) error {
 	}
 	l.inputs = append(l.inputs, in)
 	pass.Again, pass.Keep, pass.Lint.ShowText = in.again, o.limit, l.showText
-	r := view.LintReport{File: file, Limit: o.limit, Grouped: o.grouped, Strict: o.strict, Model: o.model, Passed: sieve.passed}
+	r := view.LintReport{File: file, Limit: o.limit, Grouped: o.grouped, Model: o.model}
 	if r.Model == "" {
 		r.Model = defaultModel
 	}
@@ -259,25 +264,11 @@ func (l *linting) file(ctx context.Context, file string) error {
 	if r.Look, err = pass.Survey(ctx, in); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	if r.Known = sieve.known; closed != "" {
+	if r.Measure = sieve.measure(o.strict); closed != "" {
 		r.Look.Notes = append(r.Look.Notes, closed)
 	}
 	l.reports = append(l.reports, r)
 	return nil
-}
-
-// unknownTo returns what tells new findings from those that a baseline knows; nil without one. Each that it knows is used
-// up once in a run, whatever the file.
-func (l *linting) unknownTo(name string) (func(lint.Finding, []byte) bool, error) {
-	if name == "" || l.fresh[name] != nil {
-		return l.fresh[name], nil
-	}
-	b, err := readBaseline(name)
-	if err != nil {
-		return nil, err
-	}
-	l.fresh[name] = b.Filter()
-	return l.fresh[name], nil
 }
 
 // end writes the baseline and returns how the run ends.

@@ -15,8 +15,6 @@ import (
 	"time"
 
 	"golang.org/x/term"
-
-	"github.com/ftplan/ftplan/submit"
 )
 
 func main() {
@@ -38,8 +36,8 @@ func untilStopped(w world) context.Context {
 	go func() {
 		cancel(stopped{<-signals})
 		again := stopped{<-signals}
-		if client := w.launching.Load(); client != nil && client.Creating() {
-			fmt.Fprintln(w.err, "ftplan: stopped during the create call: a paid job may exist\n  hint: ftplan resume looks for it")
+		if launch := w.launching.Load(); launch != nil && launch.Creating() {
+			fmt.Fprintf(w.err, "ftplan: stopped during the create call: a paid job may exist\n  hint: %s looks for it\n", launch.resume)
 			os.Exit(exitUnknown)
 		}
 		os.Exit(again.code())
@@ -49,7 +47,7 @@ func untilStopped(w world) context.Context {
 
 // realWorld is the world that the program finds itself in.
 func realWorld() world {
-	w := world{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, now: time.Now, launching: new(atomic.Pointer[submit.Client])}
+	w := world{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, now: time.Now, launching: new(atomic.Pointer[underway])}
 	if folder, err := os.UserCacheDir(); err == nil {
 		w.cache = filepath.Join(folder, "ftplan")
 	}

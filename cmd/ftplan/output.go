@@ -1,11 +1,9 @@
 package main
 
 import (
-	"errors"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -93,28 +91,17 @@ func (d *draft) writer() io.Writer {
 
 // commit gives the files their names, the rejects first: nothing that was left out is lost where the output appears.
 func (d *draft) commit() error {
-	_, err := os.Lstat(d.output.rejects)
-	fresh := errors.Is(err, fs.ErrNotExist)
-	if d.rejects != nil {
-		if err := d.rejects.Commit(); err != nil {
-			return err
-		}
-	}
-	if d.main == nil {
-		return nil
-	}
-	err = d.main.Commit()
-	if err != nil && d.rejects != nil && fresh {
-		os.Remove(d.output.rejects)
-	}
-	return err
+	return dataset.CommitAll(d.files()...)
+}
+
+// files are those that there are, the rejects first.
+func (d *draft) files() []*dataset.File {
+	return slices.DeleteFunc([]*dataset.File{d.rejects, d.main}, func(f *dataset.File) bool { return f == nil })
 }
 
 // discard removes what has not been committed.
 func (d *draft) discard() {
-	for _, f := range []*dataset.File{d.main, d.rejects} {
-		if f != nil {
-			f.Discard()
-		}
+	for _, f := range d.files() {
+		f.Discard()
 	}
 }

@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
 	"slices"
-	"strings"
+	"strconv"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -24,11 +22,11 @@ type quoteOptions struct {
 	vocabulary
 	usageFlags
 	whatIf
-	file, format, out, baseURL, validation, suffix, grader string
+	heldOut
+	file, format, out, baseURL, suffix, grader string
 
 	chosen []string // the flags that a saved quote of the same job needs
 
-	splitSeed   uint64
 	seed        int64
 	seedGiven   bool
 	expires     span
@@ -47,7 +45,7 @@ func newQuote(c *common) *cobra.Command {
 			"  ftplan quote --compare --anatomy testdata/support.jsonl",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.file, o.seedGiven, o.chosen = args[0], cmd.Flags().Changed("seed"), chosen(cmd)
+			o.file, o.seedGiven, o.chosen = args[0], cmd.Flags().Changed("seed"), chosen(cmd, ofTheJob)
 			return quote(cmd.Context(), c, o)
 		},
 	}
@@ -56,10 +54,9 @@ func newQuote(c *common) *cobra.Command {
 	o.vocabulary.flags(cmd)
 	o.usageFlags.flags(cmd)
 	o.whatIf.flags(cmd)
+	o.heldOut.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&o.baseURL, "base-url", "", "the service's address, where it is not the provider's own")
-	f.StringVar(&o.validation, "validation", "", "a validation file, or the share (10%) or number of examples to split off")
-	f.Uint64Var(&o.splitSeed, "split-seed", 0, "decides, with the content, which examples are split off")
 	f.StringVar(&o.suffix, "suffix", "", "a part of the tuned model's name")
 	f.Int64Var(&o.seed, "seed", 0, "the job's seed")
 	f.StringVar(&o.grader, "grader", "", "a file with the grader of a reinforcement job, as one JSON object")
@@ -71,14 +68,18 @@ func newQuote(c *common) *cobra.Command {
 	return cmd
 }
 
-// chosen returns the flags that were given and say something about the job, as words of a command line.
-func chosen(cmd *cobra.Command) []string {
-	beside := []string{"today", "quiet", "verbose", "no-color", "format", "output", "force", "jobs", "compare", "anatomy", "diff"}
+// ofTheJob reports whether a flag of quote says something about the job.
+func ofTheJob(flag string) bool {
+	return !slices.Contains([]string{"today", "quiet", "verbose", "no-color", "format", "output", "force", "jobs", "compare", "anatomy", "diff"}, flag)
+}
+
+// chosen returns the wanted ones of the flags that were given, as words of a command line.
+func chosen(cmd *cobra.Command, wanted func(flag string) bool) []string {
 	var words []string
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		list, isList := f.Value.(pflag.SliceValue)
 		switch {
-		case slices.Contains(beside, f.Name):
+		case !wanted(f.Name):
 		case isList:
 			for _, value := range list.GetSlice() {
 				words = append(words, "--"+f.Name, value)
@@ -206,14 +207,9 @@ func letPass(look *plan.Look) {
 
 // quote prices the job; one that can no longer be created is priced for comparison.
 func (d *drawing) quote() (err error) {
-	survey := &d.report.Look.Training[0]
-	d.report.Quote, err = plan.NewQuote(d.settings, survey, d.catalog, d.now)
-	if !errors.As(err, &d.report.Refused) {
-		return err
-	}
-	past := d.settings
-	past.PastTraining = true
-	d.report.Quote, err = plan.NewQuote(past, survey, d.catalog, d.now)
+	d.report.Quote, d.report.Refused, err = evenLate(d.settings, func(s plan.Settings) (*plan.Quote, error) {
+		return plan.NewQuote(s, &d.report.Look.Training[0], d.catalog, d.now)
+	})
 	return err
 }
 
@@ -250,8 +246,8 @@ func (o *quoteOptions) survey(ctx context.Context, c *common, d *drawing) (*plan
 	if err := o.countings(pass, d.catalog); err != nil {
 		return nil, err
 	}
-	portion, isPortion := o.portion()
-	if err := o.meantPortion(); err != nil && !isPortion {
+	portion, isPortion, err := o.portion()
+	if err != nil {
 		return nil, err
 	}
 	if isPortion {
@@ -259,7 +255,12 @@ func (o *quoteOptions) survey(ctx context.Context, c *common, d *drawing) (*plan
 			return nil, err
 		}
 	}
-	look, err := c.surveyFile(ctx, pass, o.file, "a quote")
+	in, err := c.rereadable(o.file, "a quote")
+	if err != nil {
+		return nil, err
+	}
+	defer in.close() // not before the validation file has been compared with it
+	look, err := in.survey(ctx, pass)
 	if err != nil || o.validation == "" {
 		return look, err
 	}
@@ -269,37 +270,17 @@ func (o *quoteOptions) survey(ctx context.Context, c *common, d *drawing) (*plan
 	return look, o.validate(ctx, c, pass, look, &d.settings)
 }
 
-// portion reads --validation as a portion; it is a file otherwise.
-func (o *quoteOptions) portion() (dataset.Portion, bool) {
-	portion, err := dataset.ParsePortion(o.validation)
-	return portion, err == nil
-}
-
-// meantPortion is the error of a --validation that reads like a portion, is none, and names no file either.
-func (o *quoteOptions) meantPortion() error {
-	if o.validation == "" || !strings.HasSuffix(o.validation, "%") && strings.Trim(o.validation, "+-.,0123456789") != "" {
-		return nil
-	}
-	if _, err := os.Stat(o.validation); err == nil {
-		return nil
-	}
-	_, err := dataset.ParsePortion(o.validation)
-	return usageError{err: err}
-}
-
+// splitOff says what would be split off: nothing that could be uploaded is written yet.
 func (o *quoteOptions) splitOff(look *plan.Look, s *plan.Settings) error {
 	if o.out != "" {
-		return usage(fmt.Sprintf("run ftplan split %s --validation %s first, then quote the two files it makes", o.file, o.validation),
+		words := []string{"ftplan", "split", o.file, "--validation", o.validation}
+		if o.splitSeed != 0 {
+			words = append(words, "--seed", strconv.FormatUint(o.splitSeed, 10))
+		}
+		return usage("run "+view.Command(words...)+" first, then quote the two files it makes",
 			"a quote is bound to the files that will be uploaded, and the split has not been written yet")
 	}
-	training, validation := splitNames(o.file)
-	look.Training[0].File.Name, look.Validation[0].File.Name = training, validation
-	s.Validation = &look.Validation[0]
-	if s.Validation.File.Examples == 0 {
-		return usage("ask for a larger share, or for a number such as 5", "no example falls into a validation share of %s", o.validation)
-	}
-	s.Split = &plan.Split{Source: look.Source, Validation: o.validation, Seed: int64(o.splitSeed)}
-	return nil
+	return o.heldOut.splitOff(o.file, look, s)
 }
 
 // validate goes over the validation file, whose findings count like the training file's.
@@ -313,7 +294,7 @@ func (o *quoteOptions) validate(ctx context.Context, c *common, pass *plan.Pass,
 	look.Validation = validation.Training
 	s.Validation = &look.Validation[0]
 	if n := validation.Tally.Count(lint.Error); n > 0 && !o.allowErrors {
-		return usage("ftplan lint "+o.validation+" shows them", "the validation file %s has %d errors", o.validation, n)
+		return usage(view.Command("ftplan", "lint", o.validation)+" shows them", "the validation file %s has %d errors", o.validation, n)
 	}
 	return nil
 }
@@ -325,8 +306,20 @@ func (c *common) surveyFile(ctx context.Context, pass *plan.Pass, file, why stri
 		return nil, err
 	}
 	defer in.close()
-	pass.Name, pass.Again, pass.Hash = file, in.again, true
-	return pass.Survey(ctx, in)
+	return in.survey(ctx, pass)
+}
+
+// survey goes over a file that still has to be the same at the end.
+func (in *input) survey(ctx context.Context, pass *plan.Pass) (*plan.Look, error) {
+	pass.Name, pass.Again, pass.Hash = in.name, in.again, true
+	look, err := pass.Survey(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	if err := in.unchanged(); err != nil {
+		return nil, fmt.Errorf("%s: %w", in.name, err)
+	}
+	return look, nil
 }
 
 // save writes a file in one step, refusing to replace one unless forced.

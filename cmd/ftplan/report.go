@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -11,8 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
-	"github.com/ftplan/ftplan/dataset"
-	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
 )
 
@@ -20,14 +17,15 @@ import (
 const keptFindings = 100
 
 type reportOptions struct {
-	target
+	judging
 	job
 	usageFlags
-	files           []string
-	out, validation string
-	maxCost         amount
-	showText        bool
-	force           bool
+	heldOut
+	files    []string
+	out      string
+	maxCost  amount
+	showText bool
+	force    bool
 }
 
 func newReport(c *common) *cobra.Command {
@@ -36,7 +34,8 @@ func newReport(c *common) *cobra.Command {
 		Use:   "report FILE…",
 		Short: "Write one HTML page about training files: findings, tokens, costs, what-if, lifetime",
 		Long: "report goes over each file once and writes a page that stands alone: no request leaves it, and it opens from a\n" +
-			"folder, a mail or a build's artifacts. It quotes no text of the examples unless --show-text asks for that.",
+			"folder, a mail or a build's artifacts. It quotes no text of the examples unless --show-text asks for that. What a\n" +
+			"team lets pass in a file " + configName + " beside the data, and its baseline, hold here as for lint.",
 		Example: "  ftplan report testdata/support.jsonl -o report.html\n" +
 			"  ftplan report testdata/support.jsonl --monthly-input 150M --monthly-output 450M --prompt-tokens 2000 -o owned.html",
 		Args: cobra.MinimumNArgs(1),
@@ -45,11 +44,12 @@ func newReport(c *common) *cobra.Command {
 			return writeReport(cmd.Context(), c, o)
 		},
 	}
-	o.target.flags(cmd, defaultModel)
+	o.judging.flags(cmd, defaultModel)
+	o.standards(cmd)
 	o.job.flags(cmd)
 	o.usageFlags.flags(cmd)
+	o.heldOut.flags(cmd)
 	f := cmd.Flags()
-	f.StringVar(&o.validation, "validation", "", "a validation file, or the share (10%) or number of examples to split off")
 	f.Var(&o.maxCost, "max-cost", "fail with exit code 5 if a job may cost more than this")
 	f.BoolVar(&o.showText, "show-text", false, "show pieces of the data beside the findings")
 	f.StringVarP(&o.out, "output", "o", "report.html", "the page to write; - is standard output")
@@ -58,7 +58,10 @@ func newReport(c *common) *cobra.Command {
 }
 
 // writeReport goes over every file and writes the page. A file with errors gets its page too; the command then fails.
-func writeReport(ctx context.Context, c *common, o reportOptions) error {
+func writeReport(ctx context.Context, c *common, o reportOptions) (err error) {
+	if o.files, err = expand(o.files); err != nil {
+		return err
+	}
 	if err := o.check(); err != nil {
 		return err
 	}
@@ -67,8 +70,9 @@ func writeReport(ctx context.Context, c *common, o reportOptions) error {
 		return err
 	}
 	page := view.Page{Program: program(), Today: plan.DateOf(at.now)}
+	known := baselines{}
 	for _, file := range o.files {
-		part, err := o.part(ctx, c, at, file)
+		part, err := o.part(ctx, c, at, known, file)
 		if err != nil {
 			return err
 		}
@@ -89,7 +93,11 @@ func writeReport(ctx context.Context, c *common, o reportOptions) error {
 
 // check refuses what cannot be meant.
 func (o *reportOptions) check() error {
-	if _, isPortion := o.portion(); o.validation != "" && !isPortion && len(o.files) > 1 {
+	_, isPortion, err := o.portion()
+	if err != nil {
+		return err
+	}
+	if o.validation != "" && !isPortion && len(o.files) > 1 {
 		return usage("report on one training file with its validation file", "--validation goes with one training file, not with %d", len(o.files))
 	}
 	for _, input := range append(o.files, o.validation) {
@@ -114,7 +122,7 @@ func ending(files []view.PageFile) error {
 	var refused error
 	for _, f := range files {
 		switch {
-		case f.Look.Tally.Count(lint.Error) > 0, f.Validation != nil && f.Validation.Look.Tally.Count(lint.Error) > 0:
+		case f.Fails():
 			return errFindings
 		case f.Refused != nil:
 			refused = f.Refused
@@ -127,8 +135,10 @@ func ending(files []view.PageFile) error {
 
 // A reporting is the report on one file in the making.
 type reporting struct {
-	*reportOptions
+	reportOptions // with the choices beside the file
 	moment
+	asked    judging // as the command line says
+	known    baselines
 	file     string
 	settings plan.Settings
 	usage    *plan.Usage
@@ -136,10 +146,13 @@ type reporting struct {
 }
 
 // part goes over a file, and over its validation file, and computes what the page shows.
-func (o *reportOptions) part(ctx context.Context, c *common, at moment, file string) (*view.PageFile, error) {
-	r := reporting{reportOptions: o, moment: at, file: file, part: &view.PageFile{File: file, ShowText: o.showText}}
+func (o *reportOptions) part(ctx context.Context, c *common, at moment, known baselines, file string) (*view.PageFile, error) {
+	r := reporting{reportOptions: *o, moment: at, asked: o.judging, known: known, file: file, part: &view.PageFile{File: file, ShowText: o.showText}}
 	var err error
-	if r.settings, err = o.settings(); err != nil {
+	if r.judging, err = o.configured(file); err != nil {
+		return nil, err
+	}
+	if r.settings, err = r.judging.settings(); err != nil {
 		return nil, err
 	}
 	r.settings.Sheet, r.settings.AllowErrors = at.sheet, true
@@ -155,21 +168,18 @@ func (o *reportOptions) part(ctx context.Context, c *common, at moment, file str
 	return r.part, r.price()
 }
 
-// portion reads --validation as a portion; it is a file otherwise.
-func (o *reportOptions) portion() (dataset.Portion, bool) {
-	portion, err := dataset.ParsePortion(o.validation)
-	return portion, err == nil
-}
-
 // survey goes over the training file and then, while that can still be looked at again, over the validation file.
 func (r *reporting) survey(ctx context.Context, c *common) error {
-	pass, err := r.pass()
+	pass, sieve, err := r.pass()
 	if err != nil {
 		return err
 	}
-	portion, isPortion := r.portion()
+	portion, isPortion, err := r.portion()
+	if err != nil {
+		return err
+	}
 	if isPortion {
-		if pass.Split, err = c.split(ctx, r.file, portion, 0, r.jobs); err != nil {
+		if pass.Split, err = c.split(ctx, r.file, portion, r.splitSeed, r.jobs); err != nil {
 			return err
 		}
 	}
@@ -178,37 +188,48 @@ func (r *reporting) survey(ctx context.Context, c *common) error {
 		return err
 	}
 	defer in.close()
-	pass.Name, pass.Again = r.file, in.again
-	if r.part.Look, err = pass.Survey(ctx, in); err != nil {
+	if r.part.Look, err = in.survey(ctx, pass); err != nil {
 		return err
 	}
+	r.part.Measure = sieve.measure(r.strict)
 	switch {
+	case isPortion && r.part.Look.Source.Examples == 0:
+		return nil // the page says that there is nothing to price
 	case isPortion:
-		r.settings.Validation = &r.part.Look.Validation[0]
-		r.settings.Split = &plan.Split{Source: r.part.Look.Source, Validation: r.validation}
+		return r.splitOff(r.file, r.part.Look, &r.settings)
 	case r.validation != "":
-		return r.validate(ctx, c, pass)
+		return r.validate(ctx, c)
 	}
 	return nil
 }
 
-// pass returns how to go over the training file: counted once for each way in which the catalog's open models count.
-func (r *reporting) pass() (*plan.Pass, error) {
-	pass, err := r.catalog.Pass(r.settings)
+// judge returns how to go over a file whose every line is counted, and what holds findings back.
+func (r *reporting) judge(j *judging, file string) (*plan.Pass, *sieve, error) {
+	pass, sieve, err := j.pass(file)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	pass.Jobs, pass.Keep, pass.Hash, pass.Lint.ShowText = r.jobs, keptFindings, true, r.showText
+	pass.Long, pass.Keep, pass.Lint.ShowText = false, keptFindings, r.showText
+	sieve.fresh, err = r.known.unknownTo(j.baseline)
+	return pass, sieve, err
+}
+
+// pass returns how to go over the training file: counted once for each way in which the catalog's open models count.
+func (r *reporting) pass() (*plan.Pass, *sieve, error) {
+	pass, sieve, err := r.judge(&r.judging, r.file)
+	if err != nil {
+		return nil, nil, err
+	}
 	countings, err := r.catalog.Countings()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, counting := range countings {
 		if counting.Encoding != pass.Count[0].Encoding && r.open(counting.Encoding) {
 			pass.Count = append(pass.Count, counting)
 		}
 	}
-	return pass, nil
+	return pass, sieve, nil
 }
 
 // open reports whether a model of that encoding can still be trained somewhere.
@@ -224,22 +245,30 @@ func (r *reporting) open(encoding string) bool {
 	return false
 }
 
-// validate goes over the validation file and compares it with the training file.
-func (r *reporting) validate(ctx context.Context, c *common, training *plan.Pass) error {
+// validate goes over the validation file and compares it with the training file. It is for the same target, and the choices
+// beside it hold for the rest.
+func (r *reporting) validate(ctx context.Context, c *common) error {
+	j, err := r.asked.configured(r.validation)
+	if err != nil {
+		return err
+	}
+	j.target = r.target
+	pass, sieve, err := r.judge(&j, r.validation)
+	if err != nil {
+		return err
+	}
 	in, err := c.rereadable(r.validation, "a report")
 	if err != nil {
 		return err
 	}
 	defer in.close()
-	pass := *training
-	pass.Name, pass.Again, pass.Against = r.validation, in.again, r.part.Look.Summary
+	pass.Against = r.part.Look.Summary
 	pass.Lint.Format, pass.Lint.Limits.MinExamples = r.part.Look.Format, 0
-	pass.Count = pass.Count[:1]
-	look, err := pass.Survey(ctx, in)
+	look, err := in.survey(ctx, pass)
 	if err != nil {
 		return err
 	}
-	r.part.Validation = &view.PageValidation{File: r.validation, Look: look}
+	r.part.Validation = &view.PageValidation{Measure: sieve.measure(j.strict), File: r.validation, Look: look}
 	if look.Training[0].File.Examples > 0 {
 		r.settings.Validation = &look.Training[0]
 	}
@@ -254,12 +283,9 @@ func (r *reporting) price() (err error) {
 		r.part.Unpriced = "the file holds no example that can be read"
 		return nil
 	}
-	r.part.Quote, err = plan.NewQuote(r.settings, survey, r.catalog, r.now)
-	if errors.As(err, &r.part.Refused) {
-		past := r.settings
-		past.PastTraining = true
-		r.part.Quote, err = plan.NewQuote(past, survey, r.catalog, r.now)
-	}
+	r.part.Quote, r.part.Refused, err = evenLate(r.settings, func(s plan.Settings) (*plan.Quote, error) {
+		return plan.NewQuote(s, survey, r.catalog, r.now)
+	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", r.file, err)
 	}

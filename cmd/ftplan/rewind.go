@@ -12,7 +12,12 @@ import (
 // name.
 type rewindable struct {
 	*os.File
-	name  string // "" for a pipe
+	standing // of nothing for a pipe
+}
+
+// A standing is what a file's name stood for when it was opened. The zero value is that of nothing, which never changes.
+type standing struct {
+	name  string
 	begun os.FileInfo
 }
 
@@ -34,7 +39,7 @@ func (w world) rewindable(name string) (*rewindable, error) {
 		defer f.Close()
 		return spool(f)
 	}
-	return &rewindable{File: f, name: name, begun: info}, nil
+	return &rewindable{File: f, standing: standing{name, info}}, nil
 }
 
 // spool keeps a pipe in a file that is gone when it is closed.
@@ -56,12 +61,12 @@ func (r *rewindable) start() io.Reader { return io.NewSectionReader(r.File, 0, 1
 
 // unchanged returns an error where the file's name stands for something else than when it was opened: another file,
 // another size, another time.
-func (r *rewindable) unchanged() error {
-	if r.name == "" {
+func (s standing) unchanged() error {
+	if s.name == "" {
 		return nil
 	}
-	now, err := os.Stat(r.name)
-	if err == nil && (!os.SameFile(now, r.begun) || now.Size() != r.begun.Size() || !now.ModTime().Equal(r.begun.ModTime())) {
+	now, err := os.Stat(s.name)
+	if err == nil && (!os.SameFile(now, s.begun) || now.Size() != s.begun.Size() || !now.ModTime().Equal(s.begun.ModTime())) {
 		err = errors.New("the file changed while it was read, run the command again")
 	}
 	return err

@@ -7,6 +7,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/plan"
 )
 
 func TestAFileThatChangesIsSeen(t *testing.T) {
@@ -34,6 +38,30 @@ func TestAFileThatChangesIsSeen(t *testing.T) {
 		if r.unchanged() == nil {
 			t.Errorf("a file that was %s goes unseen", what)
 		}
+	}
+}
+
+// A quote would be bound to bytes that stand under the name no more.
+func TestASurveyedFileThatIsReplacedIsSeen(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "a.jsonl")
+	line := []byte(`{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]}` + "\n")
+	for _, file := range []string{name, name + "2"} {
+		if err := os.WriteFile(file, line, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var screen strings.Builder
+	in, err := world{reading: view.NewReading(&screen, 0, testClock)}.rereadable(name, "a test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.close()
+	if err := os.Rename(name+"2", name); err != nil {
+		t.Skip("an open file cannot be replaced here: ", err)
+	}
+	_, err = in.survey(t.Context(), &plan.Pass{Jobs: 1, Rules: lint.Unreadable()})
+	if want := name + ": the file changed while it was read, run the command again"; err == nil || err.Error() != want {
+		t.Errorf("got the error %v, want %s", err, want)
 	}
 }
 

@@ -90,14 +90,14 @@ func (c *common) record(file string, number int) (*dataset.Record, error) {
 		r.DecodeAs(line, format)
 		switch {
 		case r.Err != nil:
-			return nil, usage("ftplan lint "+file+" says more", "line %d of %s cannot be read: %s", number, file, r.Err.Reason)
+			return nil, usage(view.Command("ftplan", "lint", file)+" says more", "line %d of %s cannot be read: %s", number, file, r.Err.Reason)
 		case r.Root.Kind() != dataset.Object:
-			return nil, usage("ftplan lint "+file+" says more", "line %d of %s holds no example", number, file)
+			return nil, usage(view.Command("ftplan", "lint", file)+" says more", "line %d of %s holds no example", number, file)
 		}
 		return r, nil
 	}
 	if lines == 0 {
 		return nil, usageError{err: errors.New(file + " is empty")}
 	}
-	return nil, usage("count them with ftplan lint "+file, "%s has %d lines, and no line %d", file, lines, number)
+	return nil, usage("count them with "+view.Command("ftplan", "lint", file), "%s has %d lines, and no line %d", file, lines, number)
 }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
 )
@@ -19,12 +20,19 @@ type sieve struct {
 
 	passed map[*lint.Rule]int64
 	known  int64
+	errors int64 // of severity error, among both
+}
+
+// measure returns what was held back, and whether warnings fail.
+func (s *sieve) measure(strict bool) view.Measure {
+	return view.Measure{Strict: strict, Passed: s.passed, Known: s.known, Errors: s.errors}
 }
 
 // counts reports whether a finding counts.
 func (s *sieve) counts(line dataset.Line, f *lint.Finding) bool {
 	if s.allowed[f.Rule] {
 		s.passed[f.Rule]++
+		s.hold(f)
 		return false
 	}
 	text := line.Text
@@ -39,7 +47,30 @@ func (s *sieve) counts(line dataset.Line, f *lint.Finding) bool {
 		return true
 	}
 	s.known++
+	s.hold(f)
 	return false
+}
+
+func (s *sieve) hold(f *lint.Finding) {
+	if f.Rule.Severity() == lint.Error {
+		s.errors++
+	}
+}
+
+// baselines are the baselines of one run, by their files: each finding that one knows is used up once, whatever the file.
+type baselines map[string]func(lint.Finding, []byte) bool
+
+// unknownTo returns what tells new findings from those that a baseline knows; nil without one.
+func (b baselines) unknownTo(name string) (func(lint.Finding, []byte) bool, error) {
+	if name == "" || b[name] != nil {
+		return b[name], nil
+	}
+	known, err := readBaseline(name)
+	if err != nil {
+		return nil, err
+	}
+	b[name] = known.Filter()
+	return b[name], nil
 }
 
 // A notebook is a baseline in the making.
@@ -52,7 +83,7 @@ type notebook struct {
 func readBaseline(name string) (*lint.Baseline, error) {
 	f, err := os.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, usage("write it with ftplan lint --write-baseline "+name+" FILE…", "there is no baseline %s", name)
+		return nil, usage("write it with "+view.Command("ftplan", "lint", "--write-baseline", name)+" FILE…", "there is no baseline %s", name)
 	}
 	if err != nil {
 		return nil, err

@@ -2,8 +2,12 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -133,17 +137,10 @@ func (o *splitOptions) write(c *common, by dataset.Split, look *plan.Look) error
 	if err != nil {
 		return err
 	}
-	if want := [2]int64{look.Training[0].File.Size, look.Validation[0].File.Size}; written != want {
+	if want := [2]string{look.Training[0].File.SHA256, look.Validation[0].File.SHA256}; written != want {
 		return fmt.Errorf("%s changed while it was read; nothing was written, run the command again", o.file)
 	}
-	if err := files[0].Commit(); err != nil {
-		return err
-	}
-	if err := files[1].Commit(); err != nil {
-		os.Remove(names[0])
-		return err
-	}
-	return nil
+	return dataset.CommitAll(files[:]...)
 }
 
 // create starts an output file, which may not be the input under another name.
@@ -176,8 +173,9 @@ func resolved(name string) string {
 	return filepath.Join(dir, filepath.Base(name))
 }
 
-// divide writes every example of in to its file, and returns how many bytes went where.
-func divide(in *input, by dataset.Split, files [2]*dataset.File) (written [2]int64, err error) {
+// divide writes every example of in to its file, and returns the hash of what went where.
+func divide(in *input, by dataset.Split, files [2]*dataset.File) (written [2]string, err error) {
+	sums := [2]hash.Hash{sha256.New(), sha256.New()}
 	var r dataset.Record
 	for line, err := range dataset.NewReader(in, 0).Lines() {
 		if err != nil {
@@ -190,11 +188,12 @@ func divide(in *input, by dataset.Split, files [2]*dataset.File) (written [2]int
 		if by.Validation(r.Root.Hash()) {
 			side = 1
 		}
-		n, err := line.WriteTo(files[side])
-		if err != nil {
+		if _, err := line.WriteTo(io.MultiWriter(files[side], sums[side])); err != nil {
 			return written, err
 		}
-		written[side] += n
+	}
+	for side, sum := range sums {
+		written[side] = hex.EncodeToString(sum.Sum(nil))
 	}
 	return written, nil
 }

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -103,6 +105,9 @@ func TestASignalDuringTheCreateCall(t *testing.T) {
 	if code != exitUnknown || !strings.Contains(errs, "a paid job may exist") || strings.Contains(errs, "nothing was left") || out != "" {
 		t.Errorf("exit code %d, %q and %q, want %d and that a paid job may exist", code, out, errs, exitUnknown)
 	}
+	if want := "`ftplan resume quote.json` looks again"; !strings.Contains(errs, want) {
+		t.Errorf("got %s\nwant %q", errs, want)
+	}
 }
 
 func TestASignalWhileWatching(t *testing.T) {
@@ -146,6 +151,59 @@ func TestAJobIsLookedForWhereItWasLaunchedTo(t *testing.T) {
 	code, out, errs := l.run("jobs", "watch", id, "--poll", "1ms")
 	if code != exitEnded || !strings.Contains(out, "cancelled") || strings.Count(errs, id+"  cancelled") != 1 {
 		t.Errorf("jobs watch: exit code %d, %q and %q, want %d and the state once", code, out, errs, exitEnded)
+	}
+}
+
+// said returns the command that stands between two texts, and fails where there is none.
+func said(t *testing.T, text, before, after string) []string {
+	t.Helper()
+	_, rest, found := strings.Cut(text, before+"ftplan ")
+	command, _, ended := strings.Cut(rest, after)
+	if !found || !ended {
+		t.Fatalf("no command is said after %q in\n%s", before, text)
+	}
+	return words(command)
+}
+
+func TestNextCommandsComeToTheSameService(t *testing.T) {
+	l := newLaunching(t)
+	if err := os.WriteFile("a key", []byte("sk-test-9876543210\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	id := l.service.AddJob("elsewhere.jsonl", nil).ID // so that no journal here knows it
+	code, out, errs := l.run("jobs", "cancel", "--base-url", l.url, "--key-file", "a key", id)
+	if code != exitOK {
+		t.Fatalf("jobs cancel: exit code %d, %s", code, errs)
+	}
+	next := said(t, out, "next: ", "\n")
+	if want := []string{"jobs", "show", id, "--base-url", l.url, "--key-file", "a key"}; !slices.Equal(next, want) {
+		t.Errorf("got the next command %q, want %q", next, want)
+	}
+	if code, _, errs := l.run(next...); code != exitOK {
+		t.Errorf("the next command: exit code %d, %s", code, errs)
+	}
+}
+
+func TestADamagedJournalSaysWhereToLook(t *testing.T) {
+	l := newLaunching(t)
+	l.approved()
+	if code, _, errs := l.run("submit", "quote.json"); code != exitOK {
+		t.Fatalf("submit: exit code %d, %s", code, errs)
+	}
+	journals, err := filepath.Glob(filepath.Join("state", "ftplan", "*.jsonl"))
+	if err != nil || len(journals) != 1 {
+		t.Fatalf("got the journals %q and the error %v, want one", journals, err)
+	}
+	if err := os.WriteFile(journals[0], []byte("{}\n{}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, _, errs := l.run("resume", "quote.json")
+	look := said(t, errs, "look for the job with `", "`")
+	if want := []string{"jobs", "list", "--base-url", l.url}; code != exitIO || !slices.Equal(look, want) {
+		t.Errorf("got exit code %d and the command %q, want %d and %q", code, look, exitIO, want)
+	}
+	if code, out, errs := l.run(look...); code != exitOK || !strings.Contains(out, "ftjob") {
+		t.Errorf("the command: exit code %d, %s%s", code, out, errs)
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -15,6 +16,7 @@ type submitOptions struct {
 	connection
 	watch, dryRun, again, fence bool
 	format, prices              string
+	resume                      string // the command that goes on with this launch
 }
 
 func newSubmit(c *common) *cobra.Command {
@@ -29,7 +31,7 @@ func newSubmit(c *common) *cobra.Command {
 		Example: "  ftplan submit quote.json --dry-run\n  ftplan submit quote.json --watch",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.quote = args[0]
+			o.quote, o.given, o.resume = args[0], chosen(cmd, ofTheService), resumption(cmd, args[0])
 			return launch(cmd.Context(), c, o)
 		},
 	}
@@ -50,7 +52,7 @@ func newResume(c *common) *cobra.Command {
 		Example: "  ftplan resume quote.json",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.quote = args[0]
+			o.quote, o.given, o.resume = args[0], chosen(cmd, ofTheService), resumption(cmd, args[0])
 			return launch(cmd.Context(), c, o)
 		},
 	}
@@ -97,9 +99,9 @@ func launch(ctx context.Context, c *common, o submitOptions) error {
 		return err
 	}
 	if o.watch {
-		return follow(ctx, c, client, o.format, job.ID, q)
+		return o.follow(ctx, c, client, o.format, job.ID, q)
 	}
-	return view.Job(c.out, o.format, view.JobReport{Job: job, Next: "ftplan jobs watch " + job.ID}, c.style())
+	return view.Job(c.out, o.format, view.JobReport{Job: job, Next: o.jobs("watch", job.ID)}, c.style())
 }
 
 // approved turns quote and approval into a launch. A quote by a price sheet that has changed since is refused, and so is an
@@ -133,8 +135,26 @@ func (o *submitOptions) approved(c *common, q *plan.Quote, a *plan.Approval) (su
 		paths[submit.Role(f.Role)] = o.locate(f.Name)
 	}
 	l, endpoint, err := submit.Approved(q, a, provider, paths)
-	l.Again = o.again
+	l.Again, l.Resume, l.Reach = o.again, o.resume, view.Command(o.reach(q, provider)...)
 	return l, endpoint, err
+}
+
+// reach returns the flags with which the commands about jobs come to the service of a quote.
+func (o *submitOptions) reach(q *plan.Quote, p *plan.Provider) []string {
+	var words []string
+	if q.Provider != defaultProvider {
+		words = append(words, "--provider", q.Provider)
+	}
+	if q.BaseURL != p.BaseURL {
+		words = append(words, "--base-url", q.BaseURL)
+	}
+	return append(words, o.given...)
+}
+
+// resumption is the command that goes on with a launch that a command began.
+func resumption(cmd *cobra.Command, quote string) string {
+	again := chosen(cmd, func(flag string) bool { return flag == "approval" || flag == "prices" || ofTheService(flag) })
+	return view.Command(slices.Concat([]string{"ftplan", "resume"}, again, []string{quote})...)
 }
 
 // run holds the journal while the launch goes on.
@@ -152,7 +172,7 @@ func (o *submitOptions) run(ctx context.Context, c *common, client *submit.Clien
 		return submit.Job{}, err
 	}
 	if c.launching != nil {
-		c.launching.Store(client)
+		c.launching.Store(&underway{client, o.resume})
 	}
 	if o.fence {
 		return submit.Fence(ctx, client, l, journal)
@@ -161,12 +181,12 @@ func (o *submitOptions) run(ctx context.Context, c *common, client *submit.Clien
 }
 
 // follow prints a job's states until it has ended, then what it cost beside what was quoted, which goes to the ledger.
-func follow(ctx context.Context, c *common, client *submit.Client, format, id string, q *plan.Quote) error {
+func (o *connection) follow(ctx context.Context, c *common, client *submit.Client, format, id string, q *plan.Quote) error {
 	var last submit.Job
 	for job, err := range client.Watch(ctx, id) {
 		if err != nil && submit.ClassOf(err) != submit.ClassTemporary {
 			if ctx.Err() != nil {
-				return &submit.Error{Class: submit.ClassStopped, Message: "stopped watching; job " + id + " goes on", Hint: "ftplan jobs watch " + id + " comes back to it", Err: ctx.Err()}
+				return &submit.Error{Class: submit.ClassStopped, Message: "stopped watching; job " + id + " goes on", Hint: o.jobs("watch", id) + " comes back to it", Err: ctx.Err()}
 			}
 			return err
 		}
@@ -177,7 +197,7 @@ func follow(ctx context.Context, c *common, client *submit.Client, format, id st
 			last = job
 		}
 	}
-	report := view.JobReport{Job: last, Cure: cureFor(last, q), Next: "ftplan jobs events " + id}
+	report := view.JobReport{Job: last, Cure: cureFor(last, q), Next: o.jobs("events", id)}
 	if err := view.Job(c.out, format, report, c.style()); err != nil {
 		return err
 	}

@@ -18,6 +18,9 @@ import (
 // defaultModel is what is quoted when nobody names a model: the cheapest that OpenAI still trains.
 const defaultModel = "gpt-4o-mini-2024-07-18"
 
+// defaultProvider trains where nobody names another.
+const defaultProvider = "openai"
+
 // mostJobs is how many goroutines may share a file; more take memory and no time off.
 const mostJobs = 1024
 
@@ -29,7 +32,7 @@ type target struct {
 
 func (t *target) flags(cmd *cobra.Command, model string) {
 	cmd.Flags().StringVarP(&t.model, "model", "m", model, "the base model, as ftplan models lists it")
-	cmd.Flags().StringVar(&t.provider, "provider", "openai", "who trains: openai, azure, nebius …")
+	cmd.Flags().StringVar(&t.provider, "provider", defaultProvider, "who trains: openai, azure, nebius …")
 	cmd.Flags().StringVar(&t.method, "method", "", "supervised, dpo or reinforcement (default: what the file is for)")
 	t.jobsFlag(cmd)
 }
@@ -54,25 +57,25 @@ func (t *target) settings() (plan.Settings, error) {
 
 // An input is a file to read, or standard input.
 type input struct {
-	name string // as it was given
 	io.Reader
 	again io.ReaderAt // nil where the input can be read once only
 	close func() error
+	standing
 }
 
 // open opens a file; "-" is the world's input.
 func (w world) open(name string) (*input, error) {
 	if name == "-" {
-		return &input{name: "-", Reader: w.reading.Of(w.in, "standard input", 0), close: func() error { w.reading.End(); return nil }}, nil
+		return &input{Reader: w.reading.Of(w.in, "standard input", 0), close: func() error { w.reading.End(); return nil }}, nil
 	}
 	f, err := dataset.Open(name)
 	if err != nil {
 		return nil, err
 	}
-	in := &input{name: name, close: func() error { w.reading.End(); return f.Close() }}
+	in := &input{close: func() error { w.reading.End(); return f.Close() }}
 	size := int64(0)
 	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-		in.again, size = f, info.Size()
+		in.again, in.standing, size = f, standing{name, info}, info.Size()
 	}
 	in.Reader = w.reading.Of(f, name, size)
 	return in, nil

@@ -13,7 +13,7 @@ type usageFlags struct {
 	monthlyInput, monthlyOutput, dailyInput, dailyOutput quantity
 	requests, requestInput, requestOutput                quantity
 	cached, batch, retry                                 percentage
-	months                                               int
+	months                                               months
 
 	prompt       quantity
 	promptCached percentage
@@ -32,7 +32,7 @@ func (u *usageFlags) flags(cmd *cobra.Command) {
 	f.Var(&u.cached, "cached", "share of the input read from the cache")
 	f.Var(&u.batch, "batch", "share of the tokens sent in batches")
 	f.Var(&u.retry, "retry", "on top, for requests that are repeated; 5% to 10% is usual")
-	f.IntVar(&u.months, "months", 0, "how long the model is used (default 12; cut at its shutdown)")
+	f.Var(&u.months, "months", "how long the model is used (default 12; cut at its shutdown)")
 	f.Var(&u.prompt, "prompt-tokens", "tokens of the longer prompt that would do without the fine-tune: from when on is it worth it?")
 	f.Var(&u.promptCached, "prompt-cached", "share of that longer prompt read from the cache")
 	f.StringVar(&u.against, "against", "", "the untuned model to compare with (default the tuned one's base)")
@@ -73,7 +73,7 @@ func (u *usageFlags) amounts(daily, single bool) (*plan.Usage, error) {
 			return nil, err
 		}
 	}
-	use.Cached, use.Batch, use.Retry, use.Months = u.cached.Percent, u.batch.Percent, u.retry.Percent, u.months
+	use.Cached, use.Batch, use.Retry, use.Months = u.cached.Percent, u.batch.Percent, u.retry.Percent, int(u.months)
 	return &use, nil
 }
 
@@ -86,7 +86,7 @@ func (u *usageFlags) rival(use *plan.Usage, survey *plan.Survey) (rival *plan.Ri
 		}
 		return nil, "", nil
 	}
-	r := plan.Rival{Base: u.against, ExtraPrompt: u.prompt.n, Cached: u.promptCached.Percent, Months: u.months}
+	r := plan.Rival{Base: u.against, ExtraPrompt: u.prompt.n, Cached: u.promptCached.Percent, Months: int(u.months)}
 	switch {
 	case u.requestInput.set || u.requestOutput.set:
 		r.Input, r.Output = u.requestInput.n, u.requestOutput.n

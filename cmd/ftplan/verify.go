@@ -95,7 +95,7 @@ func consentProblems(r view.VerifyReport, team config, at moment) ([]*plan.Refus
 	case r.Approval != nil:
 		list = r.Approval.Problems(r.Quote, at.now, r.Files)
 	case len(r.Problems) == 0:
-		list = append(list, &plan.Refusal{Reason: "not approved: there is no " + r.ApprovalFile, Hint: "ftplan approve " + r.QuoteFile, About: "approval"})
+		list = append(list, &plan.Refusal{Reason: "not approved: there is no " + r.ApprovalFile, Hint: view.Command("ftplan", "approve", r.QuoteFile), About: "approval"})
 		fallthrough
 	default:
 		list = append(list, r.Quote.Problems(at.now, r.Files)...)

@@ -29,8 +29,14 @@ type world struct {
 	reading  *view.Reading
 	cache    string // a folder for what can be made again; "" = none
 
-	settings  submit.Settings                // of every client: times, sizes, transport
-	launching *atomic.Pointer[submit.Client] // of the launch under way; nil where nobody asks
+	settings  submit.Settings           // of every client: times, sizes, transport
+	launching *atomic.Pointer[underway] // the launch under way; nil where nobody asks
+}
+
+// An underway is a launch under way.
+type underway struct {
+	*submit.Client
+	resume string // the command that goes on with it
 }
 
 // style returns how to print on the world's output.

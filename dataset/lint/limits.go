@@ -20,11 +20,19 @@ type Limits struct {
 	Alternating   bool // two messages in a row from the assistant are refused
 }
 
+// The largest file in one request and in parts, which the service states as 512 MB and 8 GB. No source says whether it
+// means powers of ten or of two; here they are powers of ten, which no reading refuses. A file in between is sent in parts,
+// or refused here, where the service might have taken it.
+const (
+	FormBytes   = 512_000_000
+	UploadBytes = 8_000_000_000
+)
+
 // OpenAI returns the limits of OpenAI's service that hold for every model.
 // Source: the fine-tuning guide and the API's schema, 2026-08-21.
 func OpenAI() Limits {
 	return Limits{MinExamples: 10, Functions: 128, Images: 10, ImageBytes: 10 << 20,
-		ImageExamples: 50_000, FileBytes: 512 << 20, UploadBytes: 8 << 30}
+		ImageExamples: 50_000, FileBytes: FormBytes, UploadBytes: UploadBytes}
 }
 
 // Settings are what a file is judged against.

@@ -10,6 +10,7 @@ import (
 // An EstimateReport is a price without a file.
 type EstimateReport struct {
 	Estimate  *plan.Estimate
+	Refused   *plan.Refusal // why the job cannot be created, though it can be priced
 	BreakEven *plan.BreakEven
 	Advice    []plan.Advice
 	Max       *plan.USD        // the budget, nil where none was given
@@ -40,6 +41,10 @@ func estimateText(w io.Writer, r EstimateReport, s Style) error {
 	advice(w, r.Advice, s)
 	budget(w, r.Max, e.Total, r.Budget, s)
 	assumed(w, e.Assumptions, e.Prices, s)
+	if r.Refused != nil {
+		tooLate(w, s)
+		return nil
+	}
 	fmt.Fprintln(w, "next: ftplan quote FILE counts the tokens of a file")
 	return nil
 }
@@ -47,6 +52,7 @@ func estimateText(w io.Writer, r EstimateReport, s Style) error {
 // The JSON of estimate only grows.
 type estimateObject struct {
 	*plan.Estimate
+	Refused   *plan.Refusal    `json:"refused,omitempty"`
 	BreakEven *plan.BreakEven  `json:"break_even,omitempty"`
 	Advice    []plan.Advice    `json:"advice,omitempty"`
 	MaxCost   *plan.USD        `json:"max_cost,omitempty"`
@@ -54,5 +60,5 @@ type estimateObject struct {
 }
 
 func estimateJSON(w io.Writer, r EstimateReport, _ Style) error {
-	return printJSON(w, estimateObject{r.Estimate, r.BreakEven, r.Advice, r.Max, r.Budget})
+	return printJSON(w, estimateObject{r.Estimate, r.Refused, r.BreakEven, r.Advice, r.Max, r.Budget})
 }

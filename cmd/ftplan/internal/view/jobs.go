@@ -38,7 +38,10 @@ type Cure struct {
 // Job prints one job.
 func Job(w io.Writer, format string, r JobReport, s Style) error {
 	if format == "json" {
-		return printJSON(w, r)
+		return printJSON(w, struct {
+			Version int `json:"version"`
+			JobReport
+		}{1, r})
 	}
 	t := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
 	fmt.Fprintf(t, "job\t%s\n", s.bold(lint.Printable(r.ID)))

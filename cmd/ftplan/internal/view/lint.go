@@ -12,8 +12,22 @@ import (
 	"github.com/ftplan/ftplan/plan"
 )
 
+// A Measure is what findings are held to, and what was held back.
+type Measure struct {
+	Strict bool                 // warnings fail, too
+	Passed map[*lint.Rule]int64 // findings of rules that are let pass
+	Known  int64                // findings that a baseline held back
+	Errors int64                // of severity error, among both
+}
+
+// fails reports whether findings make a command fail.
+func (m Measure) fails(t *plan.Tally) bool {
+	return t.Count(lint.Error) > 0 || m.Strict && t.Count(lint.Warning) > 0
+}
+
 // A LintReport is what was found in one file.
 type LintReport struct {
+	Measure
 	File       string
 	Training   string // the training file, where this one was compared with it as its validation file
 	Validation string // the validation file, where this is the training file of one
@@ -21,15 +35,10 @@ type LintReport struct {
 	Look       *plan.Look
 	Limit      int  // findings shown; 0 = all
 	Grouped    bool // of a rule that fires often the text shows the first findings and counts the others
-	Strict     bool // warnings fail, too
-	Passed     map[*lint.Rule]int64
-	Known      int64 // findings that a baseline held back
 }
 
 // Fails reports whether the findings make the command fail.
-func (r LintReport) Fails() bool {
-	return r.Look.Tally.Count(lint.Error) > 0 || r.Strict && r.Look.Tally.Count(lint.Warning) > 0
-}
+func (r LintReport) Fails() bool { return r.fails(&r.Look.Tally) }
 
 // findings returns the findings to show.
 func (r LintReport) findings() []lint.Finding { return r.Look.Tally.Findings(r.Limit) }
@@ -202,7 +211,7 @@ func lintVerdict(w io.Writer, r LintReport, s Style) {
 	if other := otherFormat(r.Look); other != 0 {
 		fmt.Fprintf(w, "note: %s learns from %s, and these are %s examples\n", r.Model, formatNeeds(convertTo(r.Look)), other)
 	}
-	if held := heldBack(r); held != "" {
+	if held := r.heldBack(); held != "" {
 		fmt.Fprintf(w, "%s\n", held)
 	}
 	if fixable := fixableText(&r.Look.Tally); fixable != "" {
@@ -236,7 +245,7 @@ func formatOf(l *plan.Look) dataset.Format {
 func judgement(r LintReport, s Style) string {
 	t := &r.Look.Tally
 	switch {
-	case t.Total() == 0 && (len(r.Passed) > 0 || r.Known > 0):
+	case t.Total() == 0 && r.heldBack() != "":
 		return s.good("nothing else to complain about")
 	case t.Count(lint.Error) == 0 && r.Fails():
 		return s.wrong("not good enough, since warnings fail") + " (" + severities(t) + ")"
@@ -256,24 +265,30 @@ func verdict(t *plan.Tally, s Style) string {
 
 // severities returns "3 errors, 1 warning".
 func severities(t *plan.Tally) string {
+	return severityCounts(t.Count(lint.Error), t.Count(lint.Warning), t.Count(lint.Info))
+}
+
+func severityCounts(errors, warnings, infos int64) string {
 	var parts []string
-	for _, severity := range []lint.Severity{lint.Error, lint.Warning, lint.Info} {
-		if n := t.Count(severity); n > 0 {
-			noun := map[lint.Severity]string{lint.Error: "error", lint.Warning: "warning", lint.Info: "note"}[severity]
-			parts = append(parts, count(n, noun))
+	for _, of := range []struct {
+		n    int64
+		noun string
+	}{{errors, "error"}, {warnings, "warning"}, {infos, "note"}} {
+		if of.n > 0 {
+			parts = append(parts, count(of.n, of.noun))
 		}
 	}
 	return strings.Join(parts, ", ")
 }
 
 // heldBack says which findings were let pass or were known.
-func heldBack(r LintReport) string {
+func (m Measure) heldBack() string {
 	var parts []string
-	if r.Known > 0 {
-		parts = append(parts, count(r.Known, "finding")+" of the baseline")
+	if m.Known > 0 {
+		parts = append(parts, count(m.Known, "finding")+" of the baseline")
 	}
-	for _, rule := range passedRules(r) {
-		part := fmt.Sprintf("%v ×%s", rule, number(r.Passed[rule]))
+	for _, rule := range m.passedRules() {
+		part := fmt.Sprintf("%v ×%s", rule, number(m.Passed[rule]))
 		if rule.Severity() == lint.Error {
 			part += " (the service may refuse that)"
 		}
@@ -285,9 +300,9 @@ func heldBack(r LintReport) string {
 	return "let pass: " + strings.Join(parts, ", ")
 }
 
-func passedRules(r LintReport) []*lint.Rule {
+func (m Measure) passedRules() []*lint.Rule {
 	var rules []*lint.Rule
-	for rule := range r.Passed {
+	for rule := range m.Passed {
 		rules = append(rules, rule)
 	}
 	slices.SortFunc(rules, func(a, b *lint.Rule) int { return cmp.Compare(a.Code, b.Code) })

@@ -29,9 +29,17 @@ func lintNext(r LintReport) string {
 	case r.Validation != "":
 		return "" // said below the validation file
 	case r.Training != "":
-		return "ftplan quote " + shell(r.Training) + " --validation " + shell(r.File)
+		return r.quote(r.Training, "--validation", r.File)
 	}
-	return "ftplan quote " + shell(r.File)
+	return r.quote(r.File)
+}
+
+// quote is the command that quotes a file, in spite of the errors that are let pass.
+func (m Measure) quote(words ...string) string {
+	if m.Errors > 0 {
+		words = append(words, "--allow-errors")
+	}
+	return "ftplan quote " + shells(words)
 }
 
 // Beside returns the name of a file beside another, with a word before its ending.
@@ -76,6 +84,9 @@ func convertTo(l *plan.Look) dataset.Format {
 	}
 	return l.Format
 }
+
+// Command returns a command line that can be pasted.
+func Command(words ...string) string { return shells(words) }
 
 // shells returns words as a shell reads them.
 func shells(words []string) string {

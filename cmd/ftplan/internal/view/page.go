@@ -22,6 +22,7 @@ type Page struct {
 
 // A PageFile is what is known of one training file. What is nil or empty is not shown.
 type PageFile struct {
+	Measure
 	File       string
 	Look       *plan.Look
 	Validation *PageValidation
@@ -44,8 +45,14 @@ type Budget struct {
 
 // A PageValidation is a validation file of its own.
 type PageValidation struct {
+	Measure
 	File string
 	Look *plan.Look
+}
+
+// Fails reports whether the findings make the command fail.
+func (f *PageFile) Fails() bool {
+	return f.fails(&f.Look.Tally) || f.Validation != nil && f.Validation.fails(&f.Validation.Look.Tally)
 }
 
 var (
@@ -225,9 +232,9 @@ func (p *part) limit() int64 {
 type verdictLine struct{ Kind, Mark, Text string }
 
 func verdictsOf(f *PageFile) []verdictLine {
-	lines := []verdictLine{fileVerdict("the file", &f.Look.Tally)}
+	lines := fileVerdicts("the file", &f.Look.Tally, f.Measure)
 	if v := f.Validation; v != nil {
-		lines = append(lines, fileVerdict("the validation file", &v.Look.Tally))
+		lines = append(lines, fileVerdicts("the validation file", &v.Look.Tally, v.Measure)...)
 	}
 	switch {
 	case f.Refused != nil:
@@ -249,9 +256,25 @@ func budgetVerdict(b *Budget) verdictLine {
 	return verdictLine{"bad", "✕", fmt.Sprintf("Over budget: %s; %s.", no.Reason, no.Hint)}
 }
 
-func fileVerdict(file string, t *plan.Tally) verdictLine {
-	words := findingCounts(t)
+// fileVerdicts says what the findings in a file amount to, and which of them do not count.
+func fileVerdicts(file string, t *plan.Tally, m Measure) []verdictLine {
+	lines := []verdictLine{fileVerdict(file, t, m)}
+	switch held := m.heldBack(); {
+	case m.Errors > 0:
+		lines = append(lines, verdictLine{"warn", "!", sentence(held) + "."})
+	case held != "":
+		lines = append(lines, verdictLine{"good", "✓", sentence(held) + "."})
+	}
+	return lines
+}
+
+func fileVerdict(file string, t *plan.Tally, m Measure) verdictLine {
+	words := severities(t)
 	switch {
+	case t.Count(lint.Error) == 0 && m.fails(t):
+		return verdictLine{"bad", "✕", fmt.Sprintf("%s is not good enough, since warnings fail: %s.", sentence(file), words)}
+	case t.Total() == 0 && m.heldBack() != "":
+		return verdictLine{"good", "✓", fmt.Sprintf("There is nothing else to complain about in %s.", file)}
 	case t.Count(lint.Error) > 0:
 		return verdictLine{"bad", "✕", fmt.Sprintf("The service would refuse %s: %s.", file, words)}
 	case t.Count(lint.Warning) > 0:
@@ -260,17 +283,6 @@ func fileVerdict(file string, t *plan.Tally) verdictLine {
 		return verdictLine{"good", "✓", fmt.Sprintf("The service would accept %s: %s.", file, words)}
 	}
 	return verdictLine{"good", "✓", fmt.Sprintf("The service would accept %s, and there is nothing to complain about.", file)}
-}
-
-// findingCounts says how many findings there are of each severity: "2 errors, 1 warning".
-func findingCounts(t *plan.Tally) string {
-	var words []string
-	for severity, noun := range []string{"error", "warning", "note"} {
-		if n := t.Count(lint.Severity(severity)); n > 0 {
-			words = append(words, count(n, noun))
-		}
-	}
-	return strings.Join(words, ", ")
 }
 
 // A tile is a figure that stands out.
@@ -336,7 +348,7 @@ func nextOf(f *PageFile) []nextStep {
 	}
 	if split := f.Quote.Split; split != nil {
 		return []nextStep{{"write the two files, then report on them",
-			fmt.Sprintf("ftplan split %s --validation %s", file, shell(split.Validation))}}
+			fmt.Sprintf("ftplan split %s --validation %s%s", file, shell(split.Validation), seedFlag(split.Seed))}}
 	}
 	return []nextStep{
 		{"save the quote that a launch is held to", fmt.Sprintf("ftplan quote %s%s -o quote.json", file, quoteFlags(f))},
@@ -353,6 +365,9 @@ func quoteFlags(f *PageFile) string {
 	flags += fmt.Sprintf(" --epochs %d", f.Quote.Epochs)
 	if f.Validation != nil {
 		flags += " --validation " + shell(f.Validation.File)
+	}
+	if f.Errors > 0 || f.Validation != nil && f.Validation.Errors > 0 {
+		flags += " --allow-errors"
 	}
 	return flags
 }

@@ -109,7 +109,12 @@ func quoteSplit(w io.Writer, r QuoteReport, s Style) {
 		title = fmt.Sprintf("Split  %s for validation, seed %d", split.Validation, split.Seed)
 	}
 	fmt.Fprintln(w, s.bold(title))
-	splitTable(w, &r.Look.Training[0], &r.Look.Validation[0], s)
+	validation := &r.Look.Validation[0]
+	splitTable(w, &r.Look.Training[0], validation, s)
+	if l := validation.Lint; l.Errors+l.Warnings+l.Infos > 0 {
+		fmt.Fprintf(w, "%s\n", s.dim(fmt.Sprintf("it has %s; ftplan lint %s --validation %s shows them",
+			severityCounts(l.Errors, l.Warnings, l.Infos), shell(r.File), shell(validation.File.Name))))
+	}
 	fmt.Fprintln(w)
 }
 
@@ -221,7 +226,7 @@ func assumed(w io.Writer, assumptions []string, prices plan.PriceSource, s Style
 func quoteNext(w io.Writer, r QuoteReport, s Style) {
 	switch {
 	case r.Refused != nil:
-		fmt.Fprintf(w, "%s\n", s.wrong("This job can no longer be created; the figures are for comparison alone."))
+		tooLate(w, s)
 	case r.Budget != nil:
 		fmt.Fprintf(w, "%s\n", s.wrong("Over the budget: no quote is saved."))
 	case r.Saved != "":
@@ -235,6 +240,11 @@ func quoteNext(w io.Writer, r QuoteReport, s Style) {
 		}
 		fmt.Fprintln(w, strings.Join(words, " "))
 	}
+}
+
+// tooLate says that the figures are no offer.
+func tooLate(w io.Writer, s Style) {
+	fmt.Fprintf(w, "%s\n", s.wrong("This job can no longer be created; the figures are for comparison alone."))
 }
 
 func seedFlag(seed int64) string {
