@@ -13,7 +13,7 @@ import (
 
 // tablesVersion is the version of the prepared tables. It has to rise with every change to what bpe writes for the same
 // rank file, or tables of another version would be taken for today's.
-const tablesVersion = 2
+const tablesVersion = 3
 
 // A shelf is the place in the cache folder of the tables for one rank file and pattern. A file there is the SHA-256 of its
 // name and the tables, and then the tables.
