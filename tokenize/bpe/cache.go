@@ -1,6 +1,9 @@
 package bpe
 
-import "encoding/binary"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
 // A cache remembers how many tokens recent pieces of 16 to 30 bytes have; words.go does so for shorter ones. Each piece
 // has one place, where the next one of the same hash replaces it. It holds no pointers and never grows.
@@ -71,4 +74,43 @@ func (e *cacheEntry) holds(key *cacheEntry) int {
 func (e *cacheEntry) put(key *cacheEntry, count int) {
 	*e = *key
 	e[3] |= uint64(count) << countShift
+}
+
+// A longCache remembers how many tokens recent pieces of 65 to 128 bytes have, such as rulers of dashes and long
+// identifiers: those that no lane takes. They are few, so it is small.
+type longCache struct {
+	entries [1 << longBits]longEntry
+}
+
+// A longEntry is a piece and its count.
+type longEntry struct {
+	hash   uint64
+	count  int
+	length int
+	text   [maxLong]byte
+}
+
+const (
+	longBits = 5
+	maxLong  = 128 // bytes
+)
+
+// place returns where the entry for the piece is, if it is, and the hash that it then has.
+func (c *longCache) place(piece []byte) (*longEntry, uint64) {
+	hash := longHash(piece)
+	return &c.entries[hash>>(64-longBits)], hash
+}
+
+// holds returns the count of the piece with that hash if the entry is about it, and 0 if not.
+func (e *longEntry) holds(hash uint64, piece []byte) int {
+	if e.hash != hash || !bytes.Equal(e.text[:e.length], piece) {
+		return 0
+	}
+	return e.count
+}
+
+// put makes the entry say the count of the piece with that hash.
+func (e *longEntry) put(hash uint64, piece []byte, count int) {
+	e.hash, e.count = hash, count
+	e.length = copy(e.text[:], piece)
 }

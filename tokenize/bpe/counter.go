@@ -12,6 +12,7 @@ type Counter struct {
 	batch  batch
 	words  wordCache
 	cache  cache
+	longer longCache
 	short  merger
 	long   longMerger
 	lanes  [laneCount]int // which fragment each lane of short holds
@@ -179,9 +180,14 @@ func (c *Counter) findFresh(text []byte, start int, fresh []uint16) (found int) 
 // findLonger returns how many tokens a piece of more than 15 bytes has, if it is a token or remembered, or else 0.
 func (c *Counter) findLonger(text []byte, p span) int {
 	count := 0
-	if p.end-p.start <= maxCachedPiece {
+	switch length := p.end - p.start; {
+	case length <= maxCachedPiece:
 		key := cacheKey(text, p)
 		count = c.cache.place(&key).holds(&key)
+	case length > maxShort && length <= maxLong:
+		piece := text[p.start:p.end]
+		place, hash := c.longer.place(piece)
+		count = place.holds(hash, piece)
 	}
 	if count == 0 && c.image.find(text[p.start:p.end]) != none {
 		count = 1
@@ -198,6 +204,10 @@ func (c *Counter) remember(text []byte, p span, count int) {
 	case length <= maxCachedPiece:
 		key := cacheKey(text, p)
 		c.cache.place(&key).put(&key, count)
+	case length > maxShort && length <= maxLong:
+		piece := text[p.start:p.end]
+		place, hash := c.longer.place(piece)
+		place.put(hash, piece, count)
 	}
 }
 

@@ -41,10 +41,15 @@ var fragments = []string{
 	"aaaa", "abab", "0000", "Aa", "aA", "AAA", "的", "性",
 }
 
-// trapString returns a random string of a few dozen bytes, from fragments, random characters and pieces of tokens.
+// trapString returns a random string from fragments, random characters and pieces of tokens: of a few dozen bytes, or now
+// and then of a few hundred, which is more than a window of planes.
 func trapString(random *rand.Rand, token func() []byte) string {
 	var s strings.Builder
-	for range 1 + random.IntN(9) {
+	parts := 1 + random.IntN(9)
+	if random.IntN(16) == 0 {
+		parts *= 10
+	}
+	for range parts {
 		switch random.IntN(12) {
 		case 0:
 			s.WriteRune(rune(random.IntN(0x3000)))
