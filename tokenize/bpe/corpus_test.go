@@ -16,10 +16,11 @@ import (
 
 // Corpora are made from a page of text of each kind by replacing words: some by tokens of the same script and some by
 // words that are in no vocabulary, of which there are thousands. Either are drawn by Zipf's law, the n-th in proportion
-// to 1/(n+shift). Numbers get other digits. So in a megabyte 6 % of the pieces of English, 8 % of code and 33 to 52 %
-// of the other kinds with blanks are no token, and of these a fifth to six tenths are different from one another, which
-// is near what program documentation and source text have (6, 7 and 34 to 45 %; a quarter to four tenths). Chinese and
-// Japanese have longer pieces; of those that are no token, nearly nine in ten are different.
+// to 1/(n+shift). Numbers get other digits. They are about as varied as real text of their size, rather more: in 4 MB, 6 %
+// of the pieces of English are no token and 6 to 10 % of those of code, a quarter of which are different from one
+// another (program documentation has 4 to 9 % and a fifth, Go's source text 8 to 12 % and a fifth), and 35 to 59 % of
+// those of Russian, an eighth of which are different (manual pages 25 to 33 %, a sixth). Three quarters of the pieces of
+// Chinese and Japanese are no token, and most are different.
 
 //go:embed testdata/*.txt
 var pages embed.FS
@@ -29,29 +30,30 @@ type kind struct {
 	name        string
 	scripts     []*unicode.RangeTable
 	spaced      bool    // words have blanks between them
+	lexicon     int     // how many tokens of the scripts are drawn from, if not all
 	percentRare int     // of words drawn from those in no vocabulary, if they are spaced
 	shift       float64 // in their law of frequency: the larger, the less do they repeat
 }
 
 var kinds = []kind{
-	{"english", []*unicode.RangeTable{unicode.Latin}, true, 3, 1},
-	{"code", []*unicode.RangeTable{unicode.Latin}, true, 6, 1},
-	{"chinese", []*unicode.RangeTable{unicode.Han}, false, 0, 1},
-	{"japanese", []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana}, false, 0, 1},
-	{"korean", []*unicode.RangeTable{unicode.Hangul}, true, 25, 2000},
-	{"arabic", []*unicode.RangeTable{unicode.Arabic}, true, 25, 2000},
-	{"hindi", []*unicode.RangeTable{unicode.Devanagari}, true, 25, 2000},
-	{"russian", []*unicode.RangeTable{unicode.Cyrillic}, true, 25, 2000},
+	{"english", []*unicode.RangeTable{unicode.Latin}, true, 10_000, 4, 1},
+	{"code", []*unicode.RangeTable{unicode.Latin}, true, 2500, 9, 1},
+	{"chinese", []*unicode.RangeTable{unicode.Han}, false, 0, 0, 1},
+	{"japanese", []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana}, false, 0, 0, 1},
+	{"korean", []*unicode.RangeTable{unicode.Hangul}, true, 0, 25, 2000},
+	{"arabic", []*unicode.RangeTable{unicode.Arabic}, true, 0, 25, 2000},
+	{"hindi", []*unicode.RangeTable{unicode.Devanagari}, true, 0, 25, 2000},
+	{"russian", []*unicode.RangeTable{unicode.Cyrillic}, true, 0, 25, 2000},
 }
 
 // A writer writes text of one kind.
 type writer struct {
 	kind
-	random  *rand.Rand
-	lines   []string
-	words   []string // of the page
-	lexicon []string // tokens of the scripts, by rank
-	rare    []string // made words, the most frequent first
+	random *rand.Rand
+	lines  []string
+	words  []string // of the page
+	tokens []string // of the scripts, by rank
+	rare   []string // made words, the most frequent first
 }
 
 const rareWords = 30_000
@@ -60,7 +62,10 @@ func newWriter(k kind, seed uint64) *writer {
 	page := string(must(pages.ReadFile("testdata/" + k.name + ".txt")))
 	w := &writer{kind: k, random: rand.New(rand.NewPCG(seed, 7)), lines: strings.SplitAfter(page, "\n")}
 	w.words = strings.FieldsFunc(page, func(r rune) bool { return !isWord(r) })
-	w.lexicon = lexicons()[k.name]
+	w.tokens = lexicons()[k.name]
+	if k.lexicon > 0 {
+		w.tokens = w.tokens[:k.lexicon]
+	}
 	for range rareWords {
 		w.rare = append(w.rare, w.invented())
 	}
@@ -137,7 +142,7 @@ func (w *writer) replaced(word string) string {
 	if !w.spaced {
 		return w.replacedRun([]rune(word))
 	}
-	other := w.zipf(w.lexicon, 1)
+	other := w.zipf(w.tokens, 1)
 	switch n := w.random.IntN(100); {
 	case n < 50:
 		return word
@@ -164,7 +169,7 @@ func (w *writer) replacedRun(run []rune) string {
 		if w.random.IntN(2) == 0 {
 			text.WriteString(string(run[:n]))
 		} else {
-			text.WriteString(w.zipf(w.lexicon, 1))
+			text.WriteString(w.zipf(w.tokens, 1))
 		}
 		run = run[n:]
 	}
@@ -182,19 +187,31 @@ func (w *writer) invented() string {
 	a := []rune(w.words[w.random.IntN(len(w.words))])
 	b := []rune(w.words[w.random.IntN(len(w.words))])
 	if w.name == "code" && w.random.IntN(2) == 0 {
-		return string(a) + capitalized(w.zipf(w.lexicon, 1))
+		return string(a) + capitalized(w.zipf(w.tokens, 1))
 	}
 	return string(a[:(len(a)+1)/2]) + string(b[len(b)/2:])
 }
 
-// corpora returns a megabyte of each kind of text.
+// corpora returns 4 MB of each kind of text, and of a mixture of those that are neither English nor code.
 var corpora = sync.OnceValue(func() map[string][]byte {
 	all := map[string][]byte{}
 	for _, k := range kinds {
-		all[k.name] = newWriter(k, 1).text(1 << 20)
+		all[k.name] = newWriter(k, 1).text(corpusSize)
 	}
+	var mixed [][]byte // messages
+	for _, k := range kinds[2:] {
+		for i, part := range messages(all[k.name]) {
+			if i%len(kinds[2:]) == 0 {
+				mixed = append(mixed, part)
+			}
+		}
+	}
+	rand.New(rand.NewPCG(1, 7)).Shuffle(len(mixed), func(i, j int) { mixed[i], mixed[j] = mixed[j], mixed[i] })
+	all["multilingual"] = bytes.Join(mixed, nil)
 	return all
 })
+
+const corpusSize = 4 << 20
 
 // messages cuts a text at ends of lines into parts of about 1500 bytes, the length of a chat message.
 func messages(text []byte) [][]byte {

@@ -23,18 +23,19 @@
 // Where no token spans two characters, no merge crosses. So pieces can be cut, and merging can start from whole
 // characters where no token that holds a part of one can come in between (cut.go).
 //
-// In ASCII, the pattern decides by at most two characters on either side, except for white space and runs of one
-// class. So the starts of all pieces among 64 characters follow from operations on words of 64 bits (planes.go).
+// The pattern decides by at most two characters on either side, except for white space, runs of one class, and words in
+// which capitals meet letters without case. So the starts of all pieces among 64 bytes follow from operations on words of
+// 64 bits (planes.go), and only the exceptions are read character by character (o200k.go, cl100k.go, gpt2.go).
 //
 // # What a piece costs
 //
 // A counter remembers the counts of recent pieces, tokens or not, which decides most pieces of ordinary text from
-// memory that the processor has at hand (words.go). Others are looked up in a perfect hash over the bytes
-// themselves (index.go). What is no token is merged, up to 64 bytes in arrays, whose cost per byte is bounded because
-// their length is, sixteen side by side (merge.go, missed.go). All this goes in batches, so that the processor waits
-// for many table entries at once. Longer pieces are merged by windows of 64 bytes, and where two of them do not join,
-// by a heap in larger windows, in O(n log n) time in the worst case and memory for one window unless windows do not
-// join (long.go). No input takes quadratic time and nothing recurses into the text.
+// memory that the processor has at hand (words.go, cache.go). Others are looked up in a perfect hash over the bytes
+// themselves (index.go). What is no token is cut where it can be (cut.go) and merged, up to 64 bytes in arrays, whose
+// cost per byte is bounded because their length is, sixteen side by side (merge.go, missed.go). All this goes in batches,
+// so that the processor waits for many table entries at once. Longer pieces are merged by windows of 64 bytes, and where
+// two of them do not join, by a heap in larger windows, in O(n log n) time in the worst case and memory for one window
+// unless windows do not join (long.go). No input takes quadratic time and nothing recurses into the text.
 //
 // The tables are made by go generate from the published rank files and used where they lie in the program, so opening
 // an encoding reads a header. Load builds the same tables from a rank file.
