@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/iotest"
+	"time"
 )
 
 // cut returns the lines of a stream as short texts, and the error at its end.
@@ -180,11 +181,26 @@ func TestMapIsTheSameForAnyNumberOfJobs(t *testing.T) {
 func TestMapBoundsItsGoroutines(t *testing.T) {
 	for jobs, want := range map[int]int32{-1: 1, 1: 1, 3: 3, 32: 32, 1000: 32} {
 		var workers atomic.Int32
+		all := make(chan struct{})
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
 		worker := func() func(*Record) int {
-			workers.Add(1)
-			return func(r *Record) int { return r.Number }
+			if workers.Add(1) == want {
+				close(all)
+			}
+			return func(r *Record) int {
+				select {
+				case <-all: // so that every goroutine gets lines
+				case <-ctx.Done():
+				}
+				return r.Number
+			}
 		}
-		for _, err := range MapWith(t.Context(), NewReader(strings.NewReader("{}\n{}\n"), 0), jobs, worker) {
+		pieces := []io.Reader{strings.NewReader(strings.Repeat("{}\n", sniffSize/2))}
+		for range 2 * want {
+			pieces = append(pieces, strings.NewReader("{}\n"))
+		}
+		for _, err := range MapWith(t.Context(), NewReader(io.MultiReader(pieces...), 0), jobs, worker) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -192,6 +208,23 @@ func TestMapBoundsItsGoroutines(t *testing.T) {
 		if got := workers.Load(); got != want {
 			t.Errorf("%d jobs: got %d goroutines, want %d", jobs, got, want)
 		}
+	}
+}
+
+// A goroutine that has nothing to do needs nothing to do it with.
+func TestMapAsksNoIdleWorkers(t *testing.T) {
+	workers := 0
+	worker := func() func(*Record) int {
+		workers++
+		return func(r *Record) int { return r.Number }
+	}
+	for _, err := range MapWith(t.Context(), NewReader(strings.NewReader("{}\n{}\n"), 0), 8, worker) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if workers != 1 {
+		t.Errorf("one block of lines got %d workers", workers)
 	}
 }
 

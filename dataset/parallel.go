@@ -22,7 +22,7 @@ func Map[T any](ctx context.Context, r *Reader, jobs int, f func(*Record) T) ite
 }
 
 // MapWith is [Map] for functions that keep something between records, such as a counter with a cache: every goroutine
-// asks worker for a function of its own. The results must not depend on which function sees which record.
+// that gets any asks worker for a function of its own. The results must not depend on which function sees which record.
 func MapWith[T any](ctx context.Context, r *Reader, jobs int, worker func() func(*Record) T) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
@@ -33,7 +33,7 @@ func MapWith[T any](ctx context.Context, r *Reader, jobs int, worker func() func
 		p := newPipeline[T](jobs)
 		go p.read(ctx, r) // not waited for: a read from a pipe may never return
 		for range jobs {
-			group.Go(func() { p.work(ctx, worker()) })
+			group.Go(func() { p.work(ctx, worker) })
 		}
 		p.yield(ctx, yield)
 	}
@@ -82,9 +82,11 @@ func (p *pipeline[T]) read(ctx context.Context, r *Reader) {
 	}
 }
 
-// work decodes batches and runs f on their records, until there are no more or ctx ends.
-func (p *pipeline[T]) work(ctx context.Context, f func(*Record) T) {
+// work decodes batches and runs a worker's function on their records, until there are no more or ctx ends. It asks for the
+// function when the first batch comes, as a short file has none for most goroutines.
+func (p *pipeline[T]) work(ctx context.Context, worker func() func(*Record) T) {
 	var record Record
+	var f func(*Record) T
 	for {
 		select {
 		case <-ctx.Done():
@@ -92,6 +94,9 @@ func (p *pipeline[T]) work(ctx context.Context, f func(*Record) T) {
 		case b, ok := <-p.todo:
 			if !ok {
 				return
+			}
+			if f == nil {
+				f = worker()
 			}
 			b.results = b.results[:0]
 			for line := range b.block.lines() {

@@ -67,29 +67,33 @@ func adviseSmaller(s Settings, survey *Survey, u *Usage, c *Catalog, now time.Ti
 	if survey == nil {
 		return nil
 	}
-	q, err := NewQuote(s, survey, c, now)
-	if err != nil || q.Training.Cost == nil {
+	d, err := newDraft(s, survey, c, now)
+	if err != nil {
+		return nil
+	}
+	cost := d.job().cost(d.epochs).cost
+	if cost == nil {
 		return nil
 	}
 	var best *Candidate
-	others := Compare(s, map[string]*Survey{survey.Encoding: survey}, []int64{q.Epochs}, c, now)
+	others := Compare(s, map[string]*Survey{survey.Encoding: survey}, []int64{d.epochs}, c, now)
 	for i, other := range others {
-		if !other.Accepted || other.Provider != q.Provider || other.Costs[0].Cost == nil {
+		if !other.Accepted || other.Provider != d.provider.Name || other.Costs[0].Cost == nil {
 			continue
 		}
-		if other.Costs[0].Cost.Cmp(*q.Training.Cost) < 0 && (best == nil || other.Costs[0].Cost.Cmp(*best.Costs[0].Cost) < 0) {
+		if other.Costs[0].Cost.Cmp(*cost) < 0 && (best == nil || other.Costs[0].Cost.Cmp(*best.Costs[0].Cost) < 0) {
 			best = &others[i]
 		}
 	}
 	if best == nil {
 		return nil
 	}
-	return smallerAdvice(s, q, best, u, c, now)
+	return smallerAdvice(s, *cost, best, u, c, now)
 }
 
-func smallerAdvice(s Settings, q *Quote, best *Candidate, u *Usage, c *Catalog, now time.Time) *Advice {
-	saved := q.Training.Cost.Sub(*best.Costs[0].Cost)
-	text := fmt.Sprintf("%s trains for %s instead of %s", best.Model, best.Costs[0].Cost.Display(), q.Training.Cost.Display())
+func smallerAdvice(s Settings, cost USD, best *Candidate, u *Usage, c *Catalog, now time.Time) *Advice {
+	saved := cost.Sub(*best.Costs[0].Cost)
+	text := fmt.Sprintf("%s trains for %s instead of %s", best.Model, best.Costs[0].Cost.Display(), cost.Display())
 	if u != nil {
 		smaller := s
 		smaller.Model = best.Model

@@ -28,15 +28,19 @@ type Candidate struct {
 // with the reason. Settings give the method, the price sheet where it applies, and what else holds everywhere; their
 // model and provider are ignored. The order is that of the catalog.
 func Compare(s Settings, surveys map[string]*Survey, epochs []int64, c *Catalog, now time.Time) []Candidate {
+	var providers []*Provider
+	for _, name := range c.ProviderNames() {
+		if p, err := c.Provider(name); err == nil && p.Fronts == "" && (name != p.Base || p.Tier == "") {
+			providers = append(providers, p)
+		}
+	}
 	var list []Candidate
 	for i := range c.Models {
 		m := &c.Models[i]
-		for _, name := range c.ProviderNames() {
-			p, err := c.Provider(name)
-			if err != nil || p.Fronts != "" || m.Offer(p.Base) == nil || (name == p.Base && p.Tier != "") {
-				continue
+		for _, p := range providers {
+			if m.Offer(p.Base) != nil {
+				list = append(list, c.candidate(s, m, p, surveys[m.Encoding], epochs, now))
 			}
-			list = append(list, c.candidate(s, m, p, surveys[m.Encoding], epochs, now))
 		}
 	}
 	return list

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -60,11 +59,6 @@ func (p *Parameter) Range() string {
 	return words
 }
 
-var (
-	integerText = regexp.MustCompile(`^(0|-?[1-9][0-9]{0,14})$`)
-	numberText  = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,18})?$`)
-)
-
 // accepts reports whether the text is a value in the parameter's range.
 func (p *Parameter) accepts(value string) bool {
 	switch {
@@ -74,10 +68,17 @@ func (p *Parameter) accepts(value string) bool {
 		return value == "true" || value == "false"
 	case p.Kind == "choice":
 		return slices.Contains(p.Choices, value)
-	case p.Kind == "integer" && !integerText.MatchString(value), !numberText.MatchString(value):
+	case !isNumber(value), p.Kind == "integer" && (strings.Contains(value, ".") || value == "-0"):
 		return false
 	}
 	return p.inRange(value)
+}
+
+// isNumber reports whether text is a number as JSON writes it, without an exponent and of bounded length.
+func isNumber(text string) bool {
+	text = strings.TrimPrefix(text, "-")
+	leadingZero := len(text) > 1 && text[0] == '0' && text[1] != '.'
+	return isDecimal(text, 15, 18) && !leadingZero
 }
 
 func (p *Parameter) inRange(value string) bool {

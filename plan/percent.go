@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -13,12 +12,10 @@ type Percent struct {
 	d decimal.Decimal
 }
 
-var percentText = regexp.MustCompile(`^[0-9]{1,3}(\.[0-9]{1,4})?$`)
-
 // ParsePercent reads "7.5%" or "7.5": from 0 to 100 with at most four decimals.
 func ParsePercent(text string) (Percent, error) {
 	digits := strings.TrimSuffix(text, "%")
-	if !percentText.MatchString(digits) {
+	if !isDecimal(digits, 3, 4) {
 		return Percent{}, fmt.Errorf("%q is not a percentage: write 0%% to 100%%", clip(text))
 	}
 	d, err := decimal.NewFromString(digits)

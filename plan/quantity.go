@@ -2,23 +2,21 @@ package plan
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/shopspring/decimal"
 )
 
-var quantityText = regexp.MustCompile(`^[0-9]{1,16}(\.[0-9]{1,9})?[KMBkmb]?$`)
-
 // ParseQuantity reads a number of tokens or requests: "1200", "300K", "1.5M", "2B", "5,000,000" or "5_000_000". K is a
 // thousand, M a million, B a billion. A fraction of one, a negative number and more than 10¹⁵ are refused.
 func ParseQuantity(text string) (int64, error) {
 	plain, ok := ungroup(text)
-	if !ok || !quantityText.MatchString(plain) {
+	digits := strings.TrimRight(plain, "KMBkmb")
+	if !ok || len(plain) > len(digits)+1 || !isDecimal(digits, 16, 9) {
 		return 0, fmt.Errorf("%q is not a quantity: write 300000, 300K, 1.5M or 2B", clip(text))
 	}
 	zeros := map[byte]int32{'k': 3, 'm': 6, 'b': 9}[plain[len(plain)-1]|0x20]
-	d, err := decimal.NewFromString(strings.TrimRight(plain, "KMBkmb"))
+	d, err := decimal.NewFromString(digits)
 	if err != nil {
 		return 0, fmt.Errorf("%q is not a quantity: %w", clip(text), err)
 	}
@@ -32,13 +30,17 @@ func ParseQuantity(text string) (int64, error) {
 	return d.IntPart(), nil
 }
 
-var grouped = regexp.MustCompile(`^[0-9]{1,3}([,_][0-9]{3})+$`)
-
 // ungroup takes the separators out of a number in groups of three; ok is false when they stand elsewhere.
 func ungroup(text string) (plain string, ok bool) {
-	if !strings.ContainsAny(text, ",_") {
+	at := strings.IndexAny(text, ",_")
+	if at < 0 {
 		return text, true
 	}
-	plain = strings.NewReplacer(",", "", "_", "").Replace(text)
-	return plain, grouped.MatchString(text) && !(strings.Contains(text, ",") && strings.Contains(text, "_"))
+	groups := strings.Split(text, text[at:at+1])
+	for i, group := range groups {
+		if !isDigits(group, 3) || i > 0 && len(group) < 3 {
+			return "", false
+		}
+	}
+	return strings.Join(groups, ""), true
 }

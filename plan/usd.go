@@ -3,7 +3,6 @@ package plan
 import (
 	"fmt"
 	"math/big"
-	"regexp"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -15,14 +14,17 @@ type USD struct {
 	d decimal.Decimal
 }
 
-// usdText bounds what is read as money: no exponent, no separators, at most 24 digits before the point and 30 after it
-// (a converted price times tokens needs 26), so that no input can make a number that is slow to handle.
-var usdText = regexp.MustCompile(`^-?[0-9]{1,24}(\.[0-9]{1,30})?$`)
+// Bounds of what is read as money: digits before the point and after it (a converted price times tokens needs 26), so that
+// no input can make a number that is slow to handle.
+const (
+	usdWhole  = 24
+	usdPlaces = 30
+)
 
 // ParseUSD reads a decimal amount such as "25", "0.018312" or "$3.00". Exponents and digit separators are refused.
 func ParseUSD(text string) (USD, error) {
 	digits := strings.TrimPrefix(text, "$")
-	if !usdText.MatchString(digits) {
+	if !isDecimal(strings.TrimPrefix(digits, "-"), usdWhole, usdPlaces) {
 		return USD{}, fmt.Errorf("%q is not an amount: write dollars as 25 or 25.00", clip(text))
 	}
 	d, err := decimal.NewFromString(digits)

@@ -2,7 +2,6 @@ package submit
 
 import (
 	"encoding/json"
-	"regexp"
 	"strconv"
 	"time"
 )
@@ -53,13 +52,10 @@ type Failure struct {
 	Param   string `json:"param,omitempty"`
 }
 
-// jobID is what the id of a job looks like, wherever it was created.
-var jobID = regexp.MustCompile(`^ft[A-Za-z0-9_-]{1,64}$`)
-
 // CheckJobID says whether a text can be the id of a job. The error is of
 // [ClassLocal].
 func CheckJobID(id string) error {
-	if jobID.MatchString(id) {
+	if isJobID(id) {
 		return nil
 	}
 	return &Error{Class: ClassLocal, Message: strconv.Quote(show(id, 80)) + " is not a job's id", Hint: "ids look like ftjob-…"}
@@ -90,7 +86,7 @@ func (c *Client) readJob(text json.RawMessage) (Job, bool) {
 			job.Metadata[key] = text
 		}
 	}
-	return job, jobID.MatchString(job.ID)
+	return job, isJobID(job.ID)
 }
 
 // members are the members of a JSON object by name.

@@ -3,7 +3,6 @@ package submit
 import (
 	"cmp"
 	"encoding/json"
-	"regexp"
 	"strings"
 	"time"
 )
@@ -47,13 +46,8 @@ type Launch struct {
 // lately.
 const Lately = 72 * time.Hour
 
-var (
-	submissionID = regexp.MustCompile(`^[0-9a-f]{32}$`)
-	sha256Hex    = regexp.MustCompile(`^[0-9a-f]{64}$`)
-)
-
 func (l Launch) check() error {
-	if !submissionID.MatchString(l.ID) || !sha256Hex.MatchString(l.Quote) || !sha256Hex.MatchString(l.Training.SHA256) {
+	if !isHex(l.ID, 32) || !isHex(l.Quote, 64) || !isHex(l.Training.SHA256, 64) {
 		return guard("the launch does not name its quote and data by their hashes", "")
 	}
 	return nil

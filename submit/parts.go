@@ -45,7 +45,7 @@ func (c *Client) openUpload(ctx context.Context, name string, f File) (uploadAns
 	}
 	return retry(ctx, c, func(ctx context.Context) (uploadAnswer, error) {
 		got, err := post[uploadAnswer](ctx, c, "/uploads", body)
-		if err == nil && !remoteID.MatchString(got.ID) {
+		if err == nil && !isRemoteID(got.ID) {
 			err = &CallError{Call: "POST /uploads", Host: c.Host(), Status: http.StatusOK, kind: troubleAnswer, text: "200 without an id"}
 		}
 		return got, err
@@ -120,7 +120,7 @@ func (c *Client) sendPart(ctx context.Context, p part) (string, error) {
 		if err != nil {
 			p.sent(-int(sent.Load()))
 		}
-		if err == nil && !remoteID.MatchString(got.ID) {
+		if err == nil && !isRemoteID(got.ID) {
 			err = &CallError{Call: "POST /uploads/parts", Host: c.Host(), Status: http.StatusOK, kind: troubleAnswer, text: "200 without an id"}
 		}
 		return got, err

@@ -3,7 +3,7 @@ package submit
 import (
 	"os"
 	"path/filepath"
-	"regexp"
+	"strings"
 	"time"
 )
 
@@ -21,8 +21,6 @@ type Record struct {
 // prepared.
 func (r Record) mayHaveJob() bool { return r.State != StateNew && r.State != StateRefused }
 
-var journalName = regexp.MustCompile(`^[0-9a-f]{32}\.jsonl$`)
-
 // Records returns a record of each journal in a state folder, in the order of
 // their names. A folder that is not there has none. A damaged journal is an
 // error: it may stand for a paid job.
@@ -36,7 +34,7 @@ func Records(dir string) ([]Record, error) {
 	}
 	var records []Record
 	for _, entry := range entries {
-		if !journalName.MatchString(entry.Name()) {
+		if name, ok := strings.CutSuffix(entry.Name(), ".jsonl"); !ok || !isHex(name, 32) {
 			continue
 		}
 		record, err := readRecord(filepath.Join(dir, entry.Name()))

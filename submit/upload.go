@@ -12,7 +12,6 @@ import (
 	"maps"
 	"mime/multipart"
 	"net/http"
-	"regexp"
 	"slices"
 	"sync"
 	"time"
@@ -22,9 +21,6 @@ import (
 
 // purpose is what uploaded files are for.
 const purpose = string(openai.PurposeFineTune)
-
-// remoteID is what an id of a file, upload or part may look like.
-var remoteID = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
 
 // slowest is the rate, in bytes per second, below which an upload is given up.
 const slowest = 64 << 10
@@ -181,7 +177,7 @@ func (c *Client) checkFile(got openai.File, f File, err error) error {
 	if err != nil {
 		return err
 	}
-	if got.Object != "file" || !remoteID.MatchString(got.ID) || int64(got.Bytes) != f.Bytes {
+	if got.Object != "file" || !isRemoteID(got.ID) || int64(got.Bytes) != f.Bytes {
 		return &CallError{
 			Call: "POST /files", Host: c.Host(), Status: http.StatusOK, kind: troubleAnswer,
 			text: fmt.Sprintf("200 without the file of %d bytes that was sent", f.Bytes),

@@ -51,7 +51,7 @@ func (r *run) upload(ctx context.Context, k known) error {
 }
 
 func (r *run) uploaded(role Role, file openai.File) error {
-	if !remoteID.MatchString(file.ID) {
+	if !isRemoteID(file.ID) {
 		return &Error{Class: ClassTemporary, Message: "the service gave the file an id that cannot be one"}
 	}
 	return r.j.add(Entry{State: StateUploaded, Role: role, FileID: file.ID, Bytes: int64(file.Bytes)})

@@ -14,7 +14,7 @@ import (
 func complete(root *cobra.Command) {
 	for cmd := range commands(root) {
 		for name, values := range flagValues {
-			if cmd.LocalFlags().Lookup(name) != nil {
+			if cmd.Flags().Lookup(name) != nil {
 				// The only error is of a flag that is completed already.
 				_ = cmd.RegisterFlagCompletionFunc(name, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 					return values(cmd), cobra.ShellCompDirectiveNoFileComp

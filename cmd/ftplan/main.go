@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"sync/atomic"
 	"syscall"
@@ -19,10 +20,17 @@ import (
 
 func main() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
+		collectLate()
 	}
 	w := realWorld()
 	os.Exit(run(untilStopped(w), w, os.Args[1:]))
+}
+
+// collectLate keeps from collecting before the heap has grown to 8 MiB, which it does not for small files. From then on
+// gcPercent holds.
+func collectLate() {
+	debug.SetGCPercent(200) // of the 4 MiB that the runtime starts from
+	runtime.AddCleanup(new(*int), func(percent int) { debug.SetGCPercent(percent) }, gcPercent)
 }
 
 // gcPercent keeps the heap close to what lives on it: most of that are tables without pointers, cheap to keep clean.

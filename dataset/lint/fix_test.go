@@ -187,7 +187,8 @@ func TestFixFileProperties(t *testing.T) {
 	var faults []string
 	for _, r := range Rules() {
 		if r.File == nil && r.Settings == nil {
-			faults = append(faults, r.Bad...)
+			bad, _ := r.Examples()
+			faults = append(faults, bad...)
 		}
 	}
 	good := strings.Split(strings.TrimSpace(readExample(t, "tools.jsonl")), "\n")

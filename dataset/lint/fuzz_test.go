@@ -14,7 +14,8 @@ import (
 // Any bytes are judged without a panic, and every finding is fit to be printed and lies in its line.
 func FuzzLint(f *testing.F) {
 	for _, r := range Rules() {
-		for _, file := range append(r.Bad, r.Good...) {
+		bad, good := r.Examples()
+		for _, file := range append(bad, good...) {
 			f.Add([]byte(file), uint8(dataset.Chat))
 		}
 	}

@@ -13,8 +13,9 @@ func (r *Rule) Page() string {
 	if r.Refusal != "" {
 		fmt.Fprintf(&b, "The service says:\n\n> %s\n\n", r.Refusal)
 	}
-	example(&b, "Bad", r.Bad[0])
-	example(&b, "Good", r.Good[0])
+	bad, good := r.Examples()
+	example(&b, "Bad", bad[0])
+	example(&b, "Good", good[0])
 	fmt.Fprintf(&b, "Cure: %s\n", r.Cure)
 	if r.Fixes() {
 		fmt.Fprintf(&b, "\n")

@@ -55,13 +55,14 @@ type Rule struct {
 	Title       string   // the fault in a few words
 	Why         string   // what it is and why it matters, in full sentences
 	Refusal     string   // what the service says, in its own words, where it says anything
-	Bad, Good   []string // files: the first fires the rule and no other, the second fires none
+	Bad, Good   []string // files: the first fires the rule and no other, the second fires none; read them with Examples
 	Cure        string   // what to do about it, in one sentence
 	Training    string   // the file that the examples are the validation file of, for rules about two files
 	Fixed       string   // what the fix makes of Bad[0], "" where there is none
 	Unsafe      bool     // the fix can change what is trained
 
-	Settings func(*Settings) // the examples' settings, where they need others than a test's usual ones
+	Long     func() (bad, good []string) // makes the examples where they are long, in place of Bad and Good
+	Settings func(*Settings)             // the examples' settings, where they need others than a test's usual ones
 
 	Broken  func(*Pass)                   // looks at one line that could not be read
 	Shape   func(*Pass)                   // looks at one line that could be read, whatever it holds
@@ -72,6 +73,14 @@ type Rule struct {
 
 // Severity returns how loudly the rule's findings speak.
 func (r *Rule) Severity() Severity { return r.Consequence.Severity() }
+
+// Examples returns the files of Bad and Good.
+func (r *Rule) Examples() (bad, good []string) {
+	if r.Long != nil {
+		return r.Long()
+	}
+	return r.Bad, r.Good
+}
 
 func (r *Rule) String() string { return r.Code + " " + r.Name }
 

@@ -11,9 +11,12 @@ var brokenStructure = &Rule{
 	Why: "A program that reads the answers expects JSON in each. The model learns the exceptions too, and gives them where " +
 		"nobody expects them.",
 	Cure: "Correct the answers on the lines named, or leave them out.",
-	Bad: []string{structured(20) + "\n" + chatLine("What is 21 times 7?", "It is 147."),
-		structured(20) + "\n" + chatLine("What is 21 times 7?", `{"product": 147`)},
-	Good: []string{structured(20) + "\n" + chatLine("What is 21 times 7?", `{"product": 147}`)},
+	Long: func() (bad, good []string) {
+		bad = []string{structured(20) + "\n" + chatLine("What is 21 times 7?", "It is 147."),
+			structured(20) + "\n" + chatLine("What is 21 times 7?", `{"product": 147`)}
+		good = []string{structured(20) + "\n" + chatLine("What is 21 times 7?", `{"product": 147}`)}
+		return bad, good
+	},
 	File: func(p *SummaryPass) {
 		a := &p.answers
 		if odd := a.broken.count + a.prose.count; odd == 0 || a.total < labelledMin || float64(a.objects) < dominant*float64(a.total) {

@@ -8,8 +8,11 @@ var conflictingLabels = &Rule{
 	Why: "The answers of the file are labels: few, short and each used often. The same conversation should then have the same " +
 		"one. Where it has two, the model learns to guess.",
 	Cure: "Decide for one label and correct the other line.",
-	Bad:  []string{labelled(20, 2) + "\n" + chatLine("Ticket 7: please look into it", "bike")},
-	Good: []string{labelled(20, 2) + "\n" + chatLine("Ticket 77: please look into it", "bike")},
+	Long: func() (bad, good []string) {
+		bad = []string{labelled(20, 2) + "\n" + chatLine("Ticket 7: please look into it", "bike")}
+		good = []string{labelled(20, 2) + "\n" + chatLine("Ticket 77: please look into it", "bike")}
+		return bad, good
+	},
 	File: func(p *SummaryPass) {
 		if !p.answers.labels() {
 			return

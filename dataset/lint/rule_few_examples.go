@@ -9,8 +9,11 @@ var fewExamples = &Rule{
 		"example weighs much.",
 	Cure:     "Add examples, good ones before many.",
 	Settings: func(s *Settings) { s.Limits.MinExamples = 10 },
-	Bad:      []string{rings(12)},
-	Good:     []string{rings(50)},
+	Long: func() (bad, good []string) {
+		bad = []string{rings(12)}
+		good = []string{rings(50)}
+		return bad, good
+	},
 	File: func(p *SummaryPass) {
 		least := p.Settings.Limits.MinExamples
 		if p.training == nil && least >= 10 && p.Examples >= least && p.Examples < examplesAdvised {

@@ -7,8 +7,11 @@ var lengthBias = &Rule{
 		"model learns to ramble.",
 	Cure:     "Add pairs whose better output is the shorter one, or trim the preferred ones.",
 	Settings: forPreferences,
-	Bad:      []string{manyPreferences(20, "It is %d, and I am glad that you asked me about it.", "It is %d.")},
-	Good:     []string{manyPreferences(19, "It is %d, and I am glad that you asked me about it.", "It is %d.")},
+	Long: func() (bad, good []string) {
+		bad = []string{manyPreferences(20, "It is %d, and I am glad that you asked me about it.", "It is %d.")}
+		good = []string{manyPreferences(19, "It is %d, and I am glad that you asked me about it.", "It is %d.")}
+		return bad, good
+	},
 	File: func(p *SummaryPass) {
 		if s := &p.pairs; s.total >= biasMin && s.longer >= int(biasShare*float64(s.total)) {
 			p.Report("the preferred output is the longer one in %s of %s; the model will learn that longer is better",

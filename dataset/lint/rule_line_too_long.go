@@ -12,8 +12,11 @@ var lineTooLong = &Rule{
 	Why: "The line is longer than the limit of this program, 64 MiB unless another was chosen. Such a line usually is " +
 		"a whole dataset without line breaks, or holds images that the service would refuse.",
 	Cure: "Split the example, or raise the limit.",
-	Bad:  []string{`{"messages": [` + strings.Repeat(" ", 1<<16) + `]}`},
-	Good: []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
+	Long: func() (bad, good []string) {
+		bad = []string{`{"messages": [` + strings.Repeat(" ", 1<<16) + `]}`}
+		good = []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`}
+		return bad, good
+	},
 	Broken: func(p *Pass) {
 		if p.Err.Fault == dataset.LineTooLong {
 			p.ReportAt(0, "", "the line is longer than the limit and was not read; check that it holds one example alone")

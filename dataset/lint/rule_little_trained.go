@@ -11,10 +11,13 @@ var littleTrained = &Rule{
 	Why: "Every token of an example is billed, and only answers are trained. Where they are less than one token in fifty, " +
 		"nearly all the money goes to instructions and context.",
 	Cure: "Shorten instructions and documents that every example repeats; a model that was trained on many answers rarely needs them at length.",
-	Bad: []string{lines(5, func(i int) string {
-		return chatLine(fmt.Sprintf("What is number %d? ", i)+strings.Repeat("It rings and rings. ", 300), fmt.Sprintf("It is bell %d.", i))
-	})},
-	Good: []string{chatLine("What is it? It rings and rings.", "It is a bell.")},
+	Long: func() (bad, good []string) {
+		bad = []string{lines(5, func(i int) string {
+			return chatLine(fmt.Sprintf("What is number %d? ", i)+strings.Repeat("It rings and rings. ", 300), fmt.Sprintf("It is bell %d.", i))
+		})}
+		good = []string{chatLine("What is it? It rings and rings.", "It is a bell.")}
+		return bad, good
+	},
 	File: func(p *SummaryPass) {
 		if p.Examples >= tellingMin && p.billed >= billedMin && p.trained*trainedPart < p.billed {
 			p.Report("of %s that are billed each epoch only %s are trained, %s; shorten what is not the answer",

@@ -8,10 +8,13 @@ var severalAnswers = &Rule{
 	Why: "A few greetings with different answers do no harm, and several good answers to one question can be meant. Where many " +
 		"lines differ in the answer alone, make sure that the answers agree in substance.",
 	Cure: "Read the lines named and correct answers that contradict each other.",
-	Bad: []string{lines(6, func(i int) string {
-		return chatLine("How long is the warranty?", fmt.Sprintf("The warranty is %d years, counted from the day of delivery.", i))
-	})},
-	Good: []string{chatLine("Hi", "Hello!") + "\n" + chatLine("Hi", "Hi there!")},
+	Long: func() (bad, good []string) {
+		bad = []string{lines(6, func(i int) string {
+			return chatLine("How long is the warranty?", fmt.Sprintf("The warranty is %d years, counted from the day of delivery.", i))
+		})}
+		good = []string{chatLine("Hi", "Hello!") + "\n" + chatLine("Hi", "Hi there!")}
+		return bad, good
+	},
 	File: func(p *SummaryPass) {
 		n := p.forks.places.count
 		if p.answers.labels() || n < tellingMin || float64(n) < forkedShare*float64(p.Examples) {

@@ -7,8 +7,11 @@ var swappedPairs = &Rule{
 		"brevity; as often a script has written the two outputs into each other's place.",
 	Cure:     "Read a few pairs and swap the outputs if the better ones stand in non_preferred_output.",
 	Settings: forPreferences,
-	Bad:      []string{manyPreferences(20, "It is %d.", "It is %d, and I am glad that you asked me about it.")},
-	Good:     []string{manyPreferences(19, "It is %d.", "It is %d, and I am glad that you asked me about it.")},
+	Long: func() (bad, good []string) {
+		bad = []string{manyPreferences(20, "It is %d.", "It is %d, and I am glad that you asked me about it.")}
+		good = []string{manyPreferences(19, "It is %d.", "It is %d, and I am glad that you asked me about it.")}
+		return bad, good
+	},
 	File: func(p *SummaryPass) {
 		if s := &p.pairs; s.total >= biasMin && s.shorter >= int(biasShare*float64(s.total)) {
 			p.Report("in %s of %s the preferred output has less than half the length of the other; make sure they are not swapped",

@@ -8,13 +8,16 @@ var systemVariants = &Rule{
 	Why: "The model learns to behave so under the message that you will send in production. Where a few examples have it with a " +
 		"blank more or a period less, they are another message to the model, which nobody meant.",
 	Cure: "Write the same system message in all examples, to the letter.",
-	Bad: []string{lines(10, func(i int) string {
-		system := [...]string{"You are a bell", "You are a bell."}[min(i/2, 1)]
-		return systemLine(system, fmt.Sprintf("Ring %d times.", i), fmt.Sprintf("I have rung %d times.", i))
-	})},
-	Good: []string{lines(10, func(i int) string {
-		return systemLine("You are a bell.", fmt.Sprintf("Ring %d times.", i), fmt.Sprintf("I have rung %d times.", i))
-	})},
+	Long: func() (bad, good []string) {
+		bad = []string{lines(10, func(i int) string {
+			system := [...]string{"You are a bell", "You are a bell."}[min(i/2, 1)]
+			return systemLine(system, fmt.Sprintf("Ring %d times.", i), fmt.Sprintf("I have rung %d times.", i))
+		})}
+		good = []string{lines(10, func(i int) string {
+			return systemLine("You are a bell.", fmt.Sprintf("Ring %d times.", i), fmt.Sprintf("I have rung %d times.", i))
+		})}
+		return bad, good
+	},
 	File: func(p *SummaryPass) {
 		first, examples := p.systems.variants()
 		if most := p.systems.tally.most(); examples == 0 || examples > most.count/2 {

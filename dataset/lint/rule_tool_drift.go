@@ -8,10 +8,13 @@ var toolDrift = &Rule{
 	Why: "These examples declare the functions that others do, by the same names, but say something else about them: another " +
 		"description or other parameters. Usually part of the data is from before a change.",
 	Cure: "Declare the functions in every example as production does.",
-	Bad: []string{lines(10, func(i int) string {
-		return withRing(i, [...]string{"Ring the bell.", "Rings a bell"}[max(i-8, 0)/2])
-	})},
-	Good: []string{lines(10, func(i int) string { return withRing(i, "Ring the bell.") })},
+	Long: func() (bad, good []string) {
+		bad = []string{lines(10, func(i int) string {
+			return withRing(i, [...]string{"Ring the bell.", "Rings a bell"}[max(i-8, 0)/2])
+		})}
+		good = []string{lines(10, func(i int) string { return withRing(i, "Ring the bell.") })}
+		return bad, good
+	},
 	File: func(p *SummaryPass) {
 		first, examples := p.toolsets.drifted()
 		if examples == 0 || examples*driftPart > p.toolsets.names.total {

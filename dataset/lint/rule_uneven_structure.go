@@ -6,8 +6,11 @@ var unevenStructure = &Rule{
 	Why: "Nine in ten answers have the same members, and a few have others. Members that may be missing are fine; often, though, " +
 		"a name was misspelt or an older form of the data is left.",
 	Cure: "Check the answers on the lines named.",
-	Bad:  []string{structured(30, 7)},
-	Good: []string{structured(30)},
+	Long: func() (bad, good []string) {
+		bad = []string{structured(30, 7)}
+		good = []string{structured(30)}
+		return bad, good
+	},
 	File: func(p *SummaryPass) {
 		a := &p.answers
 		most := a.keys.most()

@@ -6,13 +6,16 @@ var unevenTools = &Rule{
 	Why: "Nine in ten examples declare the same functions. Fewer may be meant, to teach the model what to do without; often, " +
 		"though, they were forgotten.",
 	Cure: "Check the lines named.",
-	Bad: []string{lines(20, func(i int) string {
-		if i == 7 {
-			return chatLine("Ring 7 times.", "I have rung 7 times.")
-		}
-		return withRing(i, "Ring the bell.")
-	})},
-	Good: []string{lines(10, func(i int) string { return withRing(i, "Ring the bell.") })},
+	Long: func() (bad, good []string) {
+		bad = []string{lines(20, func(i int) string {
+			if i == 7 {
+				return chatLine("Ring 7 times.", "I have rung 7 times.")
+			}
+			return withRing(i, "Ring the bell.")
+		})}
+		good = []string{lines(10, func(i int) string { return withRing(i, "Ring the bell.") })}
+		return bad, good
+	},
 	File: func(p *SummaryPass) {
 		t := &p.toolsets
 		most, all := t.names.most(), t.names.total+t.without.count

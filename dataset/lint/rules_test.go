@@ -112,8 +112,11 @@ func TestDocumentation(t *testing.T) {
 			if len(r.Title) < 8 || strings.HasSuffix(r.Title, ".") || r.Title != strings.ToLower(r.Title[:1])+r.Title[1:] {
 				t.Errorf("Title has to be a few words in lower case without a period; it is %q", r.Title)
 			}
-			if len(r.Bad) == 0 || len(r.Good) == 0 {
+			if bad, good := r.Examples(); len(bad) == 0 || len(good) == 0 {
 				t.Error("Bad and Good each need an example")
+			}
+			if r.Long != nil && r.Bad != nil {
+				t.Error("Long is in place of Bad and Good")
 			}
 			if r.Broken == nil && r.Shape == nil && r.Line == nil && r.Message == nil && r.File == nil {
 				t.Error("the rule looks at nothing")
@@ -133,7 +136,8 @@ func sentence(s string) bool {
 func TestExamples(t *testing.T) {
 	for _, r := range Rules() {
 		t.Run(r.Name, func(t *testing.T) {
-			for i, file := range r.Bad {
+			bad, good := r.Examples()
+			for i, file := range bad {
 				got := judgeExample(t, r, file, Rules())
 				fired := slices.ContainsFunc(got, func(f Finding) bool { return f.Rule == r })
 				other := slices.ContainsFunc(got, func(f Finding) bool { return f.Rule != r })
@@ -142,7 +146,7 @@ func TestExamples(t *testing.T) {
 				}
 				checkFindings(t, got)
 			}
-			for i, file := range r.Good {
+			for i, file := range good {
 				if got := judgeExample(t, r, file, Rules()); len(got) > 0 {
 					t.Errorf("good example %d gives %q, want nothing", i, codes(got))
 				}
@@ -174,8 +178,9 @@ func TestFixedExamples(t *testing.T) {
 			continue // the examples' findings have no line to fix
 		}
 		t.Run(r.Name, func(t *testing.T) {
+			bad, _ := r.Examples()
 			fixable := false
-			for _, f := range judgeExample(t, r, r.Bad[0], []*Rule{r}) {
+			for _, f := range judgeExample(t, r, bad[0], []*Rule{r}) {
 				fixable = fixable || f.Fix != nil
 			}
 			if !r.Fixes() {
@@ -184,7 +189,7 @@ func TestFixedExamples(t *testing.T) {
 				}
 				return
 			}
-			got := fixed(t, r, r.Bad[0])
+			got := fixed(t, r, bad[0])
 			if got != r.Fixed {
 				t.Errorf("fixing the first bad example\n got %q\nwant %q", got, r.Fixed)
 			}

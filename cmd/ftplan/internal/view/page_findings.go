@@ -74,7 +74,8 @@ func (g ruleGroup) FixWith() string {
 
 // Example returns the rule's example of a fault and of the same without it, made printable.
 func (g ruleGroup) Example() (lines []exampleText) {
-	for i, files := range [][]string{g.Bad, g.Good} {
+	bad, good := g.Examples()
+	for i, files := range [][]string{bad, good} {
 		if len(files) > 0 && files[0] != "" {
 			lines = append(lines, exampleText{[]string{"Refused or doubted", "Fine"}[i], clipped(files[0])})
 		}

@@ -88,8 +88,9 @@ func ruleText(w io.Writer, r *lint.Rule, s Style) error {
 	if r.Training != "" {
 		printExample(w, "Beside this training file", r.Training, s)
 	}
-	printExample(w, "Bad", r.Bad[0], s)
-	printExample(w, "Good", r.Good[0], s)
+	bad, good := r.Examples()
+	printExample(w, "Bad", bad[0], s)
+	printExample(w, "Good", good[0], s)
 	fmt.Fprintf(w, "\n%s\n", s.bold("Cure"))
 	wrap(w, r.Cure, "  ", "  ", width)
 	fixText(w, r, s)
@@ -174,11 +175,12 @@ func newRuleObject(r *lint.Rule) ruleObject {
 	if r.Fixes() {
 		o.Fix = fixKind(r)
 	}
-	for _, bad := range r.Bad {
-		o.Bad = append(o.Bad, example(bad))
+	bad, good := r.Examples()
+	for _, file := range bad {
+		o.Bad = append(o.Bad, example(file))
 	}
-	for _, good := range r.Good {
-		o.Good = append(o.Good, example(good))
+	for _, file := range good {
+		o.Good = append(o.Good, example(file))
 	}
 	return o
 }

@@ -1,0 +1,36 @@
+package submit
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestIDs(t *testing.T) {
+	hash := strings.Repeat("09af", 8)
+	tests := []struct {
+		text             string
+		hex, remote, job bool
+	}{
+		{hash, true, true, false},
+		{hash[1:], false, true, false},
+		{hash + "0", false, true, false},
+		{hash[1:] + "A", false, true, false},
+		{hash[1:] + "g", false, true, false},
+		{hash[1:] + "\n", false, false, false},
+		{"file-Ab_9", false, true, false},
+		{"ftjob-Ab_9", false, true, true},
+		{"ft", false, true, false},
+		{"", false, false, false},
+		{"ftjob/../9", false, false, false},
+		{"ftjob-é", false, false, false},
+		{"ft" + strings.Repeat("a", 64), false, true, true},
+		{"ft" + strings.Repeat("a", 65), false, true, false},
+		{strings.Repeat("a", 128), false, true, false},
+		{strings.Repeat("a", 129), false, false, false},
+	}
+	for _, tt := range tests {
+		if hex, remote, job := isHex(tt.text, 32), isRemoteID(tt.text), isJobID(tt.text); hex != tt.hex || remote != tt.remote || job != tt.job {
+			t.Errorf("%q: hex %v, remote %v, job %v; want %v, %v, %v", tt.text, hex, remote, job, tt.hex, tt.remote, tt.job)
+		}
+	}
+}
