@@ -232,7 +232,7 @@ func (m *image) hasWordAt(slot int, w word) bool {
 		return binary.LittleEndian.Uint64(m.shortKeys[8*slot:]) == w.short()
 	}
 	keys := m.middleKeys[16*slot:][:16]
-	return binary.LittleEndian.Uint64(keys)^w.low|binary.LittleEndian.Uint64(keys[8:])^w.high == 0
+	return binary.LittleEndian.Uint64(keys) == w.low && binary.LittleEndian.Uint64(keys[8:]) == w.high
 }
 
 // merged returns the id of the token that two neighbouring tokens merge into, or none.

@@ -180,8 +180,8 @@ func (l *lane) fill(m *image, piece []byte) {
 
 // fillSolid makes a part of each solid character that is a token, and of each byte of the others.
 func (g *merger) fillSolid(m *image, number int, piece []byte, solid uint64) {
-	if g.asked+maxShort > queryRoom {
-		g.answer(m)
+	if g.asked+maxShort+2*laneCount > queryRoom {
+		g.answer(m) // so that there is room for this lane and a merge in each of the others
 	}
 	l := &g.lanes[number]
 	l.starts = 0
