@@ -139,10 +139,13 @@ func (m *image) addPairs(tokens [][]byte) error {
 		}
 		split := m.lastSplit(parts, token)
 		if split == 0 {
-			m.unmade = true
+			m.uncuttable = true
 			continue
 		}
 		left, right := m.find(token[:split]), m.find(token[split:])
+		if split > 1 && int(left) > id || len(token)-split > 1 && int(right) > id {
+			m.uncuttable = true
+		}
 		key := pairKey(left, right)
 		entries = append(entries, key<<idBits|uint64(id))
 		hashes = append(hashes, pairHash(key))

@@ -7,15 +7,15 @@ import (
 // A Counter counts tokens with memory of its own, which makes it quicker than Encoding.Count. It is for one goroutine
 // at a time.
 type Counter struct {
-	image  *image
-	planes planes // of the window that scan looks at
-	batch  batch
-	words  wordCache
-	cache  cache
-	longer longCache
-	short  merger
-	long   longMerger
-	lanes  [laneCount]int // which fragment each lane of short holds
+	image      *image
+	planes     planes // of the window that scan looks at
+	batch      batch
+	words      wordCache
+	cache      cache
+	longer     longCache
+	short      merger
+	long       longMerger
+	fragmentOf [laneCount]int // in each lane of short
 
 	missed         [missedRoom]missed // to be counted together
 	misses         int

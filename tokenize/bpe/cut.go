@@ -16,6 +16,10 @@ import (
 // the other.) If none remains on either side of a character, the character is solid: merges across its borders need
 // it whole, so merging can start from its token instead of its bytes.
 //
+// All this takes for granted that every token is what merging its bytes yields, and that it ranks above the two tokens
+// that it is made of, so that a character's own merges come before those that take it whole. Training makes vocabularies
+// so; in any other nothing is cut.
+//
 // The section joints is a set of pairs of characters, as bits by hash; a stray bit costs time, never the result. The
 // section traits has a byte for each character up to U+FFFF.
 
@@ -91,8 +95,8 @@ func (m *image) hasJoint(left, right rune) bool {
 // addBorders fills joints and traits.
 func (m *image) addBorders(tokens [][]byte) {
 	m.joints = make([]byte, 1<<jointBits/8)
-	if m.unmade {
-		return // a fragment that is a token might merge into something else: without traits, nothing is cut
+	if m.uncuttable {
+		return // without traits, nothing is cut
 	}
 	m.traits = make([]byte, 1<<16)
 	b := borderBuilder{image: m, ranks: m.characterRanks(), splits: make([]trait, len(m.traits))}

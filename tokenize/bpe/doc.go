@@ -10,7 +10,7 @@
 //
 // # Invariants
 //
-// The package relies on four facts, which hold for every vocabulary.
+// The package relies on four facts.
 //
 // A token is made from one pair. Two neighbours that together spell a token were merged without regard to what is
 // around them, so they are the two that merging this token alone leads through. One table of pairs, with one entry for
@@ -21,19 +21,21 @@
 // Merwe, "Formalizing BPE Tokenization", 2023, study this; it also underlies the bpe crate of GitHub's rust-gems.
 //
 // Where no token spans two characters, no merge crosses. So pieces can be cut, and merging can start from whole
-// characters where no token that holds a part of one can come in between (cut.go).
+// characters where no token that holds a part of one can come in between (cut.go). This is so in vocabularies that were
+// trained, where a token ranks above its parts; in others nothing is cut.
 //
 // The pattern decides by at most two characters on either side, except for white space, runs of one class, and words in
 // which capitals meet letters without case. So the starts of all pieces among 64 bytes follow from operations on words of
-// 64 bits (planes.go), and only the exceptions are read character by character (o200k.go, cl100k.go, gpt2.go).
+// 64 bits (planes.go). The exceptions, numbers and white space outside ASCII, and Chinese and Japanese, whose pieces are
+// long, are read character by character (o200k.go, cl100k.go, gpt2.go).
 //
 // # What a piece costs
 //
 // A counter remembers the counts of recent pieces, tokens or not, which decides most pieces of ordinary text from
 // memory that the processor has at hand (words.go, cache.go). Others are looked up in a perfect hash over the bytes
 // themselves (index.go). What is no token is cut where it can be (cut.go) and merged, up to 64 bytes in arrays, whose
-// cost per byte is bounded because their length is, sixteen side by side (merge.go, missed.go). All this goes in batches,
-// so that the processor waits for many table entries at once. Longer pieces are merged by windows of 64 bytes, and where
+// cost per byte is bounded because their length is, sixteen side by side (merge.go, missed.go). Most of this goes in
+// batches, so that the processor waits for many table entries at once. Longer pieces are merged by windows of 64 bytes, and where
 // two of them do not join, by a heap in larger windows, in O(n log n) time in the worst case and memory for one window
 // unless windows do not join (long.go). No input takes quadratic time and nothing recurses into the text.
 //

@@ -74,6 +74,10 @@ func mustOpen(data []byte) *Encoding {
 	return encoding
 }
 
+// TablesVersion is the version of the tables that WriteTo writes and Open understands. It has to rise with every change to
+// what is written for the same vocabulary.
+const TablesVersion = 4
+
 // WriteTo writes the prepared tables of the encoding, for Open.
 func (e *Encoding) WriteTo(w io.Writer) (int64, error) {
 	n, err := w.Write(e.image.marshal())
@@ -95,8 +99,9 @@ func (e *Encoding) Token(id uint32) []byte {
 // saves time with a Counter of its own.
 func (e *Encoding) Count(text []byte) int {
 	c := e.takeCounter()
-	defer e.counters.Put(c)
-	return c.Count(text)
+	count := c.Count(text)
+	e.counters.Put(c)
+	return count
 }
 
 // takeCounter returns a counter that nobody uses.
@@ -112,6 +117,7 @@ func (e *Encoding) takeCounter() *Counter {
 // well-formed sequence, and for each byte that cannot start one.
 func (e *Encoding) Append(ids []uint32, text []byte) []uint32 {
 	c := e.takeCounter()
-	defer e.counters.Put(c)
-	return c.append(ids, text)
+	ids = c.append(ids, text)
+	e.counters.Put(c)
+	return ids
 }

@@ -31,5 +31,14 @@ func ClassOf(r rune) byte { return byte(classOf(r)) }
 // ReplaceInvalid is replaceInvalid.
 func ReplaceInvalid(text []byte) []byte { return replaceInvalid(text) }
 
+// HasWord reports whether a piece of up to 15 bytes is a token, as counting looks it up.
+func (e *Encoding) HasWord(piece []byte) bool {
+	w := wordAt(piece, span{0, len(piece)})
+	return e.image.hasWordAt(e.image.wordSlot(w), w)
+}
+
+// None is the id of no token.
+const None = none
+
 // Find returns the id of the token that is the whole piece.
 func (e *Encoding) Find(piece []byte) uint32 { return e.image.find(piece) }

@@ -48,11 +48,11 @@ type image struct {
 	joints     []byte
 	traits     []byte
 	maxLength  int  // of a token, in bytes
-	unmade     bool // while building: some token is never the result of merging
+	uncuttable bool // while building: what cut.go relies on does not hold
 }
 
 const (
-	imageMagic   = "ftbpe\x00\x00\x02"
+	imageMagic   = "ftbpe\x00\x00" + string(rune(TablesVersion))
 	sectionCount = 16
 	headerLength = len(imageMagic) + 8 + 8*sectionCount
 )
@@ -94,6 +94,9 @@ func openImage(data []byte) (*image, error) {
 		}
 		*section = rest[:length:length]
 		rest = rest[min(padded(int(length)), len(rest)):]
+	}
+	if len(m.bytes) != 4<<8 || len(m.bytePairs) != 4<<16 || len(m.joints) != 1<<jointBits/8 || len(m.traits) != 0 && len(m.traits) != 1<<16 {
+		return nil, errNotImage
 	}
 	m.short.slots = uint32(len(m.shortIDs) / 4)
 	m.middle.slots = uint32(len(m.middleIDs) / 4)

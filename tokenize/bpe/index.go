@@ -16,11 +16,11 @@ type index struct {
 }
 
 // Odd constants with well-mixed bits for multiplicative hashing: the fractional parts of the golden ratio and of the
-// square roots of 3 and 5.
+// square roots of 3 and 7.
 const (
 	mixA = 0x9E3779B97F4A7C15
 	mixB = 0xBB67AE8584CAA73B
-	mixC = 0x3C6EF372FE94F82B
+	mixC = 0xA54FF53A5F1D36F1
 )
 
 // slot returns the slot of a hashed key.
@@ -31,7 +31,7 @@ func (x *index) slot(hash uint64) int {
 
 // slotFor returns the slot of a hashed key in a bucket with that seed.
 func slotFor(hash uint64, seed uint16, slots uint32) int {
-	return int(hash * (mixB * (2*uint64(seed) + 1)) >> 32 * uint64(slots) >> 32)
+	return int((hash ^ (uint64(seed)+1)*mixC) * mixB >> 32 * uint64(slots) >> 32)
 }
 
 const (

@@ -149,6 +149,19 @@ func TestTokenThatMergingNeverMakes(t *testing.T) {
 	}
 }
 
+// A character that ranks above a token that holds it is merged later than whole characters are expected to be.
+func TestCharacterRankedAboveItsUse(t *testing.T) {
+	encoding := load(t, rankFile("éa", "ab", "é", "abc"), bpe.GPT2)
+	text := []byte("éabc")
+	ids := encoding.Append(nil, text)
+	if want := []uint32{258, 259}; !slices.Equal(ids, want) {
+		t.Errorf("ids: got %v, want %v", ids, want)
+	}
+	if got := encoding.Count(text); got != len(ids) {
+		t.Errorf("tokens: got %d, want %d", got, len(ids))
+	}
+}
+
 // Tokens longer than the overlap of the windows make windows that do not join.
 func TestTokensLongerThanOverlap(t *testing.T) {
 	var tokens []string

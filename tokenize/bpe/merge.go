@@ -20,7 +20,7 @@ type merger struct {
 // A lane holds a piece while it is merged.
 type lane struct {
 	ids    [maxShort]uint32 // of the part that starts at each place
-	ranks  [maxShort]uint32 // of the token it and the next part merge into, then the place in the low bits; or noMerge
+	ranks  [maxShort]uint32 // of the token it and the next part merge into, then the place in the low bits; or noMerge or more
 	starts uint64           // the places where parts start, as bits
 	length int              // of the piece
 }
@@ -36,7 +36,7 @@ type query struct {
 const (
 	maxShort      = 64 // bytes: places are bits of a word
 	placeBits     = 6
-	noMerge       = none << placeBits // no merge has a lower value
+	noMerge       = none << placeBits // every merge has a lower value
 	fewPlaces     = 16                // which most pieces have, so that lowest looks at all of them
 	laneCount     = 16
 	queryRoom     = 4 * maxShort
@@ -65,7 +65,8 @@ func (g *merger) fill(m *image, number int, piece []byte, solid uint64) {
 }
 
 // merge merges the pieces in all lanes. It calls done with each lane that has no more merges; done may put another
-// piece into the lane with fill, and then reports true.
+// piece into the lane with fill, and then reports true. (If fill answers queries for want of room, they are of lanes that
+// have had their turn.)
 func (g *merger) merge(m *image, done func(number int) (again bool)) {
 	var active [laneCount]uint8
 	for i := range active {
@@ -130,7 +131,7 @@ func (l *lane) lowest() uint32 {
 
 // ask asks what two neighbouring tokens merge into, for the rank at a place of a lane.
 func (g *merger) ask(left, right uint32, number, at int) {
-	g.queries[g.asked%queryRoom] = query{key: pairKey(left, right), lane: uint16(number), at: uint16(at)}
+	g.queries[g.asked] = query{key: pairKey(left, right), lane: uint16(number), at: uint16(at)}
 	g.asked++
 }
 

@@ -108,10 +108,31 @@ func (c *Counter) addFragment(text []byte, f fragment) {
 
 // lookUpFragments counts those fragments that are tokens or remembered, and returns the others.
 func (c *Counter) lookUpFragments(text []byte) []fragment {
-	all := c.fragments[:c.fragmentCount]
-	c.fragmentCount = 0
-	left, fresh := 0, 0
-	for _, f := range all {
+	left, fresh := c.recallFragments(text)
+	for i := range c.freshFragments[:fresh] {
+		f := &c.freshFragments[i]
+		count := 0
+		switch {
+		case c.image.hasWordAt(f.slot, f.word):
+			count = 1
+		case f.characters == 2 && f.tokens == 2:
+			count = 2
+		default:
+			c.fragments[left] = f.fragment
+			left++
+			continue
+		}
+		c.missed[f.number].count += count
+		c.words.put(f.word, count)
+	}
+	return c.fragments[:left]
+}
+
+// recallFragments counts those fragments that are remembered. It moves those that have to be merged to the front and
+// notes those of up to 15 bytes that are to be looked up, and returns how many there are of each. There are no fragments
+// afterwards.
+func (c *Counter) recallFragments(text []byte) (left, fresh int) {
+	for _, f := range c.fragments[:c.fragmentCount] {
 		count := 0
 		switch piece := c.missed[f.number].span; {
 		case f.span == piece:
@@ -128,27 +149,12 @@ func (c *Counter) lookUpFragments(text []byte) []fragment {
 		}
 		c.missed[f.number].count += count
 		if count == 0 {
-			all[left] = f
+			c.fragments[left] = f
 			left++
 		}
 	}
-	for i := range c.freshFragments[:fresh] {
-		f := &c.freshFragments[i]
-		count := 0
-		switch {
-		case c.image.hasWordAt(f.slot, f.word):
-			count = 1
-		case f.characters == 2 && f.tokens == 2:
-			count = 2
-		default:
-			all[left] = f.fragment
-			left++
-			continue
-		}
-		c.missed[f.number].count += count
-		c.words.put(f.word, count)
-	}
-	return all[:left]
+	c.fragmentCount = 0
+	return left, fresh
 }
 
 // A freshFragment is one that the counter does not remember.
@@ -164,11 +170,11 @@ func (c *Counter) mergeFragments(text []byte, fragments []fragment) {
 	next := min(laneCount, len(fragments))
 	for i := range next {
 		f := &fragments[i]
-		c.lanes[i] = i
+		c.fragmentOf[i] = i
 		g.add(c.image, text[f.start:f.end], f.solid)
 	}
 	g.merge(c.image, func(number int) bool {
-		f := &fragments[c.lanes[number]]
+		f := &fragments[c.fragmentOf[number]]
 		count := bits.OnesCount64(g.lanes[number].starts)
 		piece := &c.missed[f.number]
 		piece.count += count
@@ -179,7 +185,7 @@ func (c *Counter) mergeFragments(text []byte, fragments []fragment) {
 			return false
 		}
 		f = &fragments[next]
-		c.lanes[number] = next
+		c.fragmentOf[number] = next
 		g.fill(c.image, number, text[f.start:f.end], f.solid)
 		next++
 		return true

@@ -126,7 +126,7 @@ func (p *planes) addWide(window *[windowRoom]byte, wide uint64) {
 	p.shorten(length)
 }
 
-// eightRows returns the classes of eight characters: a byte for each plane with a bit for each character.
+// eightRows returns the classes of eight bytes: a byte for each plane with a bit for each of them.
 func eightRows(window *[windowRoom]byte, i int) uint64 {
 	t, w := &planeBits, window[i:i+8]
 	return t[w[0]] | t[w[1]]<<1 | t[w[2]]<<2 | t[w[3]]<<3 | t[w[4]]<<4 | t[w[5]]<<5 | t[w[6]]<<6 | t[w[7]]<<7
@@ -139,7 +139,7 @@ func exchanged(a, b uint64, shift int, lower uint64) (uint64, uint64) {
 }
 
 // planeBits holds for each byte the lowest bit of a byte for each plane that it belongs to, in the order of the names
-// in windowPlanes.
+// in readWindow.
 var planeBits = func() (table [256]uint64) {
 	for b := range table {
 		c := asciiClass(byte(b))
@@ -171,9 +171,9 @@ func (p *planes) shorten(length int) {
 	p.apostrophes &= known
 }
 
-// certain returns those of the starts of pieces that hold whatever follows the window. Two characters of lookahead
-// decide everything except where white space ends, so the run of it that ends the window has only its first start. The
-// end of the text counts as one more start, unless white space is before it.
+// certain returns those of the starts of pieces that hold whatever follows the window. Only contractions and white space
+// depend on what follows: the former on two bytes at most, and of the run of white space that ends the window only the
+// first start is certain. The end of the text counts as one more start, unless white space is before it.
 func (p *planes) certain(starts uint64) uint64 {
 	run := bits.LeadingZeros64(^(p.blanks << ((windowSize - p.length) & 63)))
 	if p.last && run == 0 {
@@ -201,10 +201,10 @@ func (p *planes) pieceStarts(pattern Pattern, text []byte, i int) uint64 {
 	}
 }
 
-// after returns the bits one character further on.
+// after returns the bits one byte further on.
 func after(bits uint64) uint64 { return bits << 1 }
 
-// before returns the bits one character further back.
+// before returns the bits one byte further back.
 func before(bits uint64) uint64 { return bits >> 1 }
 
 // first returns the first bit of each run of bits.
@@ -270,8 +270,8 @@ func (p *planes) cl100kStarts(text []byte, i, digits int) uint64 {
 	return starts
 }
 
-// modernStarts returns where pieces start by what the patterns since cl100k_base have in common, which leaves
-// contractions, and the newlines that belong to symbols before them.
+// modernStarts returns where pieces start by what the patterns since cl100k_base have in common, which is all but the
+// contractions. It also returns the newlines that belong to symbols before them.
 func (p *planes) modernStarts(digits int) (starts, eaten uint64) {
 	spaced := after(p.spaces)
 	symbolStarts := first(p.symbols)

@@ -152,6 +152,9 @@ func TestOpenRefusesOtherData(t *testing.T) {
 		t.Fatal(err)
 	}
 	data := image.Bytes()
+	resized := bytes.Clone(data)
+	const traitsLength = 8 + 8 + 8*15 // its place in the header, which names the length of each section
+	resized[traitsLength]++
 	tests := []struct {
 		name string
 		data []byte
@@ -159,6 +162,7 @@ func TestOpenRefusesOtherData(t *testing.T) {
 	}{
 		{"empty", nil, "not a prepared vocabulary of this version"},
 		{"other data", []byte(strings.Repeat("x", 1000)), "not a prepared vocabulary of this version"},
+		{"a section of another size", append(resized, make([]byte, 16)...), "not a prepared vocabulary of this version"},
 		{"cut short", data[:len(data)/2], "prepared vocabulary ends early, in section "},
 	}
 	for _, test := range tests {

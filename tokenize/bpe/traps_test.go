@@ -23,7 +23,7 @@ var traps = []string{
 	"\xff", "a\xffb", "\xc3", "\xc3x", "é\xc3", "\xe4\xb8", "\xe4\xb8x", "\xe4\xb8\xad\xe4", "\xf0\x9f\x98", "\xf0\x9f\x98\xf0", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xc0\xaf", "\xe0\x80\x80", "\xf8\x88",
 	" \xff", "\n\xff", "5\xff", "'\xff", "x \xff\xfe y",
 	"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "ababababababababababababababababababababababababababab", "================================================================",
-	"!\ufffd\ufffd\x0f!\ufffd\ufffd", // whose bytes 0 to 6 and 8 to 14 are the same, and the length is byte 7
+	"!\ufffd\ufffd\x0f!\ufffd\ufffd", "\"contrato", "\"aquellas", "$Keyboard", "%developer", "`privileged", "@geographic", "Gcontrollers", "JAppearance", "bsiblings", "Bcalculus",
 	"Donaudampfschifffahrtsgesellschaftskapitän", "supercalifragilisticexpialidocious", "我们今天去北京大学图书馆看书，然后回家吃饭。", "日本語のテキストをトークンに分割する処理です。",
 }
 

@@ -11,10 +11,6 @@ import (
 	"github.com/ftplan/ftplan/tokenize/bpe"
 )
 
-// tablesVersion is the version of the prepared tables. It has to rise with every change to what bpe writes for the same
-// rank file, or tables of another version would be taken for today's.
-const tablesVersion = 3
-
 // A shelf is the place in the cache folder of the tables for one rank file and pattern. A file there is the SHA-256 of its
 // name and the tables, and then the tables.
 type shelf struct {
@@ -23,7 +19,7 @@ type shelf struct {
 }
 
 func newShelf(folder, sum string, pattern bpe.Pattern) shelf {
-	return shelf{folder: folder, name: fmt.Sprintf("%s-%s-%d.tables", sum, pattern, tablesVersion)}
+	return shelf{folder: folder, name: fmt.Sprintf("%s-%s-%d.tables", sum, pattern, bpe.TablesVersion)}
 }
 
 // hash returns what stands before the tables. The name is part of it, so that tables of another vocabulary under this name
