@@ -192,18 +192,14 @@ func (w *writer) invented() string {
 	return string(a[:(len(a)+1)/2]) + string(b[len(b)/2:])
 }
 
-// corpora returns 4 MB of each kind of text, and of a mixture of those that are neither English nor code.
+// corpora returns 4 MB of each kind of text, and a mixture of all messages that are neither English nor code.
 var corpora = sync.OnceValue(func() map[string][]byte {
 	all := map[string][]byte{}
+	var mixed [][]byte // messages
 	for _, k := range kinds {
 		all[k.name] = newWriter(k, 1).text(corpusSize)
-	}
-	var mixed [][]byte // messages
-	for _, k := range kinds[2:] {
-		for i, part := range messages(all[k.name]) {
-			if i%len(kinds[2:]) == 0 {
-				mixed = append(mixed, part)
-			}
+		if k.name != "english" && k.name != "code" {
+			mixed = append(mixed, messages(all[k.name])...)
 		}
 	}
 	rand.New(rand.NewPCG(1, 7)).Shuffle(len(mixed), func(i, j int) { mixed[i], mixed[j] = mixed[j], mixed[i] })

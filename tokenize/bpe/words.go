@@ -14,7 +14,7 @@ type wordCache struct {
 type word struct{ low, high uint64 }
 
 const (
-	wordBits       = 14
+	wordBits       = 15
 	wordPlaces     = 1 << wordBits // of 16 bytes each
 	maxWord        = 15            // bytes
 	wordLength     = 56            // place of the length in the high half of a word
