@@ -152,7 +152,10 @@ func TestASignalWhileReadingStandardInput(t *testing.T) {
 					io.WriteString(typing, "{")
 					cancel(stopped{signal})
 				}()
-				defer time.AfterFunc(time.Minute, func() { typing.Close() }).Stop()
+				defer time.AfterFunc(10*time.Second, func() {
+					t.Error("the command still waits for its input")
+					typing.Close()
+				}).Stop()
 				var stdout, stderr lockedBuffer
 				w := world{in: in, out: &stdout, err: &stderr, getenv: func(string) string { return "" }, now: testClock}
 				code := run(ctx, w, args)
