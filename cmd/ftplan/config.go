@@ -78,7 +78,7 @@ func configBeside(file string) (config, error) {
 
 // readAtMost reads a file that may not be longer than limit bytes.
 func readAtMost(name string, limit int64) ([]byte, error) {
-	f, err := os.Open(name)
+	f, err := openDocument(name, "config")
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -52,7 +53,11 @@ func (o *connection) key(w world, provider string) (submit.Key, error) {
 	case o.keyFile != "":
 		return submit.KeyFromFile(o.keyFile)
 	case o.keyStdin:
-		return submit.KeyFromReader(w.in)
+		key, err := submit.KeyFromReader(w.in)
+		if errors.Is(err, context.Canceled) { // no fault of the key's
+			err = context.Canceled
+		}
+		return key, err
 	}
 	return submit.KeyFromEnv(w.getenv, keyNames(provider)...)
 }

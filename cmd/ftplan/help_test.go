@@ -257,13 +257,15 @@ func TestInterruptSaysWhatWasDone(t *testing.T) {
 	}
 }
 
-// stopping is an input during whose reading the user presses Ctrl-C.
+// stopping is an input during whose reading, once something was read, the user presses Ctrl-C.
 type stopping struct {
 	*strings.Reader
 	stop func()
 }
 
 func (s stopping) Read(p []byte) (int, error) {
-	s.stop()
+	if int64(s.Len()) < s.Size() {
+		s.stop()
+	}
 	return s.Reader.Read(p[:min(len(p), 3)])
 }

@@ -113,7 +113,7 @@ func quote(ctx context.Context, c *common, o quoteOptions) error {
 		return err
 	}
 	switch {
-	case r.Quote == nil && r.Look.Tally.Count(lint.Error) > 0:
+	case r.Quote == nil:
 		return errFindings
 	case r.Refused != nil:
 		return r.Refused
@@ -169,7 +169,7 @@ func (o *quoteOptions) draw(ctx context.Context, c *common) (*drawing, error) {
 	if d.report.Look, err = o.survey(ctx, c, d); err != nil {
 		return nil, err
 	}
-	if d.report.Look.Tally.Count(lint.Error) > 0 && !o.allowErrors {
+	if len(d.report.Faulty()) > 0 && !o.allowErrors {
 		return d, nil
 	}
 	letPass(d.report.Look)
@@ -267,7 +267,7 @@ func (o *quoteOptions) survey(ctx context.Context, c *common, d *drawing) (*plan
 	if isPortion {
 		return look, o.splitOff(look, &d.settings)
 	}
-	return look, o.validate(ctx, c, pass, look, &d.settings)
+	return look, o.validate(ctx, c, pass, look, d)
 }
 
 // splitOff says what would be split off: nothing that could be uploaded is written yet.
@@ -284,18 +284,15 @@ func (o *quoteOptions) splitOff(look *plan.Look, s *plan.Settings) error {
 }
 
 // validate goes over the validation file, whose findings count like the training file's.
-func (o *quoteOptions) validate(ctx context.Context, c *common, pass *plan.Pass, look *plan.Look, s *plan.Settings) error {
+func (o *quoteOptions) validate(ctx context.Context, c *common, pass *plan.Pass, look *plan.Look, d *drawing) error {
 	other := *pass
 	other.Lint.Format, other.Lint.Limits.MinExamples, other.Against = look.Format, 0, look.Summary
 	validation, err := c.surveyFile(ctx, &other, o.validation, "a quote")
 	if err != nil {
 		return err
 	}
-	look.Validation = validation.Training
-	s.Validation = &look.Validation[0]
-	if n := validation.Tally.Count(lint.Error); n > 0 && !o.allowErrors {
-		return usage(view.Command("ftplan", "lint", o.validation)+" shows them", "the validation file %s has %d errors", o.validation, n)
-	}
+	look.Validation, d.report.Validation = validation.Training, validation
+	d.settings.Validation = &look.Validation[0]
 	return nil
 }
 

@@ -12,7 +12,8 @@ import (
 // name.
 type rewindable struct {
 	*os.File
-	standing // of nothing for a pipe
+	standing        // of nothing for a pipe
+	left     string // the file to remove in the end, "" where there is none
 }
 
 // A standing is what a file's name stood for when it was opened. The zero value is that of nothing, which never changes.
@@ -42,13 +43,17 @@ func (w world) rewindable(name string) (*rewindable, error) {
 	return &rewindable{File: f, standing: standing{name, info}}, nil
 }
 
-// spool keeps a pipe in a file that is gone when it is closed.
+// spool keeps a pipe in a file that is gone when it is closed. It loses its name at once, so that nothing is left however
+// the program ends; where an open file keeps its name, it loses it in the end.
 func spool(from io.Reader) (*rewindable, error) {
 	f, err := os.CreateTemp("", "ftplan-*.jsonl")
 	if err != nil {
 		return nil, err
 	}
 	r := &rewindable{File: f}
+	if err := os.Remove(f.Name()); err != nil {
+		r.left = f.Name()
+	}
 	if _, err := io.Copy(f, from); err != nil {
 		r.close()
 		return nil, err
@@ -74,7 +79,7 @@ func (s standing) unchanged() error {
 
 func (r *rewindable) close() {
 	r.File.Close()
-	if r.name == "" {
-		os.Remove(r.File.Name())
+	if r.left != "" {
+		os.Remove(r.left)
 	}
 }

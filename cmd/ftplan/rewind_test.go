@@ -4,6 +4,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -70,6 +71,9 @@ func TestAPipeIsReadTwice(t *testing.T) {
 	r, err := world{in: strings.NewReader("one\n")}.rewindable("-")
 	if err != nil {
 		t.Fatal(err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(os.TempDir(), "*")); len(left) > 0 && runtime.GOOS != "windows" {
+		t.Errorf("%v has a name, and would stay if the program were ended now", left)
 	}
 	for range 2 {
 		if got, err := io.ReadAll(r.start()); err != nil || string(got) != "one\n" {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -40,7 +41,7 @@ func newShow(c *common) *cobra.Command {
 	return cmd
 }
 
-// show prints one example of a file. A line that cannot be read is shown as what is wrong with it.
+// show prints one example of a file. Where the file has none at the line, what is wrong is said and makes the command fail.
 func show(c *common, o showOptions) error {
 	if err := checkFormat(o.format, view.ShowFormats()); err != nil {
 		return err
@@ -77,8 +78,11 @@ func (c *common) record(file string, number int) (*dataset.Record, error) {
 	}
 	defer in.close()
 	reader, lines := dataset.NewReader(in, 0), 0
-	format := reader.Format()
+	format, more := reader.Format(), view.Command("ftplan", "lint", file)+" says more"
 	for line, err := range reader.Lines() {
+		if _, foreign := dataset.IsForeign(err); foreign {
+			return nil, c.faulty(fmt.Errorf("%s: %w", file, err))
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -90,14 +94,20 @@ func (c *common) record(file string, number int) (*dataset.Record, error) {
 		r.DecodeAs(line, format)
 		switch {
 		case r.Err != nil:
-			return nil, usage(view.Command("ftplan", "lint", file)+" says more", "line %d of %s cannot be read: %s", number, file, r.Err.Reason)
+			return nil, c.faulty(usage(more, "line %d of %s cannot be read: %s", number, file, r.Err.Reason))
 		case r.Root.Kind() != dataset.Object:
-			return nil, usage(view.Command("ftplan", "lint", file)+" says more", "line %d of %s holds no example", number, file)
+			return nil, c.faulty(usage(more, "line %d of %s holds no example", number, file))
 		}
 		return r, nil
 	}
 	if lines == 0 {
-		return nil, usageError{err: errors.New(file + " is empty")}
+		return nil, c.faulty(errors.New(file + " is empty"))
 	}
 	return nil, usage("count them with "+view.Command("ftplan", "lint", file), "%s has %d lines, and no line %d", file, lines, number)
+}
+
+// faulty says what is wrong with a file, and returns how a command ends for which that is a finding.
+func (c *common) faulty(err error) error {
+	report(c.err, err)
+	return errFindings
 }

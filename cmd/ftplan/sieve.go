@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset"
@@ -81,7 +80,7 @@ type notebook struct {
 
 // readBaseline reads the findings that a team knows of.
 func readBaseline(name string) (*lint.Baseline, error) {
-	f, err := os.Open(name)
+	f, err := openDocument(name, "baseline")
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, usage("write it with "+view.Command("ftplan", "lint", "--write-baseline", name)+" FILE…", "there is no baseline %s", name)
 	}

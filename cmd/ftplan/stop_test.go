@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -132,6 +133,43 @@ func TestASignalWhileWaiting(t *testing.T) {
 	code, _, errs := l.run("jobs", "list", "--base-url", l.url)
 	if code != exitInterrupted || !strings.Contains(errs, "interrupted; nothing was left half done") {
 		t.Errorf("exit code %d and %q, want %d", code, errs, exitInterrupted)
+	}
+}
+
+// What is read may never end: the signal does not wait for it.
+func TestASignalWhileReadingStandardInput(t *testing.T) {
+	for _, args := range [][]string{
+		{"lint", "-"}, {"tokens", "-"}, {"show", "-", "--line", "9"}, {"fix", "-", "-o", "out.jsonl"}, {"fix", "-", "--diff"},
+		{"convert", "-", "-o", "out.jsonl"}, {"diff", "-", "a.jsonl"}, {"jobs", "list", "--key-stdin", "--base-url", "http://127.0.0.1:1/v1"},
+	} {
+		for signal, want := range map[os.Signal]int{os.Interrupt: exitInterrupted, syscall.SIGTERM: exitTerminated} {
+			t.Run(strings.Join(args, " ")+" "+signal.String(), func(t *testing.T) {
+				newLaunching(t)
+				t.Setenv("TMPDIR", t.TempDir())
+				in, typing := io.Pipe()
+				ctx, cancel := context.WithCancelCause(t.Context())
+				go func() {
+					io.WriteString(typing, "{")
+					cancel(stopped{signal})
+				}()
+				defer time.AfterFunc(10*time.Second, func() {
+					t.Error("the command still waits for its input")
+					typing.Close()
+				}).Stop()
+				var stdout, stderr lockedBuffer
+				w := world{in: in, out: &stdout, err: &stderr, getenv: func(string) string { return "" }, now: testClock}
+				code := run(ctx, w, args)
+				if errs := stderr.String(); code != want || !strings.Contains(errs, "interrupted; nothing was left half done") || stdout.String() != "" {
+					t.Errorf("exit code %d, %q and %q, want %d", code, stdout.String(), errs, want)
+				}
+				for _, dir := range []string{".", os.TempDir()} {
+					files, err := filepath.Glob(filepath.Join(dir, "*"))
+					if files = slices.DeleteFunc(files, func(name string) bool { return name == "a.jsonl" }); err != nil || len(files) > 0 {
+						t.Errorf("%q is left in %s (%v)", files, dir, err)
+					}
+				}
+			})
+		}
 	}
 }
 

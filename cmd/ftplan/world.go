@@ -52,7 +52,7 @@ func (w world) style() view.Style {
 func run(ctx context.Context, w world, args []string) int {
 	out := &sticky{w: w.out}
 	buffered := bufio.NewWriterSize(out, 64<<10)
-	w.out, w.err = buffered, &locked{w: w.err}
+	w.in, w.out, w.err = &attentive{ctx: ctx, src: w.in}, buffered, &locked{w: w.err}
 	if w.getenv("TERM") == "dumb" {
 		w.progress = 0
 	}

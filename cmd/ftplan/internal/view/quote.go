@@ -16,12 +16,14 @@ import (
 type QuoteReport struct {
 	File    string
 	Look    *plan.Look
-	Quote   *plan.Quote   // nil where the file has errors
+	Quote   *plan.Quote   // nil where a file has errors
 	Refused *plan.Refusal // why the job cannot be created, though it can be priced
 	Sheet   string        // the price sheet that was asked for; "" = the provider's own
 	Saved   string        // the file that the quote goes to; "" = none
 	Chosen  []string      // the flags with which the same job is quoted again
 	Now     time.Time
+
+	Validation *plan.Look // of the validation file; nil where there is none of its own
 
 	// What was asked beside the price; nil where it was not.
 	Ownership *plan.Ownership
@@ -50,6 +52,36 @@ func Quote(w io.Writer, format string, r QuoteReport, s Style) error {
 	return quoteFormats[format](w, r, s)
 }
 
+// Faulty returns the files with errors: the training file, the validation file, or both.
+func (r *QuoteReport) Faulty() []*plan.Look {
+	var faulty []*plan.Look
+	for _, look := range []*plan.Look{r.Look, r.Validation} {
+		if look != nil && look.Tally.Count(lint.Error) > 0 {
+			faulty = append(faulty, look)
+		}
+	}
+	return faulty
+}
+
+// unfit returns the validation file where it has errors, nil otherwise.
+func (r *QuoteReport) unfit() *plan.Look {
+	if v := r.Validation; v != nil && v.Tally.Count(lint.Error) > 0 {
+		return v
+	}
+	return nil
+}
+
+// noQuote says why there is no quote.
+func (r *QuoteReport) noQuote() string {
+	switch {
+	case len(r.Faulty()) > 1:
+		return "the service would refuse both files"
+	case r.unfit() != nil:
+		return "the service would refuse the validation file"
+	}
+	return "the service would refuse the file"
+}
+
 // shownFindings is how many findings a quote shows; ftplan lint shows all.
 const shownFindings = 10
 
@@ -70,8 +102,7 @@ func quoteText(w io.Writer, r QuoteReport, s Style) error {
 		statistics(w, model, &r.Look.Training[0], r.Look.Lengths[0], limit, s)
 	}
 	if r.Quote == nil {
-		fmt.Fprintf(w, "%s\n", s.wrong("No quote: the service would refuse the file."))
-		fmt.Fprintf(w, "next: mend it (ftplan lint %s shows all findings), or quote it all the same with --allow-errors\n", shell(r.File))
+		unquoted(w, r, s)
 		return nil
 	}
 	quoteSplit(w, r, s)
@@ -89,15 +120,34 @@ func quoteText(w io.Writer, r QuoteReport, s Style) error {
 	return nil
 }
 
-func quoteLint(w io.Writer, r QuoteReport, s Style) {
-	findings := r.Look.Tally.Findings(shownFindings)
+// unquoted says why there is no quote, after what was found in the validation file where that is the reason.
+func unquoted(w io.Writer, r QuoteReport, s Style) {
+	files, them := shell(r.File), "it"
+	if v := r.unfit(); v != nil {
+		files += " --validation " + shell(v.Source.Name)
+		fmt.Fprintf(w, "%s  %s\n", s.bold("Validation"), lint.Printable(v.Source.Name))
+		lintOf(w, v, files, s)
+		fmt.Fprintln(w)
+	}
+	if len(r.Faulty()) > 1 {
+		them = "them"
+	}
+	fmt.Fprintf(w, "%s\n", s.wrong("No quote: "+r.noQuote()+"."))
+	fmt.Fprintf(w, "next: mend %s (ftplan lint %s shows all findings), or quote %[1]s all the same with --allow-errors\n", them, files)
+}
+
+func quoteLint(w io.Writer, r QuoteReport, s Style) { lintOf(w, r.Look, shell(r.File), s) }
+
+// lintOf prints the first findings in a file and what they amount to; ftplan lint with these files as words shows all.
+func lintOf(w io.Writer, look *plan.Look, files string, s Style) {
+	findings := look.Tally.Findings(shownFindings)
 	for _, f := range findings {
-		findingText(w, r.File, f, s)
+		findingText(w, look.Source.Name, f, s)
 	}
-	if more := r.Look.Tally.Total() - int64(len(findings)); more > 0 {
-		fmt.Fprintf(w, "%s\n", s.dim(fmt.Sprintf("… and %s more; ftplan lint %s shows all", number(more), shell(r.File))))
+	if more := look.Tally.Total() - int64(len(findings)); more > 0 {
+		fmt.Fprintf(w, "%s\n", s.dim(fmt.Sprintf("… and %s more; ftplan lint %s shows all", number(more), files)))
 	}
-	fmt.Fprintf(w, "%s    %s\n", s.bold("Lint"), verdict(&r.Look.Tally, s))
+	fmt.Fprintf(w, "%s    %s\n", s.bold("Lint"), verdict(&look.Tally, s))
 }
 
 func quoteSplit(w io.Writer, r QuoteReport, s Style) {
@@ -297,9 +347,26 @@ func quoteJSON(w io.Writer, r QuoteReport, _ Style) error {
 	for _, f := range r.Look.Tally.Findings(0) {
 		o.Findings = append(o.Findings, newFindingObject(f))
 	}
-	o.Refused = &plan.Refusal{Reason: fmt.Sprintf("%s has %s", lint.Printable(r.File), count(o.Lint.Error, "error")),
-		Hint: "mend them, or quote the file all the same with --allow-errors"}
+	if v := r.Validation; v != nil {
+		more := newCounts(&v.Tally)
+		o.Lint.Error, o.Lint.Warning, o.Lint.Info = o.Lint.Error+more.Error, o.Lint.Warning+more.Warning, o.Lint.Info+more.Info
+		for _, f := range v.Tally.Findings(0) {
+			finding := newFindingObject(f)
+			finding.File = lint.Printable(v.Source.Name)
+			o.Findings = append(o.Findings, finding)
+		}
+	}
+	o.Refused = refusalOf(&r)
 	return printJSON(w, o)
+}
+
+// refusalOf says which files have errors.
+func refusalOf(r *QuoteReport) *plan.Refusal {
+	var reasons []string
+	for _, look := range r.Faulty() {
+		reasons = append(reasons, fmt.Sprintf("%s has %s", lint.Printable(look.Source.Name), count(look.Tally.Count(lint.Error), "error")))
+	}
+	return &plan.Refusal{Reason: strings.Join(reasons, ", "), Hint: "mend them, or quote the file all the same with --allow-errors"}
 }
 
 func newCounts(t *plan.Tally) countsObject {

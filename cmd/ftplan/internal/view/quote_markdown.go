@@ -27,6 +27,13 @@ func quoteMarkdown(w io.Writer, r QuoteReport, _ Style) error {
 	}
 	fmt.Fprintf(w, "Lint: %s\n\n", markdown(verdict(&r.Look.Tally, Style{})))
 	markdownFindings(w, "", r.File, r.Look.Tally.Findings(0), shownFindings)
+	if v := r.unfit(); v != nil && r.Quote == nil {
+		if r.Look.Tally.Total() > 0 {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprintf(w, "Lint of the validation file: %s\n\n", markdown(verdict(&v.Tally, Style{})))
+		markdownFindings(w, "", v.Source.Name, v.Tally.Findings(0), shownFindings)
+	}
 	if r.Quote != nil {
 		for _, text := range r.Quote.Warnings {
 			fmt.Fprintf(w, "- warning: %s\n", markdown(text))
@@ -39,7 +46,7 @@ func quoteMarkdown(w io.Writer, r QuoteReport, _ Style) error {
 func headline(r *QuoteReport) string {
 	q := r.Quote
 	if q == nil {
-		return "no quote, the service would refuse the file"
+		return "no quote, " + r.noQuote()
 	}
 	text := fmt.Sprintf("%s for %s of %s", q.Total, count(q.Epochs, "epoch"), q.Model)
 	if r.Old != nil && q.Total.Cost != nil && r.Old.Total.Cost != nil {

@@ -54,7 +54,7 @@ func (r *Reading) Of(src io.Reader, name string, size int64) io.Reader {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	f := &followed{Reader: src, reading: r, name: name, size: size, begun: r.now()}
-	r.file, r.next = f, f.begun
+	r.file, r.left, r.next = f, nil, f.begun
 	if size < longFile {
 		r.next = f.begun.Add(showAfter)
 	}
@@ -65,7 +65,14 @@ func (r *Reading) Of(src io.Reader, name string, size int64) io.Reader {
 func (r *Reading) End() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.left = r.file
+	r.leave()
+}
+
+// leave ends the file that is being read, if any, before its end.
+func (r *Reading) leave() {
+	if r.file != nil {
+		r.left = r.file
+	}
 	r.end()
 }
 
@@ -118,8 +125,10 @@ func (f *followed) Read(p []byte) (int, error) {
 	f.bytes, f.lines = f.bytes+int64(n), f.lines+int64(lines)
 	switch now := r.now(); {
 	case r.file != f:
-	case err != nil:
+	case err == io.EOF:
 		r.end()
+	case err != nil:
+		r.leave()
 	case r.width > 0 && !now.Before(r.next):
 		r.next, r.drawn = now.Add(showAgain), true
 		fmt.Fprintf(r.w, "\r\x1b[K%s", fitted(f.line(now), r.width-1))
