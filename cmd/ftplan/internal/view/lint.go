@@ -76,7 +76,8 @@ func Omitted(w io.Writer, format string, reports []LintReport) {
 
 // BaselineWritten says what is known from now on.
 func BaselineWritten(w io.Writer, name string, findings int64, files []string) {
-	fmt.Fprintf(w, "%s known from now on; next: ftplan lint --baseline %s %s\n", count(findings, "finding"), shell(name), shells(files))
+	words := append([]string{"--baseline", name}, files...)
+	fmt.Fprintf(w, "%s known from now on; next: ftplan lint %s\n", count(findings, "finding"), shells(words))
 }
 
 // Broken says which lines of a file could not be read.
