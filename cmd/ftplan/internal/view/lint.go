@@ -258,10 +258,22 @@ func verdict(t *plan.Tally, s Style) string {
 	switch {
 	case t.Total() == 0:
 		return s.good("nothing to complain about")
+	case t.Count(lint.Error) > 0 && unread(t) == t.Count(lint.Error):
+		return s.wrong("this file cannot be judged, not all of it was read") + " (" + severities(t) + ")"
 	case t.Count(lint.Error) > 0:
 		return s.wrong("the service would refuse this file") + " (" + severities(t) + ")"
 	}
 	return s.good("the service would accept this file") + " (" + severities(t) + ")"
+}
+
+// unread is how many findings are about what this program cannot read.
+func unread(t *plan.Tally) (n int64) {
+	for rule, found := range t.Rules {
+		if rule.Consequence == lint.Unread {
+			n += found.Findings
+		}
+	}
+	return n
 }
 
 // severities returns "3 errors, 1 warning".
