@@ -12,6 +12,9 @@ import (
 func ParseQuantity(text string) (int64, error) {
 	plain, ok := ungroup(text)
 	digits := strings.TrimRight(plain, "KMBkmb")
+	if whole, _, _ := strings.Cut(digits, "."); ok && len(plain) <= len(digits)+1 && isDecimal(digits, len(digits), 9) && len(strings.TrimLeft(whole, "0")) > 16 {
+		return 0, tooMany(text)
+	}
 	if !ok || len(plain) > len(digits)+1 || !isDecimal(digits, 16, 9) {
 		return 0, fmt.Errorf("%q is not a quantity: write 300000, 300K, 1.5M or 2B", clip(text))
 	}
@@ -25,10 +28,12 @@ func ParseQuantity(text string) (int64, error) {
 		return 0, fmt.Errorf("%q is not a whole number", clip(text))
 	}
 	if d.GreaterThan(decimal.NewFromInt(maxQuantity)) {
-		return 0, fmt.Errorf("%q is more than a million billions", clip(text))
+		return 0, tooMany(text)
 	}
 	return d.IntPart(), nil
 }
+
+func tooMany(text string) error { return fmt.Errorf("%q is more than a million billions", clip(text)) }
 
 // ungroup takes the separators out of a number in groups of three; ok is false when they stand elsewhere.
 func ungroup(text string) (plain string, ok bool) {

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -46,6 +47,22 @@ func TestParseQuantity(t *testing.T) {
 		}
 		if err != nil || got != tt.want {
 			t.Errorf("ParseQuantity(%q) = %d, %v; want %d", tt.text, got, err, tt.want)
+		}
+	}
+}
+
+func TestParseQuantitySaysWhatIsTooMuch(t *testing.T) {
+	for text, want := range map[string]string{
+		"1000001B":                      "more than a million billions",
+		strings.Repeat("9", 17):         "more than a million billions",
+		strings.Repeat("9", 30):         "more than a million billions",
+		strings.Repeat("9", 30) + ".5M": "more than a million billions",
+		"999,999,999,999,999,999,999":   "more than a million billions",
+		strings.Repeat("0", 30):         "not a quantity",
+		strings.Repeat("9", 30) + "x":   "not a quantity",
+	} {
+		if _, err := ParseQuantity(text); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("ParseQuantity(%q): got %v, want it to say %q", text, err, want)
 		}
 	}
 }

@@ -34,3 +34,19 @@ func TestIDs(t *testing.T) {
 		}
 	}
 }
+
+func TestCheckJobIDShowsTheText(t *testing.T) {
+	for id, want := range map[string]string{
+		"ftjob-test10002 ":            `"ftjob-test10002 " is not a job's id`,
+		"ftjob-\x1b[31m\xff\u202e":    `"ftjob-\x1b[31m\xff\u202e" is not a job's id`,
+		strings.Repeat("é", 41):       `"` + strings.Repeat("é", 40) + `…" is not a job's id`,
+		"a" + strings.Repeat("é", 40): `"a` + strings.Repeat("é", 39) + `…" is not a job's id`,
+	} {
+		if err := CheckJobID(id); err == nil || err.Error() != want {
+			t.Errorf("%q: got %v, want %s", id, err, want)
+		}
+	}
+	if err := CheckJobID("ftjob-Ab_9"); err != nil {
+		t.Error(err)
+	}
+}

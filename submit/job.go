@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strconv"
 	"time"
+	"unicode/utf8"
 )
 
 // Status is where a job stands. A word that is not among the constants means
@@ -58,7 +59,21 @@ func CheckJobID(id string) error {
 	if isJobID(id) {
 		return nil
 	}
-	return &Error{Class: ClassLocal, Message: strconv.Quote(show(id, 80)) + " is not a job's id", Hint: "ids look like ftjob-…"}
+	return &Error{Class: ClassLocal, Message: inQuotes(id) + " is not a job's id", Hint: "ids look like ftjob-…"}
+}
+
+// inQuotes is a text in quotes, escaped once, whatever it holds; what goes beyond 80
+// bytes is cut.
+func inQuotes(text string) string {
+	const limit = 80
+	if len(text) <= limit {
+		return strconv.Quote(text)
+	}
+	end := limit
+	for end > limit-utf8.UTFMax && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return strconv.Quote(text[:end] + "…")
 }
 
 // readJob decodes a job; it returns false when text is not one. Only the id,

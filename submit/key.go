@@ -8,6 +8,8 @@ import (
 	"os"
 	"runtime"
 	"strings"
+
+	"github.com/ftplan/ftplan/dataset"
 )
 
 // Key is a secret for the service. However it is printed, it prints as
@@ -49,7 +51,7 @@ func KeyFromFile(path string) (Key, error) {
 		return Key{}, &Error{
 			Class:   ClassKey,
 			Message: fmt.Sprintf("the key file has mode %04o, so others may read it", info.Mode().Perm()),
-			Hint:    "chmod 600 " + path,
+			Hint:    "chmod 600 " + dataset.ShellFile(path),
 		}
 	}
 	return readKey(f, "the key file")

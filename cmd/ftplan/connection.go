@@ -24,14 +24,15 @@ type connection struct {
 	keyFile  string
 	keyStdin bool
 	debug    bool
-	poll     time.Duration
+	poll     pause
 	given    []string // the flags that say where the service and its key are, as words of a command line
 }
 
 func (o *connection) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&o.keyFile, "key-file", "", "read the key from this file, which only you may read")
 	cmd.Flags().BoolVar(&o.keyStdin, "key-stdin", false, "read the key from standard input")
-	cmd.Flags().DurationVar(&o.poll, "poll", 10*time.Second, "the pause between looks at a job that is watched")
+	o.poll = pause{10 * time.Second}
+	cmd.Flags().Var(&o.poll, "poll", "the pause between looks at a job that is watched")
 	cmd.Flags().BoolVar(&o.debug, "debug", false, "say each request and answer, without key, headers and bodies")
 }
 
@@ -76,7 +77,7 @@ func (o *connection) client(c *common, endpoint submit.Endpoint) (*submit.Client
 		return nil, err
 	}
 	settings := c.settings
-	settings.Poll, settings.Now = o.poll, c.now
+	settings.Poll, settings.Now = o.poll.Duration, c.now
 	settings.Report = view.Notices(c.err, c.style())
 	if o.debug {
 		settings.Debug = func(line string) { fmt.Fprintln(c.err, line) }

@@ -84,6 +84,9 @@ func (o *estimateOptions) price(at moment) (r view.EstimateReport, err error) {
 	if err != nil {
 		return r, err
 	}
+	if _, err := billed(r.Estimate.Ownership, nil); err != nil {
+		return r, err
+	}
 	if o.maxCost.set {
 		r.Max, r.Budget = &o.maxCost.USD, r.Estimate.Within(o.maxCost.USD)
 	}

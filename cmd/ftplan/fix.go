@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -26,7 +28,8 @@ func newFix(c *common) *cobra.Command {
 		Use:   "fix FILE -o OUT",
 		Short: "Repair what lint found, byte by byte, and leave the rest as it is",
 		Long: "fix repairs what lint finds and a machine can repair. Only the bytes that are wrong change. Fixes that can change\n" +
-			"what is trained are made with --unsafe-fixes alone; --diff shows them first and writes nothing.",
+			"what is trained are made with --unsafe-fixes alone; --diff shows them first and writes nothing; with\n" +
+			"--format json it prints what fixing would print, and no diff. The exit code is 1 where errors remain.",
 		Example: "  ftplan fix --diff testdata/broken.jsonl\n" +
 			"  ftplan fix testdata/broken.jsonl -o fixed.jsonl --rejects rejects.jsonl",
 		Args: cobra.ExactArgs(1),
@@ -156,15 +159,46 @@ func (f *fixing) run(ctx context.Context, w io.Writer, options lint.FixOptions) 
 	return report, err
 }
 
-// show prints what fixing would change.
+// show prints what fixing would change and what would remain, as a diff or as the JSON that writing it would print.
 func (f *fixing) show(ctx context.Context) error {
-	diff := view.NewDiff(f.common.out, f.file, f.common.style())
-	report, err := f.run(ctx, io.Discard, lint.FixOptions{Changed: diff.Change})
+	var options lint.FixOptions
+	if f.format == "text" {
+		options.Changed = view.NewDiff(f.common.out, f.file, f.common.style()).Change
+	}
+	report := view.FixReport{File: f.file, Before: f.before, Unsafe: f.unsafe}
+	if err := f.rehearse(ctx, &report, options); err != nil {
+		return err
+	}
+	if f.format == "text" {
+		view.DiffDone(f.common.err, report, f.common.style())
+	} else if err := view.Fix(f.common.out, f.format, report, f.common.style()); err != nil {
+		return err
+	}
+	if report.Fails() {
+		return errFindings
+	}
+	return nil
+}
+
+// rehearse fixes the file into one that has no name, and judges that.
+func (f *fixing) rehearse(ctx context.Context, report *view.FixReport, options lint.FixOptions) error {
+	result, err := spool(strings.NewReader(""))
 	if err != nil {
 		return err
 	}
-	view.DiffDone(f.common.err, view.FixReport{File: f.file, Report: report, Before: f.before, Unsafe: f.unsafe})
-	return nil
+	defer result.close()
+	w := bufio.NewWriter(result)
+	if report.Report, err = f.run(ctx, w, options); err != nil {
+		return err
+	}
+	if report.Left = f.before; report.Report.Changed == 0 {
+		return nil
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	report.Left, err = f.survey(ctx, f.file, result.start(), result)
+	return err
 }
 
 // write writes the fixed file, judges it again and says what was done.
@@ -206,7 +240,7 @@ func (f *fixing) conclude(ctx context.Context, report view.FixReport) error {
 	if err := view.Fix(to, f.format, report, f.common.style()); err != nil {
 		return err
 	}
-	if report.Report.Rejected > 0 || report.Left != nil && report.Left.Tally.Count(lint.Error) > 0 {
+	if report.Fails() {
 		return errFindings
 	}
 	return nil
@@ -214,15 +248,20 @@ func (f *fixing) conclude(ctx context.Context, report view.FixReport) error {
 
 // judge judges the file that was written.
 func (f *fixing) judge(ctx context.Context, file string) (*plan.Look, error) {
-	pass, _, err := f.pass(file)
-	if err != nil {
-		return nil, err
-	}
 	in, err := f.common.open(file)
 	if err != nil {
 		return nil, err
 	}
 	defer in.close()
-	pass.Again, pass.Keep, pass.Lint.Format = in.again, 10, f.before.Format
+	return f.survey(ctx, file, in, in.again)
+}
+
+// survey judges what is in, as the file was judged that it was made from.
+func (f *fixing) survey(ctx context.Context, file string, in io.Reader, again io.ReaderAt) (*plan.Look, error) {
+	pass, _, err := f.pass(file)
+	if err != nil {
+		return nil, err
+	}
+	pass.Again, pass.Keep, pass.Lint.Format = again, 10, f.before.Format
 	return pass.Survey(ctx, in)
 }

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -126,3 +128,39 @@ func (s *span) Set(text string) error {
 }
 
 func (s *span) Type() string { return "duration" }
+
+// An entries is a flag for how many entries are shown; 0 is all of them.
+type entries int
+
+func (e *entries) String() string { return strconv.Itoa(int(*e)) }
+
+func (e *entries) Set(text string) error {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if errors.Is(err, strconv.ErrSyntax) {
+		return fmt.Errorf("%q is no number", text)
+	}
+	if err != nil || n < 0 || n > math.MaxInt32 {
+		return fmt.Errorf("%q is out of range: from 0 for all to %d", text, math.MaxInt32)
+	}
+	*e = entries(n)
+	return nil
+}
+
+func (e *entries) Type() string { return "int" }
+
+// A pause is a flag for the time between two looks at a job.
+type pause struct{ time.Duration }
+
+func (p *pause) Set(text string) error {
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		return fmt.Errorf("%q is no length of time: write 10s or 2m", text)
+	}
+	if d < time.Millisecond || d > time.Hour {
+		return fmt.Errorf("%s is out of range: from 1ms to an hour", d)
+	}
+	p.Duration = d
+	return nil
+}
+
+func (p *pause) Type() string { return "duration" }

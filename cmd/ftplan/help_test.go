@@ -24,6 +24,7 @@ import (
 
 // exampleCodes are the exit codes of examples that show how a command fails. All others end with 0.
 var exampleCodes = map[string]int{
+	"ftplan fix --diff testdata/broken.jsonl":                                 exitFindings, // no safe fix cures it all
 	"ftplan fix testdata/broken.jsonl -o fixed.jsonl --rejects rejects.jsonl": exitFindings, // what is left has one
 }
 

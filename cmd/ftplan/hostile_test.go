@@ -158,7 +158,7 @@ func TestFixAndConvertTameWhatTheyPrint(t *testing.T) {
 	file := hostileFile(t, texts)
 	t.Chdir(filepath.Dir(file))
 	base := filepath.Base(file)
-	out, errs := printed(t, exitOK, "fix", "--diff", "--unsafe-fixes", base)
+	out, errs := printed(t, exitFindings, "fix", "--diff", "--unsafe-fixes", base)
 	tamed(t, out+errs)
 	out, errs = printed(t, exitFindings, "fix", base, "-o", "out\x1b.jsonl", "--rejects", "rejects.jsonl")
 	tamed(t, out+errs)

@@ -14,7 +14,7 @@ import (
 type jobsOptions struct {
 	connection
 	provider, baseURL, format string
-	limit                     int
+	limit                     entries
 }
 
 func newJobs(c *common) *cobra.Command {
@@ -51,7 +51,8 @@ func newJobs(c *common) *cobra.Command {
 		}
 		cmd.Example = "  ftplan jobs " + exampleOf(verb.name)
 		o.connection.flags(cmd)
-		cmd.Flags().IntVar(&o.limit, "limit", 20, "entries shown; 0 = all")
+		o.limit = 20
+		cmd.Flags().Var(&o.limit, "limit", "entries shown; 0 = all")
 		formatFlag(cmd, &o.format, verb.formats)
 		group.AddCommand(cmd)
 	}
@@ -118,7 +119,7 @@ func listJobs(ctx context.Context, c *common, client *submit.Client, o *jobsOpti
 		if err != nil {
 			return err
 		}
-		if jobs = append(jobs, job); len(jobs) == o.limit {
+		if jobs = append(jobs, job); len(jobs) == int(o.limit) {
 			break
 		}
 	}
@@ -151,7 +152,7 @@ func listEvents(ctx context.Context, c *common, client *submit.Client, o *jobsOp
 		if err != nil {
 			return err
 		}
-		if events = append(events, event); len(events) == o.limit {
+		if events = append(events, event); len(events) == int(o.limit) {
 			break
 		}
 	}
@@ -164,7 +165,7 @@ func listCheckpoints(ctx context.Context, c *common, client *submit.Client, o *j
 		if err != nil {
 			return err
 		}
-		if checkpoints = append(checkpoints, checkpoint); len(checkpoints) == o.limit {
+		if checkpoints = append(checkpoints, checkpoint); len(checkpoints) == int(o.limit) {
 			break
 		}
 	}

@@ -297,7 +297,7 @@ func (r *reporting) follow(survey *plan.Survey) (err error) {
 	q, s := r.part.Quote, r.settings
 	s.Method = q.Method
 	if r.usage != nil {
-		if r.part.Ownership, err = plan.NewOwnership(s, q.Total, *r.usage, r.catalog, r.now); err != nil {
+		if r.part.Ownership, err = billed(plan.NewOwnership(s, q.Total, *r.usage, r.catalog, r.now)); err != nil {
 			return err
 		}
 	}

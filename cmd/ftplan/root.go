@@ -59,8 +59,8 @@ func explained(args cobra.PositionalArgs) cobra.PositionalArgs {
 	}
 }
 
-// lastYear bounds --today, so that what a quote dates from it can be written down.
-const lastYear = 9000
+// firstYear and lastYear bound --today, so that what a quote dates from it can be written down.
+const firstYear, lastYear = 1970, 9000
 
 // common is what every command has: the world, and the day by which it judges.
 type common struct {
@@ -74,7 +74,10 @@ func (c *common) clock() (time.Time, error) {
 		return c.now(), nil
 	}
 	day, err := plan.ParseDate(c.today)
-	if err != nil || day.Time().Year() > lastYear {
+	if t, err := time.Parse(time.DateOnly, c.today); err == nil && (t.Year() < firstYear || t.Year() > lastYear) {
+		return time.Time{}, usage("", "--today %s is out of range: from %d-01-01 to %d-12-31", c.today, firstYear, lastYear)
+	}
+	if err != nil {
 		return time.Time{}, usage("write it as 2026-11-22", "--today %q is no date", c.today)
 	}
 	return day.Time(), nil

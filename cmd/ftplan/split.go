@@ -66,6 +66,9 @@ func split(ctx context.Context, c *common, o splitOptions) error {
 	if err := checkFormat(o.format, view.SplitFormats()); err != nil {
 		return err
 	}
+	if o.training == "-" || o.validation == "-" {
+		return usage("name a file such as train.jsonl", "a side of a split is a file, not standard output")
+	}
 	portion, err := dataset.ParsePortion(o.portion)
 	if err != nil {
 		return usageError{err: err}

@@ -38,6 +38,8 @@ func (u *usageFlags) flags(cmd *cobra.Command) {
 	f.StringVar(&u.against, "against", "", "the untuned model to compare with (default the tuned one's base)")
 }
 
+const usageHint = "choose one: --monthly-input with --monthly-output, the daily ones, or --requests with --request-input and --request-output"
+
 // usage returns the usage that was given, nil where none was.
 func (u *usageFlags) usage() (*plan.Usage, error) {
 	monthly := u.monthlyInput.set || u.monthlyOutput.set
@@ -46,18 +48,17 @@ func (u *usageFlags) usage() (*plan.Usage, error) {
 	if u.prompt.set && (monthly || daily) {
 		single = false // the length of a request is then for the comparison alone
 	}
-	const hint = "choose one: --monthly-input with --monthly-output, the daily ones, or --requests with --request-input and --request-output"
 	switch {
 	case monthly && daily, monthly && single, daily && single:
-		return nil, usage(hint, "usage is given twice")
+		return nil, usage(usageHint, "usage is given twice")
 	case single && !u.requests.set && !u.prompt.set:
 		return nil, usage("add --requests, their number in a month", "tokens of one request make no bill without the number of requests")
 	case single && !u.requests.set:
 		return nil, nil
 	case !monthly && !daily && !single && (u.requests.set || !u.cached.IsZero() || !u.batch.IsZero() || !u.retry.IsZero()):
-		return nil, usage(hint, "nothing says how many tokens are used")
-	case !monthly && !daily && !single && u.months == 0:
-		return nil, nil
+		return nil, usage(usageHint, "nothing says how many tokens are used")
+	case !monthly && !daily && !single && (u.months == 0 || u.prompt.set):
+		return nil, nil // months alone are the horizon of the comparison, or of what is billed for hosting
 	}
 	return u.amounts(daily, single)
 }
@@ -75,6 +76,20 @@ func (u *usageFlags) amounts(daily, single bool) (*plan.Usage, error) {
 	}
 	use.Cached, use.Batch, use.Retry, use.Months = u.cached.Percent, u.batch.Percent, u.retry.Percent, int(u.months)
 	return &use, nil
+}
+
+// billed refuses the cost of owning a model where nothing would be billed: months alone are enough for a provider that
+// charges for hosting, and for no other.
+func billed(own *plan.Ownership, err error) (*plan.Ownership, error) {
+	if err != nil || own == nil || own.Usage.Input != 0 || own.Usage.Output != 0 || len(own.Bills) == 0 {
+		return own, err
+	}
+	for _, bill := range own.Bills {
+		if bill.Cost.Cost == nil || bill.Cost.Cost.Sign() != 0 {
+			return own, nil
+		}
+	}
+	return nil, usage(usageHint, "nothing says how many tokens are used")
 }
 
 // rival returns what the fine-tune is compared with, nil where nothing was asked, and where the length of a request comes

@@ -55,7 +55,7 @@ func (o *quoteOptions) consider(d *drawing) (err error) {
 	q, survey := r.Quote, &r.Look.Training[0]
 	s.Method = q.Method
 	if d.usage != nil {
-		if r.Ownership, err = plan.NewOwnership(s, q.Total, *d.usage, d.catalog, d.now); err != nil {
+		if r.Ownership, err = billed(plan.NewOwnership(s, q.Total, *d.usage, d.catalog, d.now)); err != nil {
 			return err
 		}
 	}

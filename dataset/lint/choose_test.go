@@ -42,7 +42,7 @@ func TestSelectUnknownRule(t *testing.T) {
 		"blankline":    `there is no rule "blankline"; did you mean FT107 blank-line?`,
 		"missing-rôle": `there is no rule "missing-rôle"; did you mean FT401 missing-role?`,
 		"":             `there is no rule ""; ftplan rules lists them all`,
-		"FT":           `there is no rule "FT"; ftplan rules lists them all`,
+		"FT":           `there is no rule "FT"; a family is named by a digit more, such as FT4`,
 		"x\x1b[31m":    `there is no rule "x\u001b[31m"; ftplan rules lists them all`,
 	} {
 		for _, lists := range [][2][]string{{{word}, nil}, {nil, {word}}} {

@@ -186,7 +186,7 @@ func errorsOf(findings []Finding) []Finding {
 func (f *fixer) write(o outcome) error {
 	f.report.Lines++
 	if o.line.TooLong && f.options.Rejects == nil {
-		return fmt.Errorf("line %d is longer than the limit and cannot be copied; raise the limit or have it rejected", o.line.Number)
+		return fmt.Errorf("line %d is longer than the limit and cannot be copied; shorten it, or have it left out with --rejects", o.line.Number)
 	}
 	if o.line.BOM && !o.noBOM {
 		if _, err := io.WriteString(f.w, "\ufeff"); err != nil {

@@ -165,7 +165,7 @@ func TestFixFileErrors(t *testing.T) {
 	})
 	t.Run("a line that is too long", func(t *testing.T) {
 		_, err := FixFile(t.Context(), dataset.NewReader(strings.NewReader(long), 200), new(bytes.Buffer), c, FixOptions{})
-		if want := "line 2 is longer than the limit and cannot be copied; raise the limit or have it rejected"; err == nil || err.Error() != want {
+		if want := "line 2 is longer than the limit and cannot be copied; shorten it, or have it left out with --rejects"; err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
 		}
 		var out, rejects bytes.Buffer

@@ -9,16 +9,17 @@ import (
 // A Consequence is what happens to whoever uploads the file as it is. It decides the severity.
 type Consequence int
 
-// The consequences, gravest first.
+// The consequences, gravest first, and what cannot be judged.
 const (
 	Refused Consequence = iota // the service refuses the file or the job
 	Dropped                    // the service leaves out the example, or cuts it
 	Wasted                     // tokens are paid for and train nothing
 	Quality                    // the model learns what nobody meant
 	Advice                     // good to know
+	Unread                     // this program cannot read it, and vouches for nothing
 )
 
-var consequences = [...]string{"refused", "dropped", "wasted", "quality", "advice"}
+var consequences = [...]string{"refused", "dropped", "wasted", "quality", "advice", "unread"}
 
 // String returns the consequence as the pages of the rules name it.
 func (c Consequence) String() string { return consequences[c] }
@@ -39,7 +40,7 @@ func (s Severity) String() string { return [...]string{"error", "warning", "info
 // Severity returns how loudly findings of this consequence speak.
 func (c Consequence) Severity() Severity {
 	switch c {
-	case Refused:
+	case Refused, Unread:
 		return Error
 	case Dropped, Wasted, Quality:
 		return Warning

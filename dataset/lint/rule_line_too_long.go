@@ -7,11 +7,11 @@ import (
 )
 
 var lineTooLong = &Rule{
-	Code: "FT108", Name: "line-too-long", Consequence: Refused,
+	Code: "FT108", Name: "line-too-long", Consequence: Unread,
 	Title: "a line is longer than can be read",
-	Why: "The line is longer than the limit of this program, 64 MiB unless another was chosen. Such a line usually is " +
-		"a whole dataset without line breaks, or holds images that the service would refuse.",
-	Cure: "Split the example, or raise the limit.",
+	Why: "The line is longer than 64 MiB, the most that this program reads as one line, so nobody looked at what it holds. " +
+		"Such a line usually is a whole dataset without line breaks, or holds images that the service would refuse.",
+	Cure: "Write every example on a line of its own; shorten an example that is that long alone, or leave it out.",
 	Long: func() (bad, good []string) {
 		bad = []string{`{"messages": [` + strings.Repeat(" ", 1<<16) + `]}`}
 		good = []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`}

@@ -110,8 +110,8 @@ func window(line []byte, first, last int) string {
 	return shown
 }
 
-// DiffDone says what the diff amounts to and how to make the changes.
-func DiffDone(w io.Writer, r FixReport) {
+// DiffDone says what the diff amounts to, what would remain, and how to make the changes.
+func DiffDone(w io.Writer, r FixReport, s Style) {
 	flag, safely, more := "", "", r.unmade()
 	if r.Unsafe {
 		flag = " --unsafe-fixes"
@@ -124,10 +124,20 @@ func DiffDone(w io.Writer, r FixReport) {
 	} else {
 		fmt.Fprintf(w, "%s of %s would change; nothing was written\n", count(int64(r.Report.Changed), "line"), number(int64(r.Report.Lines)))
 	}
+	left := &r.Left.Tally
+	if left.Total() > 0 {
+		fmt.Fprintf(w, "left: %s\n", verdict(left, s))
+	}
 	if more > 0 {
 		fmt.Fprintf(w, "fixable: %s more with --unsafe-fixes\n", number(more))
 	}
-	if r.Report.Changed > 0 && r.File != "-" {
+	switch {
+	case r.File == "-":
+	case r.Report.Changed > 0:
 		fmt.Fprintf(w, "next: ftplan fix%s %s -o %s\n", flag, shell(r.File), shell(Beside(r.File, "fixed")))
+	case left.Count(lint.Error) > 0 && more > 0:
+		fmt.Fprintf(w, "next: ftplan fix --unsafe-fixes --diff %s\n", shell(r.File))
+	case left.Count(lint.Error) > 0:
+		fmt.Fprintf(w, "next: ftplan lint %s\n", shell(r.File))
 	}
 }

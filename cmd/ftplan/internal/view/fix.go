@@ -66,6 +66,11 @@ func (r FixReport) unmade() int64 {
 	return r.Before.Tally.Unsafe
 }
 
+// Fails reports whether errors remain, or lines were left out.
+func (r FixReport) Fails() bool {
+	return r.Report.Rejected > 0 || r.Left != nil && r.Left.Tally.Count(lint.Error) > 0
+}
+
 func fixNext(r FixReport) string {
 	errors := r.Left.Tally.Count(lint.Error) > 0 || r.Report.Rejected > 0
 	switch {

@@ -76,7 +76,8 @@ func Omitted(w io.Writer, format string, reports []LintReport) {
 
 // BaselineWritten says what is known from now on.
 func BaselineWritten(w io.Writer, name string, findings int64, files []string) {
-	fmt.Fprintf(w, "%s known from now on; next: ftplan lint --baseline %s %s\n", count(findings, "finding"), shell(name), shells(files))
+	words := append([]string{"--baseline", name}, files...)
+	fmt.Fprintf(w, "%s known from now on; next: ftplan lint %s\n", count(findings, "finding"), shells(words))
 }
 
 // Broken says which lines of a file could not be read.
@@ -257,10 +258,22 @@ func verdict(t *plan.Tally, s Style) string {
 	switch {
 	case t.Total() == 0:
 		return s.good("nothing to complain about")
+	case t.Count(lint.Error) > 0 && unread(t) == t.Count(lint.Error):
+		return s.wrong("this file cannot be judged, not all of it was read") + " (" + severities(t) + ")"
 	case t.Count(lint.Error) > 0:
 		return s.wrong("the service would refuse this file") + " (" + severities(t) + ")"
 	}
 	return s.good("the service would accept this file") + " (" + severities(t) + ")"
+}
+
+// unread is how many findings are about what this program cannot read.
+func unread(t *plan.Tally) (n int64) {
+	for rule, found := range t.Rules {
+		if rule.Consequence == lint.Unread {
+			n += found.Findings
+		}
+	}
+	return n
 }
 
 // severities returns "3 errors, 1 warning".

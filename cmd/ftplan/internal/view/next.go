@@ -2,6 +2,7 @@ package view
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/ftplan/ftplan/dataset"
@@ -88,11 +89,31 @@ func convertTo(l *plan.Look) dataset.Format {
 // Command returns a command line that can be pasted.
 func Command(words ...string) string { return shells(words) }
 
-// shells returns words as a shell reads them.
+// switches are the flags of hints that take no value.
+var switches = []string{
+	"--again", "--allow-errors", "--anatomy", "--compare", "--debug", "--diff", "--drop-extra",
+	"--dry-run", "--fence", "--force", "--help", "--in-place", "--key-stdin", "--no-color",
+	"--no-config", "--quiet", "--show-text", "--strict", "--unsafe-fixes", "--watch",
+}
+
+// shells returns the words of a command line as a shell reads them. A word that begins with a dash is a flag where it looks
+// like one, or the value of the flag before it; otherwise it is the name of a file.
 func shells(words []string) string {
-	quoted := make([]string, len(words))
+	quoted, value := make([]string, len(words)), false
 	for i, word := range words {
-		quoted[i] = shell(word)
+		switch flag := isFlag(word); {
+		case value, flag:
+			quoted[i] = dataset.ShellWord(word)
+			value = !value && !slices.Contains(switches, word)
+		default:
+			quoted[i] = shell(word)
+		}
 	}
 	return strings.Join(quoted, " ")
+}
+
+// isFlag reports whether a word is a flag as hints have them: -o, or dashes and small letters.
+func isFlag(word string) bool {
+	name, long := strings.CutPrefix(word, "--")
+	return word == "-o" || long && name != "" && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz-") == ""
 }

@@ -58,6 +58,7 @@ func (g ruleGroup) Happens() string {
 		lint.Wasted:  "tokens are paid for and train nothing",
 		lint.Quality: "the model learns what nobody meant",
 		lint.Advice:  "nothing breaks; it is good to know",
+		lint.Unread:  "nobody knows: it was not read",
 	}[g.Consequence]
 }
 

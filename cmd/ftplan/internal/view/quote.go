@@ -284,11 +284,8 @@ func quoteNext(w io.Writer, r QuoteReport, s Style) {
 	case r.Quote.Split != nil:
 		fmt.Fprintf(w, "next: ftplan split %s --validation %s%s\n", shell(r.File), shell(r.Quote.Split.Validation), seedFlag(r.Quote.Split.Seed))
 	default:
-		words := []string{"next: ftplan quote"}
-		for _, word := range append(slices.Clone(r.Chosen), r.File, "-o", "quote.json") {
-			words = append(words, shell(word))
-		}
-		fmt.Fprintln(w, strings.Join(words, " "))
+		words := append(slices.Clone(r.Chosen), r.File, "-o", "quote.json")
+		fmt.Fprintf(w, "next: ftplan quote %s\n", shells(words))
 	}
 }
 

@@ -108,6 +108,8 @@ func consequenceText(c lint.Consequence) string {
 		return "paid for and trains nothing"
 	case lint.Quality:
 		return "learned as nobody meant it"
+	case lint.Unread:
+		return "too long to be read here, so nothing can be said of it"
 	}
 	return "fine, and there is something to know"
 }

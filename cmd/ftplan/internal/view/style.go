@@ -18,6 +18,7 @@ import (
 	"github.com/fatih/color"
 	"golang.org/x/text/width"
 
+	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
 )
 
@@ -163,13 +164,5 @@ func names[F any](formats map[string]F) []string {
 	return keys
 }
 
-// shell returns a word as a shell reads it.
-func shell(word string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:%=,@+", r)
-	}
-	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
-		return word
-	}
-	return "'" + strings.NewReplacer("'", `'\''`, "##[", `#\u0023[`).Replace(lint.Printable(word)) + "'"
-}
+// shell returns the name of a file, or another argument, as a shell reads it.
+func shell(word string) string { return dataset.ShellFile(word) }
