@@ -148,6 +148,7 @@ func (c *counted) Write(p []byte) (int, error) {
 type seen struct {
 	lint.Result
 	line   dataset.Line
+	aside  bool              // the example is for validation
 	row    Row               // where somebody asks
 	tokens []tokenize.Tokens // one for each counting, none where nothing was counted
 }
@@ -169,11 +170,20 @@ func (p *Pass) worker(checker *lint.Checker) func(*dataset.Record) seen {
 			lengths = lint.Lengths{Tokens: s.tokens[0].Billed(), Messages: meters[0].Messages()}
 		}
 		s.Result = checker.Line(r, lengths)
+		s.aside = p.Split != nil && s.Facts.Example && p.Split.Validation(hashOf(r, &s.Facts))
 		if p.Each != nil {
 			s.row = rowOf(r, s.tokens)
 		}
 		return s
 	}
+}
+
+// hashOf returns the hash of what an example says, which the facts may have already.
+func hashOf(r *dataset.Record, f *lint.Facts) uint64 {
+	if f.Hash != 0 {
+		return f.Hash
+	}
+	return r.Root.Hash()
 }
 
 func rowOf(r *dataset.Record, tokens []tokenize.Tokens) Row {
@@ -233,10 +243,10 @@ func (g *gathering) add(s seen) {
 	}
 	g.look.Source.Examples++
 	to := &g.sides[0]
-	if split := g.pass.Split; split != nil {
-		if split.Validation(s.Facts.Hash) {
-			to = &g.sides[1]
-		}
+	if s.aside {
+		to = &g.sides[1]
+	}
+	if g.pass.Split != nil {
 		to.write(s.line)
 	}
 	to.examples++

@@ -67,8 +67,11 @@ func (c *Checker) Line(r *dataset.Record, lengths Lengths) Result {
 // factsOf returns the facts that the rules need.
 func (c *Checker) factsOf(p *Pass) Facts {
 	f := bareFacts(p)
-	if c.facts && f.Example && p.Fits {
-		f.add(p)
+	if c.facts && f.Example {
+		f.Hash = p.Root.Hash()
+		if p.Fits {
+			f.add(p)
+		}
 	}
 	return f
 }

@@ -18,7 +18,7 @@ type Facts struct {
 	Packed  int  // examples on the line beside the first
 	Example bool // the line could be read and is an object
 	Format  dataset.Format
-	Hash    uint64 // of what the line says
+	Hash    uint64 // of what the line says, if a rule compares lines
 
 	Talk    talk
 	Answer  answer
@@ -59,7 +59,7 @@ func bareFacts(p *Pass) Facts {
 	f.Blank = p.Err != nil && p.Err.Fault == dataset.BlankLine
 	f.Packed = packed(p)
 	if p.Err == nil && p.Root.Kind() == dataset.Object {
-		f.Example, f.Format, f.Hash = true, p.Format, p.Root.Hash()
+		f.Example, f.Format = true, p.Format
 		f.Tools, f.Calls = hasTools(p), p.calls > 0
 	}
 	return f
