@@ -13,6 +13,7 @@ type Meter struct {
 	images  ImageRule
 	roles   map[dataset.Role]int
 	tools   toolCache
+	system  textCache
 	lengths []int
 }
 
@@ -109,7 +110,11 @@ func (m *Meter) message(t *Tokens, msg *dataset.Message) {
 	part := partOf(msg)
 	t.Parts[MarkPart] += m.chat.around(msg.Role) + m.role(msg)
 	for text := range msg.Texts() {
-		t.Parts[part] += m.counter.Count(text.Text())
+		if part == SystemPart {
+			t.Parts[part] += m.system.count(m.counter, text.Text())
+		} else {
+			t.Parts[part] += m.counter.Count(text.Text())
+		}
 	}
 	if msg.Content.Kind() == dataset.Array {
 		m.countImages(t, msg)
@@ -204,4 +209,23 @@ func (c *toolCache) count(counter Counter, list dataset.Value) int {
 		c.tokens = counter.Count(renderTools(list))
 	}
 	return c.tokens
+}
+
+// A textCache remembers the text counted last: most files repeat the same instructions in every example.
+type textCache struct {
+	text   []byte
+	tokens int
+}
+
+const maxCachedText = 64 << 10 // bytes
+
+func (c *textCache) count(counter Counter, text []byte) int {
+	if bytes.Equal(text, c.text) {
+		return c.tokens
+	}
+	tokens := counter.Count(text)
+	if len(text) <= maxCachedText {
+		c.text, c.tokens = append(c.text[:0], text...), tokens
+	}
+	return tokens
 }

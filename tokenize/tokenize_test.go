@@ -191,3 +191,16 @@ func TestUnknownChat(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// What a meter remembers of an example changes no count of the next.
+func TestRepeatedInstructions(t *testing.T) {
+	long := strings.Repeat("Hello there ", maxCachedText/12+1)
+	used := meter(t, "openai")
+	for i, system := range []string{"Be brief.", "Be brief.", "Be brief", "", "Be brief.", "Be brief. Be kind.", long, long, "Be brief."} {
+		line := `{"messages":[{"role":"system","content":"` + system + `"},{"role":"user","content":"Be brief."},{"role":"system","content":"Hi"}]}`
+		got, want := used.Count(record(t, line)), meter(t, "openai").Count(record(t, line))
+		if got != want {
+			t.Errorf("example %d: got %v, want %v", i, got, want)
+		}
+	}
+}
