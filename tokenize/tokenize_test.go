@@ -196,8 +196,8 @@ func TestUnknownChat(t *testing.T) {
 func TestRepeatedInstructions(t *testing.T) {
 	long := strings.Repeat("Hello there ", maxCachedText/12+1)
 	used := meter(t, "openai")
-	for i, system := range []string{"Be brief.", "Be brief.", "Be brief", "", "Be brief.", "Be brief. Be kind.", long, long, "Be brief."} {
-		line := `{"messages":[{"role":"system","content":"` + system + `"},{"role":"user","content":"Be brief."},{"role":"system","content":"Hi"}]}`
+	for i, system := range []string{"Be brief.", "Be brief.", "Zq xv kj.", "Be brief", "", "Be brief.", "Be brief. Be kind.", long, long, "Be brief. Be kind."} {
+		line := `{"messages":[{"role":"system","content":"` + system + `"},{"role":"user","content":"Hi"}]}`
 		got, want := used.Count(record(t, line)), meter(t, "openai").Count(record(t, line))
 		if got != want {
 			t.Errorf("example %d: got %v, want %v", i, got, want)

@@ -2,6 +2,7 @@ package bpe
 
 import (
 	_ "embed"
+	"encoding/binary"
 	"unicode/utf8"
 )
 
@@ -69,22 +70,15 @@ var asciiClasses = func() (classes [256]class) {
 	return classes
 }()
 
-// wideClassAt is classAt for a character outside ASCII. It decodes the common sequences of two and three bytes itself.
+// wideClassAt is classAt for a character outside ASCII.
 func wideClassAt(text []byte, i int) (class, int) {
-	first := rune(text[i])
-	switch {
-	case first < 0xE0:
-		if first >= 0xC2 && i+1 < len(text) && text[i+1]&0xC0 == 0x80 {
-			return classOf(first&0x1F<<6 | rune(text[i+1]&0x3F)), 2
+	if i+utf8.UTFMax <= len(text) {
+		switch x := binary.LittleEndian.Uint32(text[i:]); {
+		case isTwoBytes(x):
+			return classOf(twoBytes(x)), 2
+		case isThreeBytes(x):
+			return classOf(threeBytes(x)), 3
 		}
-		return invalid, 1
-	case first < 0xF0 && i+2 < len(text):
-		second, third := rune(text[i+1]), rune(text[i+2])
-		r := first&0x0F<<12 | second&0x3F<<6 | third&0x3F
-		if second&third&0xC0 == 0x80 && (second|third)&0x40 == 0 && r >= 0x800 && r>>11 != 0xD800>>11 {
-			return classOf(r), 3
-		}
-		return invalid, 1
 	}
 	r, width := utf8.DecodeRune(text[i:])
 	if r == utf8.RuneError && width == 1 {

@@ -16,7 +16,7 @@ import (
 
 // Corpora are made from a page of text of each kind by replacing words: some by tokens of the same script and some by
 // words that are in no vocabulary, of which there are thousands. Either are drawn by Zipf's law, the n-th in proportion
-// to 1/(n+shift). Numbers get other digits. They are about as varied as real text of their size, rather more: in 4 MB, 6 %
+// to 1/(n+shift). Numbers get other digits. They are about as varied as real text of their size: in 4 MB, 6 %
 // of the pieces of English are no token and 6 to 10 % of those of code, a quarter of which are different from one
 // another (program documentation has 4 to 9 % and a fifth, Go's source text 8 to 12 % and a fifth), and 35 to 59 % of
 // those of Russian, an eighth of which are different (manual pages 25 to 33 %, a sixth). Three quarters of the pieces of
