@@ -16,8 +16,8 @@ type FixReport struct {
 	File, Out, Rejects string
 	Unsafe             bool // unsafe fixes were made, too
 	Report             lint.FixReport
-	Before             *plan.Look
-	Left               *plan.Look // what the result looks like; nil where it went to standard output
+	Before             *plan.Result
+	Left               *plan.Result // what the result looks like; nil where it went to standard output
 }
 
 var fixFormats = map[string]func(io.Writer, FixReport, Style) error{
