@@ -67,7 +67,7 @@ func Job(w io.Writer, format string, r JobReport, s Style) error {
 	}
 	cure(w, r.Cure)
 	if r.Next != "" {
-		fmt.Fprintf(w, "next: %s\n", r.Next)
+		Next(w, "%s", r.Next)
 	}
 	return nil
 }
@@ -84,7 +84,7 @@ func cure(w io.Writer, c *Cure) {
 		place += ": "
 	}
 	fmt.Fprintf(w, "%s%s [%s]\n", place, c.Text, c.Rule)
-	fmt.Fprintf(w, "next: ftplan rules %s\n", c.Code)
+	Next(w, "ftplan rules %s", c.Code)
 }
 
 func line(w io.Writer, name, value string) {
