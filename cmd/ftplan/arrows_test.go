@@ -12,8 +12,8 @@ const module = "github.com/ftplan/ftplan/"
 
 // arrows are the rooms of the house and what each may import of the others. An arrow that is not here is a mistake.
 var arrows = map[string][]string{
-	"cmd/ftplan":               {"cmd/ftplan/internal/view", "dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "tokenize/vocab", "plan", "plan/catalog", "plan/money", "submit"},
-	"cmd/ftplan/internal/view": {"dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "plan", "plan/catalog", "plan/money", "submit"},
+	"cmd/ftplan":               {"cmd/ftplan/internal/view", "dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "tokenize/vocab", "plan", "plan/catalog", "plan/money", "submit", "submit/metrics"},
+	"cmd/ftplan/internal/view": {"dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "plan", "plan/catalog", "plan/money", "submit", "submit/metrics"},
 	"dataset":                  {},
 	"dataset/convert":          {"dataset"},
 	"dataset/lint":             {"dataset"},
@@ -28,7 +28,8 @@ var arrows = map[string][]string{
 	"plan/catalog":             {"tokenize", "tokenize/bpe", "plan/document", "plan/money"},
 	"plan/document":            {},
 	"plan/money":               {},
-	"submit":                   {"dataset", "plan", "plan/catalog", "plan/money"},
+	"submit":                   {"dataset", "plan", "plan/catalog", "plan/money", "submit/metrics"},
+	"submit/metrics":           {},
 	"submit/openaitest":        {},
 }
 
