@@ -4,12 +4,13 @@ import (
 	"strings"
 
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/submit/service"
 )
 
 // EndpointFor returns where the jobs of a provider are, for looking at them. The address is the provider's own unless one
 // is given.
-func EndpointFor(p *plan.Provider, baseURL string) (service.Endpoint, error) {
+func EndpointFor(p *catalog.Provider, baseURL string) (service.Endpoint, error) {
 	if baseURL == "" {
 		baseURL = p.BaseURL
 	}

@@ -92,3 +92,18 @@ func Post[T any](ctx context.Context, c *Caller, path string, body []byte) (T, e
 	}
 	return Call[T](c, req)
 }
+
+// Download returns the content of a file, of at most 64 MiB, at a path.
+func (c *Caller) Download(ctx context.Context, path string) ([]byte, error) {
+	return Retry(ctx, c, func(ctx context.Context) ([]byte, error) {
+		req, err := c.Request(ctx, http.MethodGet, path, nil, nil)
+		if err != nil {
+			return nil, err
+		}
+		resp, err := c.do(req, c.trip, aContent)
+		if err != nil {
+			return nil, err
+		}
+		return io.ReadAll(resp.Body)
+	})
+}

@@ -54,7 +54,7 @@ func (c *Caller) PostOnce(ctx context.Context, path string, query url.Values, bo
 		return nil, Outcome{Proof: ProvesNotSent, Failed: &CallError{Trouble: GivenUp, Text: err.Error()}}
 	}
 	req.ContentLength, req.Close = int64(len(body)), true
-	resp, err := c.do(req, trip)
+	resp, err := c.do(req, trip, anAnswer)
 	if err != nil {
 		failed := c.callError(err)
 		if !wrote.Load() && once.seal() {

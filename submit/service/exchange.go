@@ -18,8 +18,26 @@ import (
 	"time"
 )
 
-// longestAnswer is the most of an answer that is read, after unpacking.
-const longestAnswer = 4 << 20
+// wanted is what an answer must be: an answer of the API is one JSON object,
+// the content of a file anything but a page in HTML.
+type wanted struct {
+	content bool
+	longest int // the most that is read, in bytes after unpacking
+}
+
+var (
+	anAnswer = wanted{longest: 4 << 20}
+	aContent = wanted{content: true, longest: 64 << 20}
+)
+
+// fits reports whether a text of a 2xx answer is what is wanted.
+func (w wanted) fits(text []byte) bool {
+	text = bytes.TrimSpace(text)
+	if w.content {
+		return !bytes.HasPrefix(text, []byte("<"))
+	}
+	return bytes.HasPrefix(text, []byte("{")) && json.Valid(text)
+}
 
 // serverClock remembers how far the service's clock is from this one, in
 // nanoseconds, by the last Date header.
@@ -38,12 +56,12 @@ func (c *serverClock) now() time.Time {
 // Do makes one HTTP call. It follows no redirect, reads a bounded answer
 // whole, and returns only answers of a 2xx status that hold one JSON object;
 // any other end is a [CallError].
-func (c *Caller) Do(req *http.Request) (*http.Response, error) { return c.do(req, c.trip) }
+func (c *Caller) Do(req *http.Request) (*http.Response, error) { return c.do(req, c.trip, anAnswer) }
 
-func (c *Caller) do(req *http.Request, trip http.RoundTripper) (*http.Response, error) {
+func (c *Caller) do(req *http.Request, trip http.RoundTripper, want wanted) (*http.Response, error) {
 	c.endpoint.dress(req, c.key)
 	began := time.Now()
-	resp, err := c.exchange(req, trip)
+	resp, err := c.exchange(req, trip, want)
 	outcome := "ok"
 	if err != nil {
 		outcome = err.Error()
@@ -52,7 +70,7 @@ func (c *Caller) do(req *http.Request, trip http.RoundTripper) (*http.Response, 
 	return resp, err
 }
 
-func (c *Caller) exchange(req *http.Request, trip http.RoundTripper) (*http.Response, error) {
+func (c *Caller) exchange(req *http.Request, trip http.RoundTripper, want wanted) (*http.Response, error) {
 	ctx, pulse := newPulse(req.Context(), c.settings.Idle)
 	defer pulse.stop()
 	var connected atomic.Bool
@@ -70,8 +88,8 @@ func (c *Caller) exchange(req *http.Request, trip http.RoundTripper) (*http.Resp
 	defer resp.Body.Close()
 	pulse.beat()
 	c.clock.see(resp.Header.Get("Date"))
-	text, err := io.ReadAll(io.LimitReader(&beating{resp.Body, pulse}, longestAnswer+1))
-	if failure := c.judge(req, resp, text, err); failure != nil {
+	text, err := io.ReadAll(io.LimitReader(&beating{resp.Body, pulse}, int64(want.longest)+1))
+	if failure := c.judge(req, resp, text, err, want); failure != nil {
 		return nil, failure
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(text))
@@ -98,8 +116,8 @@ func (c *Caller) failed(req *http.Request, err error, connected bool) *CallError
 	return e
 }
 
-// judge returns nil for a 2xx answer that is one JSON object.
-func (c *Caller) judge(req *http.Request, resp *http.Response, text []byte, err error) error {
+// judge returns nil for a 2xx answer that is what is wanted.
+func (c *Caller) judge(req *http.Request, resp *http.Response, text []byte, err error, want wanted) error {
 	e := c.describe(req)
 	e.Status = resp.StatusCode
 	switch {
@@ -115,9 +133,9 @@ func (c *Caller) judge(req *http.Request, resp *http.Response, text []byte, err 
 		cut := c.failed(req, err, true)
 		cut.Status = resp.StatusCode
 		return cut
-	case len(text) > longestAnswer:
-		e.Trouble, e.Text = WrongAnswer, "the answer is longer than 4 MiB"
-	case !json.Valid(text) || !bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")):
+	case len(text) > want.longest:
+		e.Trouble, e.Text = WrongAnswer, fmt.Sprintf("the answer is longer than %d MiB", want.longest>>20)
+	case !want.fits(text):
 		e.Trouble = WrongAnswer
 		e.Text = fmt.Sprintf("%d with %s is no answer of the API: %q", resp.StatusCode,
 			c.Clean(resp.Header.Get("Content-Type"), 60), c.Clean(string(text[:min(80, len(text))]), 80))

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"time"
 	"unicode/utf8"
+
+	"github.com/ftplan/ftplan/submit/metrics"
 )
 
 // Status is where a job stands. A word that is not among the constants means
@@ -60,12 +62,12 @@ func CheckJobID(id string) error {
 	if IsJobID(id) {
 		return nil
 	}
-	return &Error{Class: ClassLocal, Message: inQuotes(id) + " is not a job's id", Hint: "ids look like ftjob-…"}
+	return &Error{Class: ClassLocal, Message: InQuotes(id) + " is not a job's id", Hint: "ids look like ftjob-…"}
 }
 
-// inQuotes is a text in quotes, escaped once, whatever it holds; what goes beyond 80
+// InQuotes is a text in quotes, escaped once, whatever it holds; what goes beyond 80
 // bytes is cut.
-func inQuotes(text string) string {
+func InQuotes(text string) string {
 	const limit = 80
 	if len(text) <= limit {
 		return strconv.Quote(text)
@@ -77,16 +79,15 @@ func inQuotes(text string) string {
 	return strconv.Quote(text[:end] + "…")
 }
 
-// Event is one line of a job's diary. Step and Loss are nil where the event
-// tells none.
+// Event is one line of a job's diary. Step is nil where the event tells no
+// figures.
 type Event struct {
 	ID      string    `json:"id"`
 	Time    time.Time `json:"time"`
 	Level   string    `json:"level"` // info, warn or error
 	Type    string    `json:"type"`  // message or metrics
 	Message string    `json:"message"`
-	Step    *int64    `json:"step,omitempty"`
-	Loss    *float64  `json:"train_loss,omitempty"`
+	*metrics.Step
 }
 
 // Checkpoint is a model as it was at one step.
@@ -94,8 +95,7 @@ type Checkpoint struct {
 	ID    string    `json:"id"`
 	Time  time.Time `json:"time"`
 	Model string    `json:"model"`
-	Step  int64     `json:"step"`
-	Loss  *float64  `json:"train_loss,omitempty"`
+	metrics.Step
 }
 
 // Outcome returns nil for a job that succeeded or still goes on, and an error

@@ -47,6 +47,10 @@ type Service interface {
 	// Checkpoints yields a job's checkpoints, newest first.
 	Checkpoints(ctx context.Context, id string) iter.Seq2[Checkpoint, error]
 
+	// Content returns the bytes of a file that the service holds, such as a
+	// result file of a job.
+	Content(ctx context.Context, id string) ([]byte, error)
+
 	// Preview lists the calls of a launch that meets no trouble. Nothing is
 	// sent.
 	Preview(l Preview) ([]PlannedCall, error)

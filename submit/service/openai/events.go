@@ -8,6 +8,7 @@ import (
 
 	goopenai "github.com/sashabaranov/go-openai"
 
+	"github.com/ftplan/ftplan/submit/metrics"
 	"github.com/ftplan/ftplan/submit/service"
 )
 
@@ -34,22 +35,19 @@ func (a *adapter) Events(ctx context.Context, id string) iter.Seq2[service.Event
 	answers := jobPages(ctx, a, id, "/events", func(e eventAnswer) string { return e.ID })
 	return convert(answers, func(e eventAnswer) service.Event {
 		event := service.Event{ID: e.ID, Time: time.Unix(e.CreatedAt, 0), Level: e.Level, Type: e.Type, Message: e.Message}
-		var data members
-		if json.Unmarshal(e.Data, &data) == nil {
-			event.Step, event.Loss = member[*int64](data, "step"), member[*float64](data, "train_loss")
+		if step, ok := metrics.Read(e.Data); ok && step.Step > 0 {
+			event.Step = &step
 		}
 		return event
 	})
 }
 
 type checkpointAnswer struct {
-	ID      string `json:"id"`
-	Created int64  `json:"created_at"`
-	Model   string `json:"fine_tuned_model_checkpoint"`
-	Step    int64  `json:"step_number"`
-	Metrics struct {
-		Loss *float64 `json:"train_loss"`
-	} `json:"metrics"`
+	ID      string          `json:"id"`
+	Created int64           `json:"created_at"`
+	Model   string          `json:"fine_tuned_model_checkpoint"`
+	Step    int64           `json:"step_number"`
+	Metrics json.RawMessage `json:"metrics"`
 }
 
 // Checkpoints yields a job's checkpoints, newest first. The service keeps
@@ -57,7 +55,9 @@ type checkpointAnswer struct {
 func (a *adapter) Checkpoints(ctx context.Context, id string) iter.Seq2[service.Checkpoint, error] {
 	answers := jobPages(ctx, a, id, "/checkpoints", func(c checkpointAnswer) string { return c.ID })
 	return convert(answers, func(c checkpointAnswer) service.Checkpoint {
-		return service.Checkpoint{ID: c.ID, Time: time.Unix(c.Created, 0), Model: c.Model, Step: c.Step, Loss: c.Metrics.Loss}
+		step, _ := metrics.Read(c.Metrics)
+		step.Step = c.Step
+		return service.Checkpoint{ID: c.ID, Time: time.Unix(c.Created, 0), Model: c.Model, Step: step}
 	})
 }
 
