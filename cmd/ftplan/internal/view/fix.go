@@ -18,8 +18,8 @@ type FixReport struct {
 	File, Out, Rejects string
 	Unsafe             bool // unsafe fixes were made, too
 	Report             lint.FixReport
-	Before             *plan.Look
-	Left               *plan.Look // what the result looks like
+	Before             *plan.Result
+	Left               *plan.Result // what the result looks like
 }
 
 var fixFormats = map[string]func(io.Writer, FixReport, Style) error{
