@@ -17,7 +17,7 @@ import (
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/convert"
-	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 )
 
 type convertOptions struct {
@@ -182,6 +182,33 @@ func (o *convertOptions) options() (convert.Options, error) {
 	return options, o.check(o.file)
 }
 
+// command is the command that writes what a dry run showed.
+func (o *convertOptions) command() string {
+	words := []string{"ftplan", "convert", o.file, "--to", o.to}
+	for _, flag := range []struct{ name, value string }{{"--from", o.from}, {"--system", o.system}} {
+		if flag.value != "" {
+			words = append(words, flag.name, flag.value)
+		}
+	}
+	if o.provider != defaultProvider {
+		words = append(words, "--provider", o.provider)
+	}
+	for _, list := range []struct {
+		name   string
+		values []string
+	}{{"--columns", o.columns}, {"--template", o.templates}, {"--drop", o.drop}} {
+		for _, value := range list.values {
+			words = append(words, list.name, value)
+		}
+	}
+	for name, given := range map[string]bool{"--drop-extra": o.dropExtra, "--no-header": o.noHeader} {
+		if given {
+			words = append(words, name)
+		}
+	}
+	return view.Command(append(words, "-o", view.Beside(o.file, o.to))...)
+}
+
 // named reads words of the form name=value.
 func named(words []string, flag, form, fault string) (map[string]string, error) {
 	values := map[string]string{}
@@ -197,7 +224,7 @@ func named(words []string, flag, form, fault string) (map[string]string, error) 
 
 // keeps returns what a provider takes beyond the format that all share.
 func keeps(provider string) (convert.Keeps, error) {
-	p, err := plan.Builtin().Provider(provider)
+	p, err := catalog.Builtin().Provider(provider)
 	if err != nil {
 		return convert.Keeps{}, usageError{err: err}
 	}
@@ -206,7 +233,10 @@ func keeps(provider string) (convert.Keeps, error) {
 
 // run converts the input. An error before the first byte was read is one of the command line.
 func (o *convertOptions) run(ctx context.Context, in *input, d *draft, options convert.Options) (view.ConvertReport, error) {
-	report := view.ConvertReport{File: o.file, Out: o.out, To: o.to, RejectsFile: o.rejects, DryRun: o.dryRun, Write: o.command()}
+	report := view.ConvertReport{File: o.file, Out: o.out, To: o.to, RejectsFile: o.rejects}
+	if o.dryRun {
+		report.Next = o.command()
+	}
 	w := d.writer()
 	emit := func(line []byte) error {
 		if _, err := w.Write(line); err != nil {

@@ -305,8 +305,8 @@ var contentNames = []string{"answer", "answers", "article", "assistant", "backgr
 	"thinking", "thought", "tool_calls", "tool_choice", "tools", "turns", "user"}
 
 // metadataNames are keys of public datasets that describe an example. The nameless one is the index that pandas writes.
-var metadataNames = []string{"", "age", "annotator", "author", "batch", "category", "count", "created", "dataset", "date", "difficulty",
+var metadataNames = []string{"", "age", "annotator", "author", "batch", "category", "count", "created", "dataset", "date", "difficulty", "docid",
 	"domain", "duration", "epoch", "format", "hash", "id", "idx", "index", "intent", "lang", "language", "length", "level", "license", "line",
-	"model", "model_name", "number", "origin", "page", "quality", "rating", "row", "score", "scores", "seed", "sha256", "similarity", "source",
-	"split", "step", "subset", "tag", "tags", "temperature", "timestamp", "title", "tokens", "top_p", "topic", "topics", "turn", "unnamed:_0", "updated", "url",
+	"model", "model_name", "number", "origin", "page", "pid", "qid", "quality", "rating", "row", "rowid", "score", "scores", "seed", "sha256", "similarity", "source",
+	"split", "step", "subset", "tag", "tags", "temperature", "timestamp", "title", "tokens", "top_p", "topic", "topics", "turn", "uid", "unnamed:_0", "updated", "url",
 	"uuid", "version", "year"}
