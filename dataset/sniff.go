@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -22,7 +23,7 @@ var magic = []struct{ prefix, kind, cure string }{
 	{"\x28\xb5\x2f\xfd", "zstd-compressed", "unpack it with unzstd"},
 	{"BZh", "bzip2-compressed", "unpack it with bunzip2"},
 	{"\xfd7zXZ\x00", "xz-compressed", "unpack it with unxz"},
-	{"PAR1", "Parquet", "write it out as JSON lines first"},
+	{"PAR1", "Parquet", "turn it into JSON lines with ftplan convert"},
 	{"ARROW1", "Arrow", "write it out as JSON lines first"},
 	{"%PDF-", "a PDF", "a training file is JSON lines, one example per line"},
 	{"SQLite format 3\x00", "an SQLite database", "write its rows out as JSON lines first"},
@@ -41,7 +42,7 @@ var magic = []struct{ prefix, kind, cure string }{
 func sniff(head []byte) error {
 	for _, m := range magic {
 		if bytes.HasPrefix(head, []byte(m.prefix)) {
-			return &ForeignError{Kind: m.kind, Cure: m.cure}
+			return &ForeignError{Kind: m.kind, Cure: m.cure, Convertible: m.kind == "Parquet"}
 		}
 	}
 	switch {
@@ -61,6 +62,8 @@ func sniffText(head []byte) error {
 	first, rest = bytes.TrimSpace(first), bytes.TrimLeft(rest, "\r\n")
 	next, _, _ := bytes.Cut(rest, newline)
 	switch {
+	case len(next) == 0 && oneLineArray(first):
+		return &ForeignError{Kind: "one JSON array", Cure: "write one example per line with ftplan convert", JSON: true, Convertible: true}
 	case len(first) == 0 || len(next) == 0:
 		return nil
 	case next[0] != '{' && header(first):
@@ -72,6 +75,19 @@ func sniffText(head []byte) error {
 	}
 	return nil
 }
+
+// oneLineArray reports whether the only line is an array of objects that are no messages: one example in an array of
+// messages is a line that can be mended.
+func oneLineArray(line []byte) bool {
+	inside, is := bytes.CutPrefix(line, []byte("["))
+	if inside = bytes.TrimSpace(inside); !is || !bytes.HasPrefix(inside, []byte("{")) {
+		return false
+	}
+	return !messageStart.Match(inside[:min(len(inside), 200)])
+}
+
+// messageStart is how a message begins.
+var messageStart = regexp.MustCompile(`^\{\s*"(role|content|from|value|name|weight)"\s*:`)
 
 // arrayStart reports whether two lines start an array of objects that goes over many lines.
 func arrayStart(first, next []byte) bool {

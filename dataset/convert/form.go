@@ -38,11 +38,8 @@ var errTooLong = fmt.Errorf("it is longer than %d MiB", maxRow>>20)
 
 // formOf returns the form of an input of that name that starts with head.
 func formOf(name string, head []byte, o Options, src *replay) (form, error) {
-	switch {
-	case bytes.HasPrefix(head, []byte("PAR1")):
+	if bytes.HasPrefix(head, []byte("PAR1")) {
 		return parquetForm(src)
-	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
-		return workbookForm(src, o)
 	}
 	for _, err := range dataset.NewReader(bytes.NewReader(head), 0).Lines() {
 		if foreign, ok := dataset.IsForeign(err); err != nil && !(ok && foreign.Convertible) {
