@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/grader"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/tokenize"
 	"github.com/ftplan/ftplan/tokenize/bpe"
@@ -34,11 +35,15 @@ func (c *Catalog) Pass(s Settings) (*Pass, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Pass{
-		Rules: lint.Rules(), Legacy: offer.Completions,
-		Lint:  lint.Settings{Format: formatFor(s.Method, offer), Limits: limits(provider, offer)},
+	pass := &Pass{
+		Rules: lint.Rules(), Legacy: offer.Completions, Prompts: len(offer.Methods) == 1 && offer.takes(Reinforcement),
+		Lint:  lint.Settings{Format: formatFor(s.asked(), offer), Limits: limits(provider, offer)},
 		Count: []Counting{counting},
-	}, nil
+	}
+	if len(s.Grader) > 0 {
+		pass.Lint.Grader = grader.Read(s.Grader)
+	}
+	return pass, nil
 }
 
 // Countings are one way to count for each encoding that the catalog's models have: a pass with all of them counts a file
@@ -101,7 +106,7 @@ func formatOf(method Method, o *Offer) dataset.Format {
 // limits are what the provider and its offer allow, as numbers.
 func limits(p *Provider, o *Offer) lint.Limits {
 	l := lint.OpenAI()
-	l.NoImages, l.WantsBOM, l.Alternating = !o.Images, p.WantsMark, p.Alternating
+	l.NoImages, l.WantsBOM, l.Alternating, l.GraderModels = !o.Images, p.WantsMark, p.Alternating, p.GraderModels
 	if p.MaxFileBytes > 0 {
 		l.UploadBytes = p.MaxFileBytes
 		l.FileBytes = min(l.FileBytes, p.MaxFileBytes)

@@ -30,6 +30,7 @@ type Pass struct {
 	Rules   []*lint.Rule
 	Lint    lint.Settings
 	Legacy  bool           // the model takes prompts and completions in place of chat
+	Prompts bool           // the model takes reinforcement alone: messages are judged as prompts, also those that look like chat
 	Again   io.ReaderAt    // the same file, to look again at lines that seem equal; nil where it can be read once only
 	Against *lint.Summary  // of the training file, where this is the validation file for it; nil otherwise
 	Count   []Counting     // none: lint alone
@@ -126,6 +127,8 @@ func (p *Pass) judged(format dataset.Format) dataset.Format {
 	switch {
 	case p.Legacy:
 		return dataset.Completion
+	case p.Prompts && format == dataset.Chat:
+		return dataset.Reinforcement
 	case format.Service() && format != dataset.Completion:
 		return format
 	}

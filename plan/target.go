@@ -40,7 +40,7 @@ func (c *Catalog) target(s Settings, format string) (*target, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &target{model, offer, provider, s.Method}
+	t := &target{model, offer, provider, s.asked()}
 	if t.method == "" {
 		t.method = methodOf(format)
 	}
@@ -48,6 +48,14 @@ func (c *Catalog) target(s Settings, format string) (*target, error) {
 		return nil, invalid(t.methodHint(), "%s at %s is not open to %s fine-tuning", model.Name, provider.Name, t.method)
 	}
 	return t, nil
+}
+
+// asked is the method that was asked for: a grader asks for reinforcement.
+func (s *Settings) asked() Method {
+	if s.Method == "" && len(s.Grader) > 0 {
+		return Reinforcement
+	}
+	return s.Method
 }
 
 // methodOf is the method that a file of the format is for.

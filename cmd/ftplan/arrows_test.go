@@ -16,7 +16,8 @@ var arrows = map[string][]string{
 	"cmd/ftplan/internal/view": {"dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "plan", "submit"},
 	"dataset":                  {},
 	"dataset/convert":          {"dataset"},
-	"dataset/lint":             {"dataset"},
+	"dataset/grader":           {"dataset"},
+	"dataset/lint":             {"dataset", "dataset/grader"},
 	"tokenize/bpe":             {},
 	"tokenize/bench":           {},
 	"tokenize/bench/peer":      {},
@@ -24,7 +25,7 @@ var arrows = map[string][]string{
 	"tokenize/bpe/gen":         {"tokenize/bpe/gen/tables"},
 	"tokenize/bpe/gen/tables":  {"tokenize/bpe"},
 	"tokenize":                 {"dataset", "tokenize/bpe"},
-	"plan":                     {"dataset", "dataset/lint", "tokenize", "tokenize/bpe"},
+	"plan":                     {"dataset", "dataset/grader", "dataset/lint", "tokenize", "tokenize/bpe"},
 	"submit":                   {"dataset", "plan"},
 	"submit/openaitest":        {},
 }

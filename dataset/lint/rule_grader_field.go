@@ -1,9 +1,8 @@
 package lint
 
 import (
-	"strings"
-
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/grader"
 )
 
 var graderField = &Rule{
@@ -11,8 +10,9 @@ var graderField = &Rule{
 	Title: "the line lacks a field that the grader reads",
 	Why: "A grader's template names fields of the line, as in {{item.reference_answer}}. Where a line has no such field, or " +
 		"null in it, the job fails, often after hours.",
-	Cure:     "Add the field to every line, or take it out of the grader.",
-	Settings: func(s *Settings) { forReinforcement(s); s.GraderFields = []string{"reference_answer", "source.page"} },
+	Cure: "Add the field to every line, or take it out of the grader.",
+	Settings: gradedBy(`{"type": "string_check", "name": "same", "input": "{{sample.output_text}}", "operation": "eq", ` +
+		`"reference": "{{item.reference_answer}} on page {{item.source.page}}"}`),
 	Bad: []string{
 		`{"messages": [{"role": "user", "content": "What is 3 times 4?"}], "source": {"page": 1}}`,
 		`{"messages": [{"role": "user", "content": "What is 3 times 4?"}], "reference_answer": "12", "source": {"site": 1}}`,
@@ -20,24 +20,24 @@ var graderField = &Rule{
 	},
 	Good: []string{`{"messages": [{"role": "user", "content": "What is 3 times 4?"}], "reference_answer": "12", "source": {"page": 1}}`},
 	Line: func(p *Pass) {
-		if p.Format != dataset.Reinforcement {
+		if p.Format != dataset.Reinforcement || p.Settings.Grader == nil {
 			return
 		}
-		for _, field := range p.Settings.GraderFields {
-			switch v := fieldOf(p.Root, field); v.Kind() {
+		for _, field := range p.Settings.Grader.Fields {
+			switch v := field.In(p.Root); v.Kind() {
 			case dataset.Absent:
-				p.Report(p.Root, "the line has no %s, which the grader reads", Quote([]byte(field)))
+				p.Report(p.Root, "the line has no %s, which the grader reads", Quote([]byte(field.Path)))
 			case dataset.Null:
-				p.Report(v, "%s is null, and the grader reads it", Quote([]byte(field)))
+				p.Report(v, "%s is null, and the grader reads it", Quote([]byte(field.Path)))
 			}
 		}
 	},
 }
 
-// fieldOf returns the value at a path of member names with points between them.
-func fieldOf(v dataset.Value, path string) dataset.Value {
-	for name := range strings.SplitSeq(path, ".") {
-		v = v.Member(name)
+// gradedBy returns the settings of a reinforcement job with a grader.
+func gradedBy(text string) func(*Settings) {
+	return func(s *Settings) {
+		forReinforcement(s)
+		s.Grader = grader.Read([]byte(text))
 	}
-	return v
 }

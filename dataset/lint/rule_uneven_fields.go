@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/grader"
 )
 
 var unevenFields = &Rule{
@@ -23,12 +24,16 @@ var unevenFields = &Rule{
 	Good: []string{`{"messages": [{"role": "user", "content": "What is 3 times 4?"}], "reference_answer": "12"}` + "\n" +
 		`{"messages": [{"role": "user", "content": "What is 3 times 5?"}], "reference_answer": "15"}`},
 	File: func(p *SummaryPass) {
+		if p.Settings.Format != dataset.Reinforcement {
+			return
+		}
+		known := p.Settings.Grader
 		for _, it := range p.items.byFirst() {
-			name := Quote([]byte(it.name))
-			if read := p.Settings.GraderFields; read != nil && !slices.Contains(read, it.name) {
-				continue // no grader reads it
+			if known != nil && !known.Reads(it.name) {
+				continue
 			}
-			if it.without.count > 0 && p.Settings.GraderFields == nil {
+			name := Quote([]byte(it.name))
+			if it.without.count > 0 && (known == nil || readByCode(known, it.name)) {
 				p.ReportAt(it.without.first[0], "%s is on %s and not on %v; a grader that reads it fails there",
 					name, count(it.count, "line"), &it.without)
 			}
@@ -37,7 +42,24 @@ var unevenFields = &Rule{
 				p.ReportAt(line, "%s is not always of one kind: %s", name, kinds)
 			}
 		}
+		if known != nil && p.items.lines.count > 0 {
+			reportUnknownFields(p, known)
+		}
 	},
+}
+
+// readByCode reports whether the source of the grader reads a field. What templates read, another rule looks at.
+func readByCode(g *grader.Grader, name string) bool {
+	return slices.ContainsFunc(g.Code, func(f grader.Field) bool { return f.Path == name })
+}
+
+// reportUnknownFields says which fields the source of the grader reads that no line has.
+func reportUnknownFields(p *SummaryPass, g *grader.Grader) {
+	for _, f := range g.Code {
+		if p.items.byName[f.Path] == nil && len(p.items.byName) < itemsMax {
+			p.Report("no line has %s, which the source of the grader reads", Quote([]byte(f.Path)))
+		}
+	}
 }
 
 // mixed returns the line where a second kind came up, and the kinds in the order in which they came.

@@ -1,5 +1,7 @@
 package lint
 
+import "github.com/ftplan/ftplan/dataset"
+
 var unusedTools = &Rule{
 	Code: "FT510", Name: "unused-tools", Consequence: Advice,
 	Title: "tools are declared and never called",
@@ -12,6 +14,9 @@ var unusedTools = &Rule{
 		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}], "tools": [{"type": "function", "function": {"name": "greet", "parameters": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}}]}`,
 	},
 	File: func(p *SummaryPass) {
+		if p.Settings.Format == dataset.Reinforcement {
+			return // its examples end before the call
+		}
 		if p.Tools >= 10 && p.Calls == 0 {
 			p.Report("the file declares tools in %d examples and no example calls one; add such examples, or leave the tools out", p.Tools)
 		}

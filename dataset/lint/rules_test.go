@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/grader"
 )
 
 var update = flag.Bool("update", false, "write RULES.md anew")
@@ -56,7 +57,11 @@ func judgeExample(t testing.TB, r *Rule, file string, rules []*Rule) []Finding {
 	if r.Training != "" {
 		_, training = judgeAgainst(t, nil, r.Training, exampleSettings(r), rules)
 	}
-	findings, _ := judgeAgainst(t, training, file, exampleSettings(r), rules)
+	settings := exampleSettings(r)
+	if _, good := r.Examples(); slices.Contains(good, file) && r.GoodGrader != "" {
+		settings.Grader = grader.Read([]byte(r.GoodGrader))
+	}
+	findings, _ := judgeAgainst(t, training, file, settings, rules)
 	return findings
 }
 
@@ -76,6 +81,9 @@ func exampleSettings(r *Rule) Settings {
 	s.Limits.MinExamples = 0
 	if r.Settings != nil {
 		r.Settings(&s)
+	}
+	if r.BadGrader != "" {
+		s.Grader = grader.Read([]byte(r.BadGrader))
 	}
 	return s
 }
