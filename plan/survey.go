@@ -83,6 +83,9 @@ func (p *Pass) Survey(ctx context.Context, in io.Reader) (*Look, error) {
 	if p.Lint.Format == dataset.UnknownFormat {
 		p.Lint.Format = p.judged(format)
 	}
+	if p.Again == nil {
+		p.Long = false // what is not counted now never will be
+	}
 	checker := lint.NewChecker(p.Lint, p.Rules)
 	g := newGathering(p, checker)
 	for seen, err := range dataset.MapWith(ctx, r, p.Jobs, func() func(*dataset.Record) seen { return p.worker(checker) }) {
@@ -101,6 +104,9 @@ func (p *Pass) Survey(ctx context.Context, in io.Reader) (*Look, error) {
 			return nil, err
 		}
 	}
+	if err := g.count(ctx, size.n); err != nil {
+		return nil, err
+	}
 	look := g.finish()
 	look.Format = p.Lint.Format
 	look.Source.Name, look.Source.Size = p.Name, size.n
@@ -111,6 +117,38 @@ func (p *Pass) Survey(ctx context.Context, in io.Reader) (*Look, error) {
 		look.bind()
 	}
 	return look, nil
+}
+
+// count hands the tokens that the survey will show to the rules. Where only long lines were counted and so little is
+// trained that a rule asks, the file is read again.
+func (g *gathering) count(ctx context.Context, size int64) error {
+	p := g.pass
+	if len(p.Count) == 0 || p.Long && !g.summary.FewTrained() {
+		return nil
+	}
+	if !p.Long {
+		g.counted(g)
+		return nil
+	}
+	whole := *p
+	whole.Long, whole.Rules, whole.Count, whole.Counts, whole.Each, whole.Against = false, nil, p.Count[:1], nil, nil, nil
+	again := newGathering(&whole, lint.NewChecker(whole.Lint, nil))
+	r := dataset.NewReader(io.NewSectionReader(p.Again, 0, size), p.MaxLine)
+	checker := lint.NewChecker(whole.Lint, nil)
+	for seen, err := range dataset.MapWith(ctx, r, p.Jobs, func() func(*dataset.Record) seen { return whole.worker(checker) }) {
+		if err != nil {
+			return err
+		}
+		again.add(seen)
+	}
+	g.counted(again)
+	return nil
+}
+
+// counted hands the rules what a gathering counted.
+func (g *gathering) counted(by *gathering) {
+	c := &by.sides[0].counts[0]
+	g.summary.Counted(c.billed(), c.trained, c.over)
 }
 
 // bind says that the surveys are of the bytes that the pass went over: there is no split that makes other files of them.

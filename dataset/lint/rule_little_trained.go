@@ -3,6 +3,8 @@ package lint
 import (
 	"fmt"
 	"strings"
+
+	"github.com/ftplan/ftplan/dataset"
 )
 
 var littleTrained = &Rule{
@@ -19,9 +21,12 @@ var littleTrained = &Rule{
 		return bad, good
 	},
 	File: func(p *SummaryPass) {
+		if p.cut > 0 || p.Settings.Format != dataset.Chat {
+			return // what is cut off is the answer, as another rule says
+		}
 		if p.Examples >= tellingMin && p.billed >= billedMin && p.trained*trainedPart < p.billed {
 			p.Report("of %s that are billed each epoch only %s are trained, %s; shorten what is not the answer",
-				count(p.billed, "token"), thousands(p.trained), percent(p.trained, p.billed))
+				count(int(p.billed), "token"), thousands(int(p.trained)), percent(int(p.trained), int(p.billed)))
 		}
 	},
 }

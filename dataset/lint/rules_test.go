@@ -34,6 +34,7 @@ func judgeAgainst(t testing.TB, training *Summary, file string, settings Setting
 	summary.Against(training)
 	var findings []Finding
 	var record dataset.Record
+	var billed, trained, cut int64
 	for line, err := range dataset.NewReader(strings.NewReader(file), exampleMaxLine).Lines() {
 		if err != nil {
 			foreign, ok := dataset.IsForeign(err)
@@ -43,10 +44,21 @@ func judgeAgainst(t testing.TB, training *Summary, file string, settings Setting
 			return append(findings, summary.Finish(foreign)...), summary
 		}
 		record.Decode(line)
-		result := c.Line(&record, roughLengths(&record))
+		lengths := roughLengths(&record)
+		result := c.Line(&record, lengths)
 		findings = append(findings, result.Findings...)
 		summary.Add(result.Facts)
+		billed += int64(lengths.Tokens)
+		if limit := settings.Limits.ExampleTokens; limit > 0 && lengths.Tokens > limit {
+			cut++
+		}
+		for i, n := range lengths.Messages {
+			if record.Example.Messages[i].Trained() {
+				trained += int64(n)
+			}
+		}
 	}
+	summary.Counted(billed, trained, cut)
 	return append(findings, summary.Finish(nil)...), summary
 }
 

@@ -39,8 +39,10 @@ type Summary struct {
 	items    items
 	emails   places
 	phones   places
-	billed   int
-	trained  int
+	billed   int64 // tokens of the file, 0 where nobody counted them
+	trained  int64 // those of them that are trained
+	cut      int64 // examples that are longer than the model takes
+	written  int64 // bytes of messages that are trained
 }
 
 // Summary returns an empty summary for one file.
@@ -127,8 +129,19 @@ func (s *Summary) count(f *Facts) {
 	if f.Phones {
 		s.phones.add(f.Line)
 	}
-	s.billed += f.Billed
-	s.trained += f.Trained
+	s.written += int64(f.Trained)
+}
+
+// Counted takes in the tokens of the whole file in one epoch and those of them that are trained, as the service bills them,
+// and how many examples are cut. Without them, what depends on them is not judged.
+func (s *Summary) Counted(billed, trained, cut int64) {
+	s.billed, s.trained, s.cut = billed, trained, cut
+}
+
+// FewTrained reports whether so little of the file's bytes is trained that its tokens are worth counting: a fifth. Answers
+// would need ten times the bytes of other text for each token to be missed.
+func (s *Summary) FewTrained() bool {
+	return s.Formats[dataset.Chat] >= tellingMin && s.written*trainedPart/10 < s.Size
 }
 
 // Notes returns what was not judged for lack of memory or of a second look at the file, each in one sentence.
