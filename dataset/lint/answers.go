@@ -141,3 +141,6 @@ func (s *toolsets) drifted() (first places, examples int) {
 	}
 	return first, examples
 }
+
+// tellingMin is how many answers have to do the same before it says something about a file.
+const tellingMin = 5

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/ftplan/ftplan/dataset"
 )
 
 // suspect holds the bytes with which characters start that a rule may find fault with, for a first pass over text.
@@ -18,13 +16,6 @@ var suspect = newByteSet(func(c byte) bool {
 	}
 	return c < 0x20
 })
-
-// textSigns returns the signs of the characters in an example's texts.
-func textSigns(e *dataset.Example) signs {
-	var s signs
-	eachText(e, func(v dataset.Value) { s |= characterSigns(v.Text()) })
-	return s
-}
 
 // characterSigns returns the signs in a text.
 func characterSigns(text []byte) signs {
@@ -107,21 +98,6 @@ func find(text []byte, from int, at character) (int, rune) {
 		i += n
 	}
 	return -1, 0
-}
-
-// removal returns the edits that take all characters at fault out of a string, and how many there are.
-func removal(v dataset.Value, at character) (edits []Edit, n int) {
-	text, c := v.Text(), newCursor(v)
-	for i, r := find(text, 0, at); i >= 0; i, r = find(text, i+utf8.RuneLen(r), at) {
-		start, end := c.place(i), c.place(i+utf8.RuneLen(r))
-		if last := len(edits) - 1; last >= 0 && edits[last].End == start {
-			edits[last].End = end
-		} else {
-			edits = append(edits, Edit{Start: start, End: end})
-		}
-		n++
-	}
-	return edits, n
 }
 
 // isControl reports whether a character is a control character other than those that divide lines and columns, and those

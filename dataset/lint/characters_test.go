@@ -146,7 +146,7 @@ func FuzzCharacters(f *testing.F) {
 	})
 }
 
-func checkEdits(t *testing.T, line []byte, v dataset.Value, edits []Edit) {
+func checkEdits(t *testing.T, line []byte, v dataset.Value, edits []dataset.Edit) {
 	t.Helper()
 	last := v.Start() + 1
 	for _, e := range edits {

@@ -6,6 +6,8 @@ import (
 	"sync"
 
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/lint/schema"
+	"github.com/ftplan/ftplan/dataset/repair"
 )
 
 // A Checker judges files by a list of rules. It is made once and safe for concurrent use.
@@ -16,7 +18,7 @@ type Checker struct {
 	readable []*Rule // at whole lines that could be read
 	message  []*Rule // at single messages
 	facts    bool    // a rule looks at the facts of all lines
-	schemas  schemas
+	schemas  schema.Cache
 	passes   sync.Pool // of *Pass, with their memory
 }
 
@@ -52,7 +54,7 @@ func (c *Checker) Line(r *dataset.Record, lengths Lengths) Result {
 	}
 	defer c.passes.Put(p)
 	*p = Pass{Record: r, Settings: &c.settings, Lengths: lengths, Format: formatOf(r, c.settings.Format),
-		schemas: &c.schemas, parser: p.parser, system: p.system, declared: p.declared[:0]}
+		Schemas: &c.schemas, parser: p.parser, system: p.system, declared: p.declared[:0]}
 	if r.Err != nil {
 		c.judgeBroken(p)
 	} else {
@@ -78,7 +80,7 @@ func (c *Checker) factsOf(p *Pass) Facts {
 
 func (c *Checker) judgeBroken(p *Pass) {
 	if fault := p.Err.Fault; fault == dataset.BadJSON || fault == dataset.DuplicateName {
-		p.broken = diagnose(p.Text, p.Err)
+		p.Broken = repair.Diagnose(p.Text, p.Err)
 	}
 	for _, rule := range c.broken {
 		p.rule = rule
@@ -146,4 +148,10 @@ func fits(p *Pass) bool {
 		return len(p.Example.Messages) > 0
 	}
 	return true
+}
+
+// promptOnly reports whether a line of messages is one for reinforcement: no answer, and data for graders beside it.
+func promptOnly(p *Pass) bool {
+	return p.Record.Format == dataset.Reinforcement && len(p.Example.Messages) > 0 &&
+		!p.Roles.Has(dataset.AssistantRole) && !p.Roles.Has(dataset.OtherRole)
 }

@@ -31,3 +31,15 @@ func manyPreferences(n int, preferred, other string) string {
 		return preference(fmt.Sprintf("What is %d times 7?", i), fmt.Sprintf(preferred, 7*i), fmt.Sprintf(other, 7*i))
 	})
 }
+
+// preferenceLine returns an example with a question and two answers under the keys given.
+func preferenceLine(question, preferred, other, preferredKey, otherKey string) string {
+	return `{"input": {"messages": [{"role": "user", "content": "` + question + `"}]}, "` +
+		preferredKey + `": [{"role": "assistant", "content": "` + preferred + `"}], "` +
+		otherKey + `": [{"role": "assistant", "content": "` + other + `"}]}`
+}
+
+// preference returns an example with a question, the preferred answer and the other one.
+func preference(question, preferred, other string) string {
+	return preferenceLine(question, preferred, other, "preferred_output", "non_preferred_output")
+}

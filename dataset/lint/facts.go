@@ -6,6 +6,7 @@ import (
 
 	"github.com/cespare/xxhash/v2"
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/repair"
 )
 
 // Facts are what the rules about whole files need to know of a line. They are computed where the lines are read, in
@@ -69,14 +70,14 @@ func bareFacts(p *Pass) Facts {
 // other.
 func packed(p *Pass) int {
 	if p.Err == nil {
-		if p.Root.Kind() == dataset.Array && first(p.Root).Kind() == dataset.Object {
+		if p.Root.Kind() == dataset.Array && p.Root.First().Kind() == dataset.Object {
 			return p.Root.Len() - 1
 		}
 		return 0
 	}
 	n := 0
-	if p.broken.slip == severalSlip && p.broken.fix != nil {
-		for _, e := range p.broken.fix.Edits {
+	if p.Broken.Kind == repair.SeveralValues {
+		for _, e := range p.Broken.Edits {
 			n += strings.Count(e.New, "\n")
 		}
 	}
@@ -136,7 +137,7 @@ func talkOf(e *dataset.Example, tools uint64, known *systemMemory) talk {
 		if i == last {
 			break
 		}
-		sum = mix(sum, mix(uint64(m.Role), said(m)))
+		sum = dataset.Mix(sum, dataset.Mix(uint64(m.Role), said(m)))
 		if m.Role == dataset.UserRole && !t.HasUser {
 			t.HasUser = true
 			if m.Content.Len() > 0 || len(m.Content.Text()) >= openingMin {
@@ -164,7 +165,7 @@ func said(m *dataset.Message) uint64 {
 	h := m.Content.Hash()
 	for _, v := range [...]dataset.Value{m.ToolCalls, m.FunctionCall} {
 		if v.Exists() {
-			h = mix(h, v.Hash())
+			h = dataset.Mix(h, v.Hash())
 		}
 	}
 	return h
@@ -189,7 +190,7 @@ func systemOf(m *dataset.Message) (text, letters uint64) {
 	const prime = 0x100000001b3
 	letters = 1
 	for v := range m.Texts() {
-		text = mix(text, xxhash.Sum64(v.Text()))
+		text = dataset.Mix(text, xxhash.Sum64(v.Text()))
 		for _, c := range v.Text() {
 			if isLetter(c) {
 				c |= 0x20
@@ -219,11 +220,13 @@ func (t *toolset) add(name, definition dataset.Value) {
 	t.Definitions += definition.Hash()
 }
 
-// mix returns a hash of two hashes in their order.
-func mix(a, b uint64) uint64 {
-	const odd = 0x9e3779b97f4a7c15
-	h := (a ^ b>>32 ^ b<<32) * odd
-	h ^= h >> 29
-	h = (h + b) * odd
-	return h ^ h>>32
+// personal reports whether an example's texts hold personal e-mail addresses and telephone numbers.
+func personal(p *Pass) (emails, phones bool) {
+	if p.has(atSign) {
+		eachText(&p.Example, func(v dataset.Value) { emails = emails || findEmail(v.Text()) >= 0 })
+	}
+	if p.has(plusSign) {
+		eachText(&p.Example, func(v dataset.Value) { phones = phones || findPhone(v.Text()) >= 0 })
+	}
+	return emails, phones
 }

@@ -16,7 +16,7 @@ import (
 // Fixes that would drop the line or its byte-order mark are left to the caller. Of fixes that touch the same bytes the
 // first is made; the others wait until the line has been judged again. Unsafe fixes are made only where unsafe is set.
 func Apply(line []byte, findings []Finding, unsafe bool) (fixed []byte, applied []Finding) {
-	var edits []Edit
+	var edits []dataset.Edit
 	for _, f := range findings {
 		if !f.Fix.allowed(unsafe) || len(f.Fix.Edits) == 0 || !compatible(edits, f.Fix.Edits, len(line)) {
 			continue
@@ -24,7 +24,7 @@ func Apply(line []byte, findings []Finding, unsafe bool) (fixed []byte, applied 
 		edits = append(edits, f.Fix.Edits...)
 		applied = append(applied, f)
 	}
-	slices.SortFunc(edits, func(a, b Edit) int { return cmp.Compare(a.Start, b.Start) })
+	slices.SortFunc(edits, func(a, b dataset.Edit) int { return cmp.Compare(a.Start, b.Start) })
 	return rewrite(line, edits), applied
 }
 
@@ -36,7 +36,7 @@ func (f *Fix) allowed(unsafe bool) bool { return f != nil && (unsafe || !f.Unsaf
 
 // compatible reports whether the new edits lie within n bytes and touch none of the edits made so far. Two edits touch
 // where they share a byte or start at the same place.
-func compatible(edits, more []Edit, n int) bool {
+func compatible(edits, more []dataset.Edit, n int) bool {
 	for _, m := range more {
 		if m.Start < 0 || m.End < m.Start || m.End > n {
 			return false
@@ -51,7 +51,7 @@ func compatible(edits, more []Edit, n int) bool {
 }
 
 // rewrite returns a copy of line with the edits made, which are in order and do not overlap.
-func rewrite(line []byte, edits []Edit) []byte {
+func rewrite(line []byte, edits []dataset.Edit) []byte {
 	var fixed []byte
 	at := 0
 	for _, e := range edits {

@@ -15,7 +15,9 @@ import (
 )
 
 func TestApply(t *testing.T) {
-	fix := func(unsafe bool, edits ...Edit) Finding { return Finding{Fix: &Fix{Unsafe: unsafe, Edits: edits}} }
+	fix := func(unsafe bool, edits ...dataset.Edit) Finding {
+		return Finding{Fix: &Fix{Unsafe: unsafe, Edits: edits}}
+	}
 	for _, test := range []struct {
 		name     string
 		findings []Finding
@@ -25,16 +27,16 @@ func TestApply(t *testing.T) {
 	}{
 		{"nothing", nil, false, "0123456789", 0},
 		{"no fix", []Finding{{}}, true, "0123456789", 0},
-		{"replace", []Finding{fix(false, Edit{2, 4, "x"})}, false, "01x456789", 1},
-		{"several, out of order", []Finding{fix(false, Edit{8, 9, ""}), fix(false, Edit{0, 1, "a"}, Edit{5, 5, "b"})}, false, "a1234b5679", 2},
-		{"overlapping", []Finding{fix(false, Edit{2, 6, ""}), fix(false, Edit{5, 7, "x"})}, false, "016789", 1},
-		{"at one place", []Finding{fix(false, Edit{2, 2, "a"}), fix(false, Edit{2, 2, "b"})}, false, "01a23456789", 1},
-		{"side by side", []Finding{fix(false, Edit{2, 4, "a"}), fix(false, Edit{4, 5, "b"})}, false, "01ab56789", 2},
-		{"an insertion inside", []Finding{fix(false, Edit{2, 6, "a"}), fix(false, Edit{4, 4, "b"})}, false, "01a6789", 1},
-		{"unsafe, not asked for", []Finding{fix(true, Edit{2, 4, "x"}), fix(false, Edit{9, 10, "y"})}, false, "012345678y", 1},
-		{"unsafe, asked for", []Finding{fix(true, Edit{2, 4, "x"})}, true, "01x456789", 1},
-		{"out of bounds", []Finding{fix(false, Edit{9, 11, "x"}), fix(false, Edit{-1, 0, "x"}), fix(false, Edit{3, 2, "x"})}, false, "0123456789", 0},
-		{"all or nothing", []Finding{fix(false, Edit{1, 2, "x"}), fix(false, Edit{1, 2, "y"}, Edit{7, 8, "z"})}, false, "0x23456789", 1},
+		{"replace", []Finding{fix(false, dataset.Edit{Start: 2, End: 4, New: "x"})}, false, "01x456789", 1},
+		{"several, out of order", []Finding{fix(false, dataset.Edit{Start: 8, End: 9, New: ""}), fix(false, dataset.Edit{Start: 0, End: 1, New: "a"}, dataset.Edit{Start: 5, End: 5, New: "b"})}, false, "a1234b5679", 2},
+		{"overlapping", []Finding{fix(false, dataset.Edit{Start: 2, End: 6, New: ""}), fix(false, dataset.Edit{Start: 5, End: 7, New: "x"})}, false, "016789", 1},
+		{"at one place", []Finding{fix(false, dataset.Edit{Start: 2, End: 2, New: "a"}), fix(false, dataset.Edit{Start: 2, End: 2, New: "b"})}, false, "01a23456789", 1},
+		{"side by side", []Finding{fix(false, dataset.Edit{Start: 2, End: 4, New: "a"}), fix(false, dataset.Edit{Start: 4, End: 5, New: "b"})}, false, "01ab56789", 2},
+		{"an insertion inside", []Finding{fix(false, dataset.Edit{Start: 2, End: 6, New: "a"}), fix(false, dataset.Edit{Start: 4, End: 4, New: "b"})}, false, "01a6789", 1},
+		{"unsafe, not asked for", []Finding{fix(true, dataset.Edit{Start: 2, End: 4, New: "x"}), fix(false, dataset.Edit{Start: 9, End: 10, New: "y"})}, false, "012345678y", 1},
+		{"unsafe, asked for", []Finding{fix(true, dataset.Edit{Start: 2, End: 4, New: "x"})}, true, "01x456789", 1},
+		{"out of bounds", []Finding{fix(false, dataset.Edit{Start: 9, End: 11, New: "x"}), fix(false, dataset.Edit{Start: -1, End: 0, New: "x"}), fix(false, dataset.Edit{Start: 3, End: 2, New: "x"})}, false, "0123456789", 0},
+		{"all or nothing", []Finding{fix(false, dataset.Edit{Start: 1, End: 2, New: "x"}), fix(false, dataset.Edit{Start: 1, End: 2, New: "y"}, dataset.Edit{Start: 7, End: 8, New: "z"})}, false, "0x23456789", 1},
 	} {
 		line := []byte("0123456789")
 		got, applied := Apply(line, test.findings, test.unsafe)

@@ -16,7 +16,7 @@ func pairOf(e *dataset.Example, prompt uint64) pair {
 	}
 	a, b := said(&e.Preferred[0]), said(&e.NonPreferred[0])
 	if a != b {
-		p.Both, p.First = mix(prompt, a+b), a < b
+		p.Both, p.First = dataset.Mix(prompt, a+b), a < b
 	}
 	for i, m := range [...]*dataset.Message{&e.Preferred[0], &e.NonPreferred[0]} {
 		for text := range m.Texts() {

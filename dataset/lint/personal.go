@@ -2,20 +2,7 @@ package lint
 
 import (
 	"bytes"
-
-	"github.com/ftplan/ftplan/dataset"
 )
-
-// personal reports whether an example's texts hold personal e-mail addresses and telephone numbers.
-func personal(p *Pass) (emails, phones bool) {
-	if p.has(atSign) {
-		eachText(&p.Example, func(v dataset.Value) { emails = emails || findEmail(v.Text()) >= 0 })
-	}
-	if p.has(plusSign) {
-		eachText(&p.Example, func(v dataset.Value) { phones = phones || findPhone(v.Text()) >= 0 })
-	}
-	return emails, phones
-}
 
 var (
 	localByte  = newByteSet(func(c byte) bool { return isAlnum(c) || bytes.IndexByte([]byte("._%+-"), c) >= 0 })

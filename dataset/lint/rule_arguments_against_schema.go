@@ -28,7 +28,7 @@ var argumentsSchema = &Rule{
 				if err != nil || args.Kind() != dataset.Object {
 					continue // which has been reported
 				}
-				if fault := p.schemas.of(t.parameters).violation(args); fault != "" {
+				if fault := p.Schemas.Of(t.parameters).Violation(args); fault != "" {
 					p.Report(call.Arguments, "the arguments do not satisfy the schema of %s: %s", Quote(call.Name.Text()), fault)
 				}
 			}

@@ -23,7 +23,7 @@ var argumentsType = &Rule{
 			f := p.Report(args, "the arguments are %s; they have to be a text that holds a JSON object", withArticle(args.Kind()))
 			if args.Kind() == dataset.Object {
 				text := string(appendString(nil, string(args.Raw())))
-				f.Fix = &Fix{Title: "write the arguments as a text", Edits: []Edit{{args.Start(), args.End(), text}}}
+				f.Fix = &Fix{Title: "write the arguments as a text", Edits: []dataset.Edit{{Start: args.Start(), End: args.End(), New: text}}}
 			}
 		}
 	},

@@ -1,5 +1,7 @@
 package lint
 
+import "github.com/ftplan/ftplan/dataset/repair"
+
 var badJSON = &Rule{
 	Code: "FT201", Name: "bad-json", Consequence: Refused,
 	Title: "the line is not JSON",
@@ -20,15 +22,5 @@ var badJSON = &Rule{
 	Good:   []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
 	Fixed:  `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`,
 	Unsafe: true,
-	Broken: reportSlip(otherSlip),
-}
-
-// reportSlip returns a check that reports a broken line whose first departure from JSON is of the given kind.
-func reportSlip(s slip) func(*Pass) {
-	return func(p *Pass) {
-		if p.broken.slip == s {
-			f := p.ReportAt(p.broken.at, p.Err.Pointer, "not JSON: %s", Printable(p.broken.reason))
-			f.Fix = p.broken.fix
-		}
-	}
+	Broken: ReportFault(repair.Other),
 }

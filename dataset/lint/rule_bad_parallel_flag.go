@@ -22,9 +22,9 @@ var badParallelFlag = &Rule{
 		f := p.Report(v, "parallel_tool_calls is %s; it has to be true or false", withArticle(v.Kind()))
 		switch string(v.Text()) {
 		case "true", "True", "1":
-			f.Fix = &Fix{Title: "write true", Edits: []Edit{{v.Start(), v.End(), "true"}}}
+			f.Fix = &Fix{Title: "write true", Edits: []dataset.Edit{{Start: v.Start(), End: v.End(), New: "true"}}}
 		case "false", "False", "0":
-			f.Fix = &Fix{Title: "write false", Edits: []Edit{{v.Start(), v.End(), "false"}}}
+			f.Fix = &Fix{Title: "write false", Edits: []dataset.Edit{{Start: v.Start(), End: v.End(), New: "false"}}}
 		}
 	},
 }

@@ -31,7 +31,7 @@ var toolSchema = &Rule{
 			case kind.Kind() == dataset.String && !kind.Is("object"):
 				p.Report(kind, "the parameters are of another type than object, and a function takes an object")
 			default:
-				if fault := p.schemas.of(t.parameters).fault; fault != "" {
+				if fault := p.Schemas.Of(t.parameters).Fault; fault != "" {
 					p.Report(t.parameters, "the parameters are not a valid JSON Schema: %s", fault)
 				}
 			}

@@ -29,14 +29,14 @@ var badWeight = &Rule{
 		}
 		f := p.Report(w, "the weight has to be the integer 0 or 1; it is %s", describeWeight(w))
 		if meant := meantWeight(w); meant != "" {
-			f.Fix = &Fix{Title: "write the weight as " + meant, Edits: []Edit{{w.Start(), w.End(), meant}}}
+			f.Fix = &Fix{Title: "write the weight as " + meant, Edits: []dataset.Edit{{Start: w.Start(), End: w.End(), New: meant}}}
 		}
 	},
 }
 
 func describeWeight(w dataset.Value) string {
 	if w.Kind() == dataset.Number {
-		return Printable(string(w.Text()[:min(len(w.Text()), quoteMax)]))
+		return Printable(string(w.Text()[:min(len(w.Text()), dataset.QuoteMax)]))
 	}
 	return withArticle(w.Kind())
 }

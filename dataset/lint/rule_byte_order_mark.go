@@ -1,5 +1,7 @@
 package lint
 
+import "github.com/ftplan/ftplan/dataset/repair"
+
 var byteOrderMark = &Rule{
 	Code: "FT105", Name: "byte-order-mark", Consequence: Refused,
 	Title: "a byte-order mark stands before the text",
@@ -16,7 +18,7 @@ var byteOrderMark = &Rule{
 	Fixed: "{\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}, {\"role\": \"assistant\", \"content\": \"Hello\"}]}\n",
 	Broken: func(p *Pass) {
 		reportMark(p)
-		reportSlip(markSlip)(p)
+		ReportFault(repair.ByteOrderMark)(p)
 	},
 	Shape: reportMark,
 }

@@ -1,5 +1,7 @@
 package lint
 
+import "github.com/ftplan/ftplan/dataset/repair"
+
 var comment = &Rule{
 	Code: "FT205", Name: "comment", Consequence: Refused,
 	Title: "the line holds a comment",
@@ -13,5 +15,5 @@ var comment = &Rule{
 	},
 	Good:   []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
 	Fixed:  `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]} `,
-	Broken: reportSlip(commentSlip),
+	Broken: ReportFault(repair.Comment),
 }

@@ -1,5 +1,7 @@
 package lint
 
+import "github.com/ftplan/ftplan/dataset/repair"
+
 var controlCharacter = &Rule{
 	Code: "FT208", Name: "control-character", Consequence: Refused,
 	Title: "a raw control character stands inside a text",
@@ -14,5 +16,5 @@ var controlCharacter = &Rule{
 	},
 	Good:   []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "one\ttwo"}]}`},
 	Fixed:  `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "one\ttwo"}]}`,
-	Broken: reportSlip(controlSlip),
+	Broken: ReportFault(repair.ControlCharacter),
 }

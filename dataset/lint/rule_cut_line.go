@@ -1,5 +1,7 @@
 package lint
 
+import "github.com/ftplan/ftplan/dataset/repair"
+
 var cutLine = &Rule{
 	Code: "FT207", Name: "cut-line", Consequence: Refused,
 	Title: "the line ends in the middle of the example",
@@ -9,5 +11,5 @@ var cutLine = &Rule{
 	Cure:    "Write the example again from its source; a line break inside a text is written \\n.",
 	Bad:     []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "a`},
 	Good:    []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
-	Broken:  reportSlip(cutSlip),
+	Broken:  ReportFault(repair.CutLine),
 }

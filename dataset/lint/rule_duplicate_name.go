@@ -1,5 +1,7 @@
 package lint
 
+import "github.com/ftplan/ftplan/dataset/repair"
+
 var duplicateName = &Rule{
 	Code: "FT209", Name: "duplicate-name", Consequence: Refused,
 	Title: "an object has the same name twice",
@@ -10,5 +12,5 @@ var duplicateName = &Rule{
 	Good:   []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
 	Fixed:  `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`,
 	Unsafe: true,
-	Broken: reportSlip(duplicateSlip),
+	Broken: ReportFault(repair.DuplicateName),
 }

@@ -1,8 +1,6 @@
 package lint
 
 import (
-	"bytes"
-
 	"github.com/ftplan/ftplan/dataset"
 )
 
@@ -59,14 +57,4 @@ func blankContent(content dataset.Value) bool {
 		}
 	}
 	return content.Kind() == dataset.Array && content.Len() > 0
-}
-
-// blank reports whether text holds nothing but white space. It looks no further than it has to.
-func blank(text []byte) bool {
-	for _, c := range text {
-		if c > ' ' && c < 0x80 {
-			return false
-		}
-	}
-	return len(bytes.TrimSpace(text)) == 0
 }

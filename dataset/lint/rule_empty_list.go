@@ -32,6 +32,6 @@ var emptyList = &Rule{
 func reportEmpty(p *Pass, object, list dataset.Value, name string) {
 	if list.Kind() == dataset.Array && list.Len() == 0 {
 		f := p.Report(list, "%s is an empty list; leave it out", name)
-		f.Fix = &Fix{Title: "leave the empty list out", Edits: []Edit{remove(object, list)}}
+		f.Fix = &Fix{Title: "leave the empty list out", Edits: []dataset.Edit{remove(object, list)}}
 	}
 }

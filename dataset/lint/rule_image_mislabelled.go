@@ -27,7 +27,7 @@ var imageMislabelled = &Rule{
 			f := p.Report(u.Value, "the data URL says %s and the bytes are %s; write the type of the bytes", u.Type, is)
 			if at := bytes.Index(p.Text[u.Start():u.End()], []byte(u.Type)); at >= 0 {
 				start := u.Start() + at
-				f.Fix = &Fix{Title: "write the type that the bytes have", Edits: []Edit{{start, start + len(u.Type), is}}}
+				f.Fix = &Fix{Title: "write the type that the bytes have", Edits: []dataset.Edit{{Start: start, End: start + len(u.Type), New: is}}}
 			}
 		}
 	},

@@ -24,8 +24,8 @@ func checkImageShape(p *Pass, part dataset.Value) {
 	switch v := part.Member("image_url"); {
 	case v.Kind() == dataset.String:
 		f := p.Report(v, `image_url has to be an object with a url, {"url": "…"}, not the address itself`)
-		f.Fix = &Fix{Title: "put the address into an object", Edits: []Edit{
-			{v.Start(), v.Start(), `{"url": `}, {v.End(), v.End(), "}"}}}
+		f.Fix = &Fix{Title: "put the address into an object", Edits: []dataset.Edit{
+			{Start: v.Start(), End: v.Start(), New: `{"url": `}, {Start: v.End(), End: v.End(), New: "}"}}}
 	case v.Kind() != dataset.Object:
 		p.Report(part, `an image part needs an image_url, {"url": "…"}`)
 	case v.Member("url").Kind() != dataset.String:

@@ -24,7 +24,7 @@ var rawSeparator = &Rule{
 		f := p.ReportAt(at, "", "a raw line separator stands in the text, where some programs would cut the line; write it as an escape")
 		f.Fix = &Fix{Title: "write line separators as escapes"}
 		for i := at; len(f.Fix.Edits) < maxEdits; {
-			f.Fix.Edits = append(f.Fix.Edits, Edit{Start: i, End: i + 3, New: fmt.Sprintf(`\u20%x`, p.Text[i+2]-0x80)})
+			f.Fix.Edits = append(f.Fix.Edits, dataset.Edit{Start: i, End: i + 3, New: fmt.Sprintf(`\u20%x`, p.Text[i+2]-0x80)})
 			next := lineSeparator(p.Text[i+3:])
 			if next < 0 {
 				return

@@ -96,5 +96,5 @@ func typeFix(call dataset.Value, fault string) *Fix {
 	if fault != "lacks type" || !id.Exists() {
 		return nil
 	}
-	return &Fix{Title: "add the type function", Edits: []Edit{{id.End(), id.End(), `, "type": "function"`}}}
+	return &Fix{Title: "add the type function", Edits: []dataset.Edit{{Start: id.End(), End: id.End(), New: `, "type": "function"`}}}
 }

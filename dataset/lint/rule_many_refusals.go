@@ -26,6 +26,3 @@ var manyRefusals = &Rule{
 		}
 	},
 }
-
-// tellingMin is how many answers have to do the same before it says something about a file.
-const tellingMin = 5

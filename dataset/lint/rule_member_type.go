@@ -20,10 +20,3 @@ var memberType = &Rule{
 		reportType(p, m.FunctionCall, "function_call", dataset.Object)
 	},
 }
-
-// reportType reports a value that is there and is neither null nor of the wanted kind.
-func reportType(p *Pass, v dataset.Value, name string, want dataset.Kind) {
-	if v.Exists() && v.Kind() != want && v.Kind() != dataset.Null {
-		p.Report(v, "%s is %s; it has to be %s", name, withArticle(v.Kind()), withArticle(want))
-	}
-}

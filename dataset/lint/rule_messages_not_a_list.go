@@ -29,7 +29,7 @@ var messagesType = &Rule{
 		if inner, err := dataset.ParseValue(messages.Text()); messages.Kind() == dataset.String && err == nil && inner.Kind() == dataset.Array {
 			compact := jsontext.Value(bytes.Clone(messages.Text()))
 			if compact.Compact() == nil {
-				f.Fix = &Fix{Title: "write the list itself", Edits: []Edit{{messages.Start(), messages.End(), string(compact)}}}
+				f.Fix = &Fix{Title: "write the list itself", Edits: []dataset.Edit{{Start: messages.Start(), End: messages.End(), New: string(compact)}}}
 			}
 		}
 	},
@@ -39,15 +39,4 @@ var messagesType = &Rule{
 func wantsMessages(p *Pass) bool {
 	conversation := p.Format == dataset.Chat || p.Format == dataset.Reinforcement
 	return conversation && (p.Settings.Format == dataset.UnknownFormat || p.Settings.Format == p.Format)
-}
-
-// withArticle returns the kind of a value as a sentence needs it: "an object", "null".
-func withArticle(kind dataset.Kind) string {
-	switch kind {
-	case dataset.Null:
-		return "null"
-	case dataset.Object, dataset.Array:
-		return "an " + kind.String()
-	}
-	return "a " + kind.String()
 }

@@ -20,10 +20,10 @@ var weightElsewhere = &Rule{
 		switch {
 		case misplacedWeight(m):
 			f := p.Report(m.Weight, "only a message of the assistant can have a weight; remove it")
-			f.Fix = &Fix{Title: "remove the weight", Edits: []Edit{remove(m.Value, m.Weight)}}
+			f.Fix = &Fix{Title: "remove the weight", Edits: []dataset.Edit{remove(m.Value, m.Weight)}}
 		case p.Settings.Limits.NoWeights:
 			f := p.Report(m.Weight, "this model or method takes no weights; remove it")
-			f.Fix = &Fix{Title: "remove the weight", Unsafe: true, Edits: []Edit{remove(m.Value, m.Weight)}}
+			f.Fix = &Fix{Title: "remove the weight", Unsafe: true, Edits: []dataset.Edit{remove(m.Value, m.Weight)}}
 		}
 	},
 }

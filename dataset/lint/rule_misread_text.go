@@ -33,13 +33,13 @@ var misreadText = &Rule{
 }
 
 // unmisread returns the edits that turn misread characters back.
-func unmisread(v dataset.Value) []Edit {
-	var edits []Edit
+func unmisread(v dataset.Value) []dataset.Edit {
+	var edits []dataset.Edit
 	text, c := v.Text(), newCursor(v)
 	for i, _ := find(text, 0, isMisread); i >= 0; i, _ = find(text, i, isMisread) {
 		for more := true; more; more = misreadLetter(text[i:]) {
 			r, n := misread(text[i:])
-			edits = append(edits, Edit{Start: c.place(i), End: c.place(i + n), New: string(r)})
+			edits = append(edits, dataset.Edit{Start: c.place(i), End: c.place(i + n), New: string(r)})
 			i += n
 		}
 	}

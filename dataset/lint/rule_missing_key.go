@@ -53,18 +53,6 @@ func requiredKeys(p *Pass) []string {
 	return []string{"messages"}
 }
 
-// oldPreferenceName returns what an old schema called a key of the preference format; the key itself where it had no other
-// name.
-func oldPreferenceName(key string) string {
-	switch key {
-	case "preferred_output":
-		return "preferred_completion"
-	case "non_preferred_output":
-		return "non_preferred_completion"
-	}
-	return key
-}
-
 func reportMissing(p *Pass, key string) {
 	if name, _ := misspelt(p.Root, key, topKeys(p)); name.Exists() {
 		f := p.Report(name, "the line has no %s, but the unknown key %s; did you mean %q?", key, Quote(name.Text()), key)

@@ -1,5 +1,7 @@
 package lint
 
+import "github.com/ftplan/ftplan/dataset/repair"
+
 var notANumber = &Rule{
 	Code: "FT203", Name: "not-a-number", Consequence: Refused,
 	Title: "a value is NaN or Infinity",
@@ -15,5 +17,5 @@ var notANumber = &Rule{
 	Good:   []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
 	Fixed:  `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}], "score": null}`,
 	Unsafe: true,
-	Broken: reportSlip(nanSlip),
+	Broken: ReportFault(repair.NotANumber),
 }

@@ -26,37 +26,29 @@ var notAnObject = &Rule{
 	Shape: func(p *Pass) {
 		switch kind := p.Root.Kind(); {
 		case kind == dataset.Object:
-		case kind == dataset.Array && first(p.Root).Kind() == dataset.Object:
+		case kind == dataset.Array && p.Root.First().Kind() == dataset.Object:
 			f := p.Report(p.Root, "the line is a list of examples; write each on its own line, with ftplan fix or ftplan convert")
 			if p.Root.Len() < maxEdits {
 				f.Fix = &Fix{Title: "write each example on its own line", Edits: spread(p.Root)}
 			}
 		case kind == dataset.String && unpacked(p.Root):
 			f := p.Report(p.Root, "the line is a text that holds an object: it was encoded twice; write the object itself")
-			f.Fix = &Fix{Title: "write the object itself", Edits: []Edit{{p.Root.Start(), p.Root.End(), string(p.Root.Text())}}}
+			f.Fix = &Fix{Title: "write the object itself", Edits: []dataset.Edit{{Start: p.Root.Start(), End: p.Root.End(), New: string(p.Root.Text())}}}
 		default:
 			p.Report(p.Root, "the line is a JSON %v, not an object; an example is an object with its messages", kind)
 		}
 	},
 }
 
-// first returns the first element of a list, absent without one.
-func first(list dataset.Value) dataset.Value {
-	for element := range list.Elements() {
-		return element
-	}
-	return dataset.Value{}
-}
-
 // spread returns the edits that turn a list into its elements, one on each line.
-func spread(list dataset.Value) []Edit {
-	var edits []Edit
+func spread(list dataset.Value) []dataset.Edit {
+	var edits []dataset.Edit
 	at, between := list.Start(), ""
 	for element := range list.Elements() {
-		edits = append(edits, Edit{Start: at, End: element.Start(), New: between})
+		edits = append(edits, dataset.Edit{Start: at, End: element.Start(), New: between})
 		at, between = element.End(), "\n"
 	}
-	return append(edits, Edit{Start: at, End: list.End()})
+	return append(edits, dataset.Edit{Start: at, End: list.End()})
 }
 
 // unpacked reports whether a text is an object on one line.

@@ -37,5 +37,5 @@ var nullable = []string{"name", "weight", "tool_calls", "tool_call_id"}
 
 func reportNull(p *Pass, object, name, value dataset.Value) {
 	f := p.Report(value, "%s is null; leave it out", name.Text())
-	f.Fix = &Fix{Title: "leave the member out", Edits: []Edit{remove(object, value)}}
+	f.Fix = &Fix{Title: "leave the member out", Edits: []dataset.Edit{remove(object, value)}}
 }

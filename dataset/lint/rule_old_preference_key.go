@@ -28,18 +28,6 @@ var oldPreferenceKeys = &Rule{
 	},
 }
 
-// preferenceLine returns an example with a question and two answers under the keys given.
-func preferenceLine(question, preferred, other, preferredKey, otherKey string) string {
-	return `{"input": {"messages": [{"role": "user", "content": "` + question + `"}]}, "` +
-		preferredKey + `": [{"role": "assistant", "content": "` + preferred + `"}], "` +
-		otherKey + `": [{"role": "assistant", "content": "` + other + `"}]}`
-}
-
-// preference returns an example with a question, the preferred answer and the other one.
-func preference(question, preferred, other string) string {
-	return preferenceLine(question, preferred, other, "preferred_output", "non_preferred_output")
-}
-
 // forPreferences sets the method of the examples.
 func forPreferences(s *Settings) { s.Format = dataset.Preference }
 

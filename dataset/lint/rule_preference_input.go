@@ -24,8 +24,8 @@ var preferenceInput = &Rule{
 		switch input.Kind() {
 		case dataset.Array:
 			f := p.Report(input, `the input is a list; it has to be an object, {"messages": […]}`)
-			f.Fix = &Fix{Title: "put the list into an object", Edits: []Edit{
-				{input.Start(), input.Start(), `{"messages": `}, {input.End(), input.End(), "}"}}}
+			f.Fix = &Fix{Title: "put the list into an object", Edits: []dataset.Edit{
+				{Start: input.Start(), End: input.Start(), New: `{"messages": `}, {Start: input.End(), End: input.End(), New: "}"}}}
 		case dataset.Object:
 			if m := input.Member("messages"); m.Kind() != dataset.Array || m.Len() == 0 {
 				p.Report(input, "the input has no list of messages; write it as {\"messages\": […]}")

@@ -32,11 +32,11 @@ func checkOutput(p *Pass, key string, messages []dataset.Message) {
 	case !output.Exists():
 	case output.Kind() == dataset.String:
 		f := p.Report(output, "%s is a text; it has to be a list of one message of the assistant", key)
-		f.Fix = &Fix{Title: "make it a message of the assistant", Edits: []Edit{
-			{output.Start(), output.Start(), `[{"role": "assistant", "content": `}, {output.End(), output.End(), "}]"}}}
+		f.Fix = &Fix{Title: "make it a message of the assistant", Edits: []dataset.Edit{
+			{Start: output.Start(), End: output.Start(), New: `[{"role": "assistant", "content": `}, {Start: output.End(), End: output.End(), New: "}]"}}}
 	case output.Kind() == dataset.Object:
 		f := p.Report(output, "%s is a message; it has to be a list of one", key)
-		f.Fix = &Fix{Title: "make it a list", Edits: []Edit{{output.Start(), output.Start(), "["}, {output.End(), output.End(), "]"}}}
+		f.Fix = &Fix{Title: "make it a list", Edits: []dataset.Edit{{Start: output.Start(), End: output.Start(), New: "["}, {Start: output.End(), End: output.End(), New: "]"}}}
 	case output.Kind() != dataset.Array:
 		p.Report(output, "%s is %s; it has to be a list of one message of the assistant", key, withArticle(output.Kind()))
 	case len(messages) != 1:

@@ -1,5 +1,7 @@
 package lint
 
+import "github.com/ftplan/ftplan/dataset/repair"
+
 var pythonLiteral = &Rule{
 	Code: "FT202", Name: "python-literal", Consequence: Refused,
 	Title: "the line is written as Python, not as JSON",
@@ -14,5 +16,5 @@ var pythonLiteral = &Rule{
 	},
 	Good:   []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
 	Fixed:  `{"messages": [{"role": "user", "content": "It is \"on\"", "name": null}, {"role": "assistant", "content": "It's on"}]}`,
-	Broken: reportSlip(pythonSlip),
+	Broken: ReportFault(repair.Python),
 }

@@ -31,7 +31,7 @@ func reportRole(p *Pass, m *dataset.Message) {
 	switch role := m.RoleValue; m.Role {
 	case dataset.SystemRole:
 		f := p.Report(role, "reinforcement takes no system messages; write the role as developer")
-		f.Fix = &Fix{Title: "write the role as developer", Edits: []Edit{{role.Start(), role.End(), `"developer"`}}}
+		f.Fix = &Fix{Title: "write the role as developer", Edits: []dataset.Edit{{Start: role.Start(), End: role.End(), New: `"developer"`}}}
 	case dataset.FunctionRole:
 		p.Report(role, "reinforcement takes no messages of a function; write it as the answer of a tool")
 	}

@@ -1,5 +1,7 @@
 package lint
 
+import "github.com/ftplan/ftplan/dataset/repair"
+
 var severalValues = &Rule{
 	Code: "FT206", Name: "several-values", Consequence: Refused,
 	Title: "two examples stand on one line",
@@ -14,5 +16,5 @@ var severalValues = &Rule{
 	},
 	Good:   []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
 	Fixed:  "{\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}, {\"role\": \"assistant\", \"content\": \"Hello\"}]}\n{\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}, {\"role\": \"assistant\", \"content\": \"Hello\"}]}",
-	Broken: reportSlip(severalSlip),
+	Broken: ReportFault(repair.SeveralValues),
 }

@@ -1,6 +1,10 @@
 package lint
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/ftplan/ftplan/dataset"
+)
 
 var strayCarriageReturn = &Rule{
 	Code: "FT109", Name: "stray-carriage-return", Consequence: Dropped,
@@ -20,7 +24,7 @@ var strayCarriageReturn = &Rule{
 		f.Fix = &Fix{Title: "replace carriage returns by spaces"}
 		for i := at; i < len(p.Text) && len(f.Fix.Edits) < maxEdits; i++ {
 			if p.Text[i] == '\r' {
-				f.Fix.Edits = append(f.Fix.Edits, Edit{Start: i, End: i + 1, New: " "})
+				f.Fix.Edits = append(f.Fix.Edits, dataset.Edit{Start: i, End: i + 1, New: " "})
 			}
 		}
 	},

@@ -1,5 +1,7 @@
 package lint
 
+import "github.com/ftplan/ftplan/dataset/repair"
+
 var trailingComma = &Rule{
 	Code: "FT204", Name: "trailing-comma", Consequence: Refused,
 	Title: "a comma stands behind the last element",
@@ -13,5 +15,5 @@ var trailingComma = &Rule{
 	},
 	Good:   []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
 	Fixed:  `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`,
-	Broken: reportSlip(commaSlip),
+	Broken: ReportFault(repair.TrailingComma),
 }

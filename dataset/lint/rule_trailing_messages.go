@@ -27,6 +27,6 @@ var trailingMessages = &Rule{
 		f := p.Report(messages[last+1].Value, "the conversation ends with the %s's message, which is paid for and teaches nothing; add the answer or remove it",
 			messages[len(messages)-1].Role)
 		f.Fix = &Fix{Title: "remove the messages behind the last answer", Unsafe: true,
-			Edits: []Edit{{Start: messages[last].Value.End(), End: messages[len(messages)-1].Value.End()}}}
+			Edits: []dataset.Edit{{Start: messages[last].Value.End(), End: messages[len(messages)-1].Value.End()}}}
 	},
 }

@@ -37,13 +37,6 @@ var unknownKey = &Rule{
 	},
 }
 
-// The keys of an example by format. An object whose members are not there is spared their reports by other rules.
-var (
-	chatKeys       = []string{"messages", "tools", "parallel_tool_calls", "functions"}
-	preferenceKeys = []string{"input", "preferred_output", "non_preferred_output"}
-	completionKeys = []string{"prompt", "completion"}
-)
-
 // topKeys returns the keys that an example of the wanted format can have.
 func topKeys(p *Pass) []string {
 	format := p.Format
@@ -70,16 +63,6 @@ func reportUnknownKeys(p *Pass, object dataset.Value, known []string) {
 			f.Fix = keyFix(object, name, value, known)
 		}
 	}
-}
-
-// contains is slices.Contains for a name that is not a string yet.
-func contains(known []string, name []byte) bool {
-	for _, k := range known {
-		if string(name) == k {
-			return true
-		}
-	}
-	return false
 }
 
 func oldPreferenceKey(p *Pass, key []byte) bool {
@@ -112,5 +95,5 @@ func keyFix(object, name, value dataset.Value, known []string) *Fix {
 	if meant := nearest(string(name.Text()), known); meant != "" && !object.Member(meant).Exists() {
 		return rename(name, meant)
 	}
-	return &Fix{Title: "remove the key", Unsafe: true, Edits: []Edit{remove(object, value)}}
+	return &Fix{Title: "remove the key", Unsafe: true, Edits: []dataset.Edit{remove(object, value)}}
 }

@@ -32,7 +32,7 @@ var unknownMessageKey = &Rule{
 			meant := meantKey(string(key), messageKeys)
 			if meant == "" || m.Value.Member(meant).Exists() {
 				f := p.Report(name, "the message has the key %s, which the service does not know; remove it", Quote(key))
-				f.Fix = &Fix{Title: "remove the key", Unsafe: true, Edits: []Edit{remove(m.Value, value)}}
+				f.Fix = &Fix{Title: "remove the key", Unsafe: true, Edits: []dataset.Edit{remove(m.Value, value)}}
 			} else if meant != "role" {
 				f := p.Report(name, "the message has the key %s, which the service does not know; did you mean %q?", Quote(key), meant)
 				f.Fix = rename(name, meant)
@@ -40,9 +40,6 @@ var unknownMessageKey = &Rule{
 		}
 	},
 }
-
-// messageKeys are the keys of a message that the service knows, for one role or another.
-var messageKeys = []string{"role", "content", "name", "weight", "tool_calls", "tool_call_id", "function_call", "refusal", "audio"}
 
 // notesOfOthers reports whether a key of a message without a role is one of ShareGPT's, which the rule about roles has
 // named.

@@ -41,7 +41,7 @@ var unknownRole = &Rule{
 		}
 		f := p.Report(role, "the service knows no role %s; did you mean %q?", Quote(role.Text()), meant)
 		f.Fix = &Fix{Title: "write the role as " + meant, Unsafe: folded(strings.TrimSpace(written)) != meant,
-			Edits: []Edit{{role.Start(), role.End(), `"` + meant + `"`}}}
+			Edits: []dataset.Edit{{Start: role.Start(), End: role.End(), New: `"` + meant + `"`}}}
 	},
 }
 

@@ -51,25 +51,3 @@ var (
 	callKeys     = []string{"id", "type", "function"}
 	calledKeys   = []string{"name", "arguments"}
 )
-
-// reportStrayKeys reports the first key of an object that is not among the known ones; the others mostly are there for the
-// same reason.
-func reportStrayKeys(p *Pass, object dataset.Value, what string, known []string) {
-	for name := range object.Members() {
-		if p.full() {
-			return
-		}
-		key := name.Text()
-		if contains(known, key) {
-			continue
-		}
-		meant := nearest(string(key), known)
-		if meant == "" || object.Member(meant).Exists() {
-			p.Report(name, "the %s has the key %s, which the service does not know; remove it", what, Quote(key))
-			return
-		}
-		f := p.Report(name, "the %s has the key %s, which the service does not know; did you mean %q?", what, Quote(key), meant)
-		f.Fix = rename(name, meant)
-		return
-	}
-}

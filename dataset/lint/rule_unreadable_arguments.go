@@ -1,6 +1,9 @@
 package lint
 
-import "github.com/ftplan/ftplan/dataset"
+import (
+	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/repair"
+)
 
 var unreadableArguments = &Rule{
 	Code: "FT513", Name: "unreadable-arguments", Consequence: Quality,
@@ -26,9 +29,9 @@ var unreadableArguments = &Rule{
 			switch {
 			case blank(args.Text()):
 				f := p.Report(args, "the arguments are empty; no arguments are {}")
-				f.Fix = &Fix{Title: "write {}", Unsafe: true, Edits: []Edit{{args.Start(), args.End(), `"{}"`}}}
+				f.Fix = &Fix{Title: "write {}", Unsafe: true, Edits: []dataset.Edit{{Start: args.Start(), End: args.End(), New: `"{}"`}}}
 			case err != nil:
-				p.Report(args, "the arguments are not JSON, at their byte %d: %s", err.Offset+1, Printable(diagnose(args.Text(), err).reason))
+				p.Report(args, "the arguments are not JSON, at their byte %d: %s", err.Offset+1, Printable(repair.Diagnose(args.Text(), err).Reason))
 			case v.Kind() != dataset.Object:
 				p.Report(args, "the arguments hold %s; a function takes an object", withArticle(v.Kind()))
 			}

@@ -37,12 +37,6 @@ var wrongFormat = &Rule{
 	},
 }
 
-// promptOnly reports whether a line of messages is one for reinforcement: no answer, and data for graders beside it.
-func promptOnly(p *Pass) bool {
-	return p.Record.Format == dataset.Reinforcement && len(p.Example.Messages) > 0 &&
-		!p.Roles.Has(dataset.AssistantRole) && !p.Roles.Has(dataset.OtherRole)
-}
-
 // wayOut says what to do with a line in one format where another is wanted.
 func wayOut(got, want dataset.Format) string {
 	switch {

@@ -159,6 +159,3 @@ var everyRule = [...]*Rule{
 func Unreadable() []*Rule {
 	return slices.DeleteFunc(Rules(), func(r *Rule) bool { return !r.unreadable() })
 }
-
-// unreadable reports whether the rule says that a file or a line cannot be read.
-func (r *Rule) unreadable() bool { return r.Broken != nil || r.File != nil && r.Code < "FT110" }

@@ -59,7 +59,7 @@ func TestBoundedMemory(t *testing.T) {
 		*tab = newTable(bound) // a smaller one is full sooner
 	}
 	for i := range examples {
-		h := mix(uint64(i), 1)
+		h := dataset.Mix(uint64(i), 1)
 		format := [...]dataset.Format{dataset.Chat, dataset.Preference, dataset.Reinforcement}[i%3]
 		s.Add(Facts{Line: i + 1, Offset: int64(i) * 1000, Size: 999, Example: true, Format: format, Hash: h,
 			Talk:     talk{Prompt: h + 1, Opening: h + 2, System: h + 3, Letters: h + 4, HasUser: true, HasReply: true},
@@ -71,7 +71,7 @@ func TestBoundedMemory(t *testing.T) {
 			Sketched: true, Emails: true, Phones: true})
 	}
 	for i := range 2 * twinsMax {
-		s.Add(Facts{Line: examples + i + 1, Example: true, Hash: mix(uint64(i), 1)})
+		s.Add(Facts{Line: examples + i + 1, Example: true, Hash: dataset.Mix(uint64(i), 1)})
 	}
 	for name, got := range map[string][2]int{
 		"slots for repeats":  {len(s.repeats.table.slots), bound},
@@ -105,15 +105,15 @@ func TestBoundedMemory(t *testing.T) {
 func TestTable(t *testing.T) {
 	tab := newTable(1 << 12)
 	for i := 1; i <= 3000; i++ {
-		if earlier, ok := tab.add(mix(uint64(i), 2), i); earlier != 0 || !ok {
+		if earlier, ok := tab.add(dataset.Mix(uint64(i), 2), i); earlier != 0 || !ok {
 			t.Fatalf("hash %d: %d %v", i, earlier, ok)
 		}
 	}
 	for i := 1; i <= 3000; i++ {
-		if got := tab.lookup(mix(uint64(i), 2)); got != i {
+		if got := tab.lookup(dataset.Mix(uint64(i), 2)); got != i {
 			t.Errorf("the number of hash %d is %d", i, got)
 		}
-		if earlier, ok := tab.add(mix(uint64(i), 2), 1); earlier != i || !ok {
+		if earlier, ok := tab.add(dataset.Mix(uint64(i), 2), 1); earlier != i || !ok {
 			t.Errorf("hash %d again: %d %v", i, earlier, ok)
 		}
 	}

@@ -1,4 +1,4 @@
-package lint
+package schema
 
 import (
 	"bytes"
@@ -19,28 +19,28 @@ const (
 	schemaBytesMax = 8 << 20
 )
 
-// schemas keeps the JSON Schemas of a file's tools, which most examples repeat. It is safe for concurrent use.
-type schemas struct {
+// A Cache keeps the JSON Schemas of a file's tools, which most examples repeat. It is safe for concurrent use.
+type Cache struct {
 	mu    sync.Mutex
-	known map[uint64]*schema
+	known map[uint64]*Schema
 	bytes int
 }
 
 // A schema is the schema of a tool's parameters.
-type schema struct {
+type Schema struct {
 	raw      []byte
-	fault    string             // why it is none, printable; "" for a valid one
+	Fault    string             // why it is none, printable; "" for a valid one
 	compiled *jsonschema.Schema // nil where there is a fault, or where it leans on what is not in it
 	plain    *plainSchema       // the same, where it is simple
 }
 
-// of returns the schema that v is written as. The same bytes are compiled once.
-func (s *schemas) of(v dataset.Value) *schema {
+// Of returns the schema that v is written as. The same bytes are compiled once.
+func (c *Cache) Of(v dataset.Value) *Schema {
 	raw := v.Raw()
 	hash := xxhash.Sum64(raw)
-	s.mu.Lock()
-	known := s.known[hash]
-	s.mu.Unlock()
+	c.mu.Lock()
+	known := c.known[hash]
+	c.mu.Unlock()
 	if known != nil && bytes.Equal(known.raw, raw) {
 		return known
 	}
@@ -48,20 +48,20 @@ func (s *schemas) of(v dataset.Value) *schema {
 	if fresh.compiled != nil {
 		fresh.plain = newPlainSchema(v)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.known == nil || len(s.known) >= schemasMax || s.bytes+len(raw) > schemaBytesMax {
-		s.known, s.bytes = map[uint64]*schema{}, 0
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.known == nil || len(c.known) >= schemasMax || c.bytes+len(raw) > schemaBytesMax {
+		c.known, c.bytes = map[uint64]*Schema{}, 0
 	}
-	s.known[hash] = fresh
-	s.bytes += len(raw)
+	c.known[hash] = fresh
+	c.bytes += len(raw)
 	return fresh
 }
 
 // compile compiles a schema that names no draft as one of 2020-12, where formats are no more than notes, and, where it is
 // none, as one of the drafts that people still write. Nothing is ever loaded from elsewhere.
-func compile(raw []byte) *schema {
-	s := &schema{raw: raw}
+func compile(raw []byte) *Schema {
+	s := &Schema{raw: raw}
 	if extremeNumber(raw) {
 		return s
 	}
@@ -80,12 +80,12 @@ func compile(raw []byte) *schema {
 			refused = invalid
 		}
 	}
-	s.fault = "it is not a valid schema"
+	s.Fault = "it is not a valid schema"
 	var why *jsonschema.ValidationError
 	if errors.As(refused.Err, &why) {
-		s.fault = explain(why)
+		s.Fault = explain(why)
 		if at := firstReason(why).InstanceLocation; len(at) > 0 && at[len(at)-1] == "type" {
-			s.fault = where(at) + "it is none of the types that JSON Schema knows"
+			s.Fault = where(at) + "it is none of the types that JSON Schema knows"
 		}
 	}
 	return s
@@ -144,8 +144,8 @@ func extremeNumber(text []byte) bool {
 	return false
 }
 
-// violation says why arguments do not satisfy the schema, printable; "" where they do or cannot be judged.
-func (s *schema) violation(v dataset.Value) string {
+// Violation says why arguments do not satisfy the schema, printable; "" where they do or cannot be judged.
+func (s *Schema) Violation(v dataset.Value) string {
 	arguments := v.Raw()
 	if s.compiled == nil || s.plain != nil && s.plain.fits(v) || extremeNumber(arguments) {
 		return ""
@@ -178,7 +178,7 @@ func where(path []string) string {
 	if len(path) == 0 {
 		return ""
 	}
-	return "at " + Quote([]byte("/"+strings.Join(path, "/"))) + ": "
+	return "at " + dataset.Quote([]byte("/"+strings.Join(path, "/"))) + ": "
 }
 
 // alternatives reports whether the causes of an error are of alternatives, none of which is more to blame than another.
@@ -195,9 +195,9 @@ func reason(err *jsonschema.ValidationError) string {
 	case *kind.Type:
 		return "it is of type " + k.Got + ", wanted is " + strings.Join(k.Want, " or ")
 	case *kind.Required:
-		return "the member " + Quote([]byte(k.Missing[0])) + " is missing"
+		return "the member " + dataset.Quote([]byte(k.Missing[0])) + " is missing"
 	case *kind.AdditionalProperties:
-		return "the member " + Quote([]byte(k.Properties[0])) + " is not declared"
+		return "the member " + dataset.Quote([]byte(k.Properties[0])) + " is not declared"
 	case *kind.Enum, *kind.Const:
 		return "the value is none of those that are allowed"
 	case *kind.Pattern:
@@ -206,7 +206,7 @@ func reason(err *jsonschema.ValidationError) string {
 		return "the value fits none of the alternatives, or too many"
 	}
 	if path := err.ErrorKind.KeywordPath(); len(path) > 0 {
-		return "the value breaks " + Printable(path[0])
+		return "the value breaks " + dataset.Printable(path[0])
 	}
 	return "the value is not allowed"
 }

@@ -1,4 +1,4 @@
-package lint
+package repair
 
 import (
 	"bytes"
@@ -11,128 +11,133 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// A slip is a way in which a line departs from JSON and is still understood.
-type slip int
+// A Kind is a way in which a line departs from JSON and is still understood.
+type Kind int
 
-// The slips. Each belongs to one rule.
+// The kinds.
 const (
-	noSlip        slip = iota
-	otherSlip          // bad-json: a missing comma, a bare name, a wrong escape
-	pythonSlip         // single quotes, None, True, False
-	nanSlip            // NaN, Infinity
-	commaSlip          // a comma behind the last element
-	commentSlip        // a comment
-	severalSlip        // a second value behind the first
-	controlSlip        // a raw control character in a string
-	duplicateSlip      // the same name twice in one object
-	markSlip           // a byte-order mark inside the file
-	cutSlip            // the line ends too early
+	None             Kind = iota
+	Other                 // a missing comma, a bare name, a wrong escape
+	Python                // single quotes, None, True, False
+	NotANumber            // NaN, Infinity
+	TrailingComma         // a comma behind the last element
+	Comment               // a comment
+	SeveralValues         // a second value behind the first
+	ControlCharacter      // a raw control character in a string
+	DuplicateName         // the same name twice in one object
+	ByteOrderMark         // a byte-order mark inside the file
+	CutLine               // the line ends too early
 )
 
-// A departure is one slip at one place, with the edits that undo it.
-type departure struct {
-	slip   slip
+// A fault is one departure from JSON at one place, with the edits that undo it.
+type fault struct {
+	kind   Kind
 	at     int
 	reason string
 	unsafe bool // the edits guess
-	edits  []Edit
+	edits  []dataset.Edit
 }
 
-// A diagnosis is what is wrong with a line that is not JSON: the first departure, and the edits that undo them all, where
-// that makes the line readable.
-type diagnosis struct {
-	departure
-	fix *Fix
+// A Diagnosis is what is wrong with a line that is not JSON: the first fault, and the edits that undo all faults.
+type Diagnosis struct {
+	Kind   Kind           // of the first fault
+	At     int            // its offset in the line, in bytes
+	Reason string         // what is wrong, in a few words; names in it are quoted for printing
+	Edits  []dataset.Edit // that make the line readable; nil where none do
+	Unsafe bool           // the edits guess at what was meant
 }
 
-// diagnose reads a line that the strict reader refused once more and with patience. Where even that fails, what the strict
+// Diagnose reads a line that the strict reader refused once more and with patience. Where even that fails, what the strict
 // reader said stands.
-func diagnose(text []byte, err *dataset.SyntaxError) diagnosis {
-	d := diagnosis{departure: departure{slip: otherSlip, at: err.Offset, reason: err.Reason}}
+func Diagnose(text []byte, err *dataset.SyntaxError) Diagnosis {
+	d := Diagnosis{Kind: Other, At: err.Offset, Reason: err.Reason}
 	if err.Fault == dataset.DuplicateName {
-		d.slip = duplicateSlip
+		d.Kind = DuplicateName
 	}
-	r := repair{text: text}
+	r := reader{text: text}
 	r.document()
 	switch {
 	case len(r.found) == 0 && r.cut:
-		d.slip, d.at, d.reason = cutSlip, len(text), "the line ends in the middle of a value; the rest of the example is missing"
+		d.Kind, d.At, d.Reason = CutLine, len(text), "the line ends in the middle of a value; the rest of the example is missing"
 		if r.reason != "" {
-			d.reason = r.reason
+			d.Reason = r.reason
 		}
 	case r.failed && (len(r.found) == 0 || r.found[0].at > err.Offset):
 		if r.reason != "" {
-			d.at, d.reason = r.i, r.reason
+			d.At, d.Reason = r.i, r.reason
 		}
 	case len(r.found) > 0:
-		d.departure = r.found[0]
-		d.fix = r.fix()
+		first := r.found[0]
+		d.Kind, d.At, d.Reason = first.kind, first.at, first.reason
+		d.Edits, d.Unsafe = r.edits()
 	}
 	return d
 }
 
-// A repair reads almost-JSON and notes every departure. It gives up, failed, where it cannot tell what was meant.
-type repair struct {
+// A reader reads almost-JSON and notes every fault. It gives up, failed, where it cannot tell what was meant.
+type reader struct {
 	text   []byte
 	i      int
 	depth  int
-	found  []departure
+	found  []fault
 	failed bool
 	cut    bool   // failed because the text ends
 	reason string // of failing, where it knows better than the strict reader
 }
 
-// fix returns a fix that undoes all departures, nil where that does not make the line readable.
-func (r *repair) fix() *Fix {
+// edits returns the edits that undo all faults, nil where they do not make the line readable, and whether one of them guesses.
+func (r *reader) edits() (edits []dataset.Edit, unsafe bool) {
 	if r.failed {
-		return nil
+		return nil, false
 	}
-	fix := &Fix{Title: "write the line as JSON"}
-	for _, d := range r.found {
-		if d.slip == duplicateSlip && len(r.found) > 1 {
-			return nil // edits of one could lie within those of the other
+	for _, f := range r.found {
+		if f.kind == DuplicateName && len(r.found) > 1 {
+			return nil, false // edits of one could lie within those of the other
 		}
-		fix.Unsafe = fix.Unsafe || d.unsafe
-		fix.Edits = append(fix.Edits, d.edits...)
+		unsafe = unsafe || f.unsafe
+		edits = append(edits, f.edits...)
 	}
-	fixed, applied := Apply(r.text, []Finding{{Fix: fix}}, true)
-	if len(applied) == 0 {
-		return nil
+	fixed, ok := dataset.Rewrite(r.text, edits)
+	if !ok {
+		return nil, false
 	}
 	for line := range bytes.SplitSeq(fixed, []byte{'\n'}) {
 		if _, err := dataset.ParseValue(line); err != nil {
-			return nil
+			return nil, false
 		}
 	}
-	return fix
+	return edits, unsafe
 }
 
-func (r *repair) note(s slip, at int, reason string, edits ...Edit) {
-	r.add(departure{slip: s, at: at, reason: reason, edits: edits})
+func (r *reader) note(kind Kind, at int, reason string, edits ...dataset.Edit) {
+	r.add(fault{kind: kind, at: at, reason: reason, edits: edits})
 }
 
-// add notes a departure, and gives up where there are too many.
-func (r *repair) add(d departure) {
-	if len(r.found) == maxEdits {
+// maxFaults is how many faults of one line are mended, so that a hostile line takes little memory.
+const maxFaults = 10_000
+
+// add notes a fault, and gives up where there are too many.
+func (r *reader) add(d fault) {
+	if len(r.found) == maxFaults {
 		r.fail("")
 		return
 	}
 	r.found = append(r.found, d)
 }
 
-// guess notes a departure whose cure is a guess.
-func (r *repair) guess(s slip, at int, reason string, edits ...Edit) {
-	r.add(departure{slip: s, at: at, reason: reason, edits: edits, unsafe: true})
+// guess notes a fault whose cure is a guess.
+func (r *reader) guess(kind Kind, at int, reason string, edits ...dataset.Edit) {
+	r.add(fault{kind: kind, at: at, reason: reason, edits: edits, unsafe: true})
 }
 
-func (r *repair) fail(reason string) {
+func (r *reader) fail(reason string) {
 	if !r.failed {
 		r.failed, r.cut, r.reason = true, r.i >= len(r.text), reason
 	}
 }
 
 // peek returns the next byte, 0 at the end.
-func (r *repair) peek() byte {
+func (r *reader) peek() byte {
 	if r.i < len(r.text) {
 		return r.text[r.i]
 	}
@@ -140,15 +145,15 @@ func (r *repair) peek() byte {
 }
 
 // document reads the values of a line, of which there should be one.
-func (r *repair) document() {
+func (r *reader) document() {
 	if mark := len("\ufeff"); bytes.HasPrefix(r.text, []byte("\ufeff")) {
-		r.note(markSlip, 0, "a byte-order mark stands in the middle of the file, where two files were joined", Edit{Start: 0, End: mark})
+		r.note(ByteOrderMark, 0, "a byte-order mark stands in the middle of the file, where two files were joined", dataset.Edit{Start: 0, End: mark})
 		r.i = mark
 	}
 	r.skip()
 	r.value()
 	for !r.failed {
-		end := r.behind(r.i)
+		end, faults := r.behind(r.i), len(r.found)
 		r.skip()
 		comma := r.i
 		if r.peek() == ',' {
@@ -158,11 +163,14 @@ func (r *repair) document() {
 		switch c := r.peek(); {
 		case r.i >= len(r.text):
 			if comma < r.i && r.text[comma] == ',' {
-				r.note(commaSlip, comma, "a comma stands behind the end of the example", Edit{Start: comma, End: comma + 1})
+				r.note(TrailingComma, comma, "a comma stands behind the end of the example", dataset.Edit{Start: comma, End: comma + 1})
 			}
 			return
 		case c == '{':
-			r.note(severalSlip, r.i, "a second example starts on the same line", Edit{Start: end, End: r.i, New: "\n"})
+			for i := range r.found[faults:] {
+				r.found[faults+i].edits = nil // comments between the two go with what is between them
+			}
+			r.note(SeveralValues, r.i, "a second example starts on the same line", dataset.Edit{Start: end, End: r.i, New: "\n"})
 			r.value()
 		default:
 			r.fail(`something stands behind the end of the example; write one object per line and nothing else`)
@@ -171,7 +179,7 @@ func (r *repair) document() {
 }
 
 // behind returns the offset behind the last byte before i that is not white space.
-func (r *repair) behind(i int) int {
+func (r *reader) behind(i int) int {
 	for i > 0 && strings.IndexByte(" \t\r\n", r.text[i-1]) >= 0 {
 		i--
 	}
@@ -179,7 +187,7 @@ func (r *repair) behind(i int) int {
 }
 
 // skip steps over white space and comments.
-func (r *repair) skip() {
+func (r *reader) skip() {
 	for r.i < len(r.text) {
 		switch c := r.text[r.i]; {
 		case c == ' ' || c == '\t' || c == '\r' || c == '\n':
@@ -195,7 +203,7 @@ func (r *repair) skip() {
 }
 
 // comment steps over a comment, if there is one.
-func (r *repair) comment() bool {
+func (r *reader) comment() bool {
 	start, rest := r.i, r.text[r.i:]
 	switch {
 	case bytes.HasPrefix(rest, []byte("/*")):
@@ -209,14 +217,14 @@ func (r *repair) comment() bool {
 	default:
 		return false
 	}
-	r.note(commentSlip, start, "JSON has no comments", Edit{Start: start, End: r.i})
+	r.note(Comment, start, "JSON has no comments", dataset.Edit{Start: start, End: r.i})
 	return true
 }
 
 // repairDepth is how deep the patient reader follows.
 const repairDepth = 500
 
-func (r *repair) value() {
+func (r *reader) value() {
 	if r.depth++; r.depth > repairDepth {
 		r.fail("")
 		return
@@ -258,7 +266,7 @@ func strange(text []byte) string {
 func letter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' || c == '_' || c == '$' }
 
 // run returns the letters and digits at i.
-func (r *repair) run() string {
+func (r *reader) run() string {
 	end := r.i
 	for end < len(r.text) && (letter(r.text[end]) || '0' <= r.text[end] && r.text[end] <= '9') {
 		end++
@@ -266,20 +274,20 @@ func (r *repair) run() string {
 	return string(r.text[r.i:end])
 }
 
-func (r *repair) word() {
+func (r *reader) word() {
 	start, word := r.i, r.run()
 	end := start + len(word)
 	switch word {
 	case "true", "false", "null":
 	case "True", "False", "None":
 		replacement := map[string]string{"True": "true", "False": "false", "None": "null"}[word]
-		r.note(pythonSlip, start, fmt.Sprintf("%s is Python; JSON writes %s", word, replacement), Edit{start, end, replacement})
+		r.note(Python, start, fmt.Sprintf("%s is Python; JSON writes %s", word, replacement), dataset.Edit{Start: start, End: end, New: replacement})
 	case "TRUE", "FALSE", "NULL":
-		r.note(otherSlip, start, "JSON writes true, false and null in lower case", Edit{start, end, strings.ToLower(word)})
+		r.note(Other, start, "JSON writes true, false and null in lower case", dataset.Edit{Start: start, End: end, New: strings.ToLower(word)})
 	case "NaN", "nan", "Infinity", "inf":
 		r.notNumber(start, end)
 	case "undefined":
-		r.guess(otherSlip, start, "undefined is JavaScript; JSON has null", Edit{start, end, "null"})
+		r.guess(Other, start, "undefined is JavaScript; JSON has null", dataset.Edit{Start: start, End: end, New: "null"})
 	default:
 		r.fail("a word stands where a value should; text needs double quotes around it")
 		return
@@ -287,11 +295,11 @@ func (r *repair) word() {
 	r.i = end
 }
 
-func (r *repair) notNumber(start, end int) {
-	r.guess(nanSlip, start, fmt.Sprintf("%s is not a JSON number", r.text[start:end]), Edit{start, end, "null"})
+func (r *reader) notNumber(start, end int) {
+	r.guess(NotANumber, start, fmt.Sprintf("%s is not a JSON number", r.text[start:end]), dataset.Edit{Start: start, End: end, New: "null"})
 }
 
-func (r *repair) number() {
+func (r *reader) number() {
 	start := r.i
 	for r.i < len(r.text) && strings.IndexByte("+-.0123456789eE", r.text[r.i]) >= 0 {
 		r.i++
@@ -312,7 +320,7 @@ func (r *repair) number() {
 	}
 }
 
-func (r *repair) array() {
+func (r *reader) array() {
 	r.i++
 	for {
 		r.skip()
@@ -330,7 +338,7 @@ func (r *repair) array() {
 
 // separator reads what stands behind an element or a member: a comma, or the closing bracket. It returns true at the end
 // of the list or where reading failed.
-func (r *repair) separator(closing byte) bool {
+func (r *reader) separator(closing byte) bool {
 	at := r.i
 	switch c := r.peek(); {
 	case c == closing:
@@ -340,12 +348,12 @@ func (r *repair) separator(closing byte) bool {
 		r.i++
 		r.skip()
 		if r.peek() == closing {
-			r.note(commaSlip, at, "a comma stands behind the last element", Edit{Start: at, End: at + 1})
+			r.note(TrailingComma, at, "a comma stands behind the last element", dataset.Edit{Start: at, End: at + 1})
 		}
 		return false
 	case c == '"' || c == '{' && closing == ']':
 		behind := r.behind(at)
-		r.guess(otherSlip, at, "a comma is missing", Edit{Start: behind, End: behind, New: ","})
+		r.guess(Other, at, "a comma is missing", dataset.Edit{Start: behind, End: behind, New: ","})
 		return false
 	case letter(c) && at > 0 && r.text[at-1] == '"':
 		r.fail(`a quote inside a text has to be written as \"`)
@@ -355,7 +363,7 @@ func (r *repair) separator(closing byte) bool {
 	return true
 }
 
-func (r *repair) object() {
+func (r *reader) object() {
 	r.i++
 	var members []memberSpan
 	for {
@@ -402,16 +410,16 @@ type memberSpan struct {
 
 // duplicate notes that the last member has the name of an earlier one. Programs keep the last, so the earlier one goes;
 // that is safe where both say the same.
-func (r *repair) duplicate(members []memberSpan) {
+func (r *reader) duplicate(members []memberSpan) {
 	last := members[len(members)-1]
 	for i, m := range members[:len(members)-1] {
 		if m.name != last.name {
 			continue
 		}
-		edit := Edit{Start: m.start, End: members[i+1].start}
-		reason := "the object has the name " + Quote([]byte(m.name)) + " already"
+		edit := dataset.Edit{Start: m.start, End: members[i+1].start}
+		reason := "the object has the name " + dataset.Quote([]byte(m.name)) + " already"
 		same := bytes.Equal(r.text[m.value:m.end], r.text[last.value:last.end])
-		r.add(departure{slip: duplicateSlip, at: last.start, reason: reason, unsafe: !same, edits: []Edit{edit}})
+		r.add(fault{kind: DuplicateName, at: last.start, reason: reason, unsafe: !same, edits: []dataset.Edit{edit}})
 		return
 	}
 }
@@ -425,14 +433,14 @@ func unquote(name []byte) string {
 }
 
 // name reads the name of a member.
-func (r *repair) name() {
+func (r *reader) name() {
 	switch c := r.peek(); {
 	case c == '"' || c == '\'':
 		r.str()
 	case letter(c):
 		start, word := r.i, r.run()
 		r.i += len(word)
-		r.note(otherSlip, start, "the name of a member needs double quotes around it", Edit{start, r.i, `"` + word + `"`})
+		r.note(Other, start, "the name of a member needs double quotes around it", dataset.Edit{Start: start, End: r.i, New: `"` + word + `"`})
 	default:
 		r.fail(strange(r.text[min(r.i, len(r.text)):]))
 	}

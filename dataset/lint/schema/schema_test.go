@@ -1,4 +1,4 @@
-package lint
+package schema
 
 import (
 	"strings"
@@ -36,7 +36,7 @@ func TestSchemaFaults(t *testing.T) {
 		`{"$schema": "https://example.com/a"}`:     "",
 		`{"maximum": 1e99999999}`:                  "", // not judged
 	} {
-		if got := new(schemas).of(parseValue(t, text)).fault; got != want {
+		if got := new(Cache).Of(parseValue(t, text)).Fault; got != want {
 			t.Errorf("%s: got %q, want %q", text, got, want)
 		}
 	}
@@ -78,13 +78,13 @@ func TestPlainSchemaAgrees(t *testing.T) {
 		{`{"properties": {"a": {"minimum": 1}}}`, `{"a": 99999999999999999999}`, false, true},
 		{`{"required": []}`, `{}`, true, true},
 	} {
-		s := new(schemas).of(parseValue(t, test.schema))
+		s := new(Cache).Of(parseValue(t, test.schema))
 		arguments := parseValue(t, test.arguments)
 		if plain := s.plain != nil && s.plain.fits(arguments); plain != test.plain {
 			t.Errorf("%s against %.60s: plainly valid is %t, want %t", test.arguments, test.schema, plain, test.plain)
 		}
 		s.plain = nil
-		if valid := s.violation(arguments) == ""; valid != test.valid || test.plain && !valid {
+		if valid := s.Violation(arguments) == ""; valid != test.valid || test.plain && !valid {
 			t.Errorf("%s against %.60s: valid is %t, want %t", test.arguments, test.schema, valid, test.valid)
 		}
 	}
@@ -93,7 +93,7 @@ func TestPlainSchemaAgrees(t *testing.T) {
 func BenchmarkCompile(b *testing.B) {
 	tool := []byte(`{"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "integer", "minimum": 0}}, "required": ["a"]}`)
 	for b.Loop() {
-		if compile(tool).fault != "" {
+		if compile(tool).Fault != "" {
 			b.Fatal("the schema is valid")
 		}
 	}
@@ -101,12 +101,12 @@ func BenchmarkCompile(b *testing.B) {
 
 // What is kept of schemas is bounded, however many there are.
 func TestSchemasAreBounded(t *testing.T) {
-	var s schemas
+	var s Cache
 	for range 3 {
-		s.of(parseValue(t, `{"description": "`+strings.Repeat("x", schemaBytesMax/2)+`"}`))
+		s.Of(parseValue(t, `{"description": "`+strings.Repeat("x", schemaBytesMax/2)+`"}`))
 	}
 	for i := range 3 {
-		s.of(parseValue(t, `{"description": "`+strings.Repeat("y", schemaBytesMax/2+i)+`"}`))
+		s.Of(parseValue(t, `{"description": "`+strings.Repeat("y", schemaBytesMax/2+i)+`"}`))
 	}
 	if s.bytes > schemaBytesMax || len(s.known) > 2 {
 		t.Errorf("kept %d schemas of %d bytes", len(s.known), s.bytes)

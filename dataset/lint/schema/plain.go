@@ -1,4 +1,4 @@
-package lint
+package schema
 
 import (
 	"bytes"
@@ -159,7 +159,7 @@ func (s *plainSchema) fits(v dataset.Value) bool {
 	if s.kinds != 0 && s.kinds&kindsOf(v) == 0 {
 		return false
 	}
-	if len(s.enum) > 0 && (v.Kind() != dataset.String || !contains(s.enum, v.Text())) {
+	if len(s.enum) > 0 && (v.Kind() != dataset.String || !slices.Contains(s.enum, string(v.Text()))) {
 		return false
 	}
 	if s.pattern != nil && v.Kind() == dataset.String && !s.pattern.Match(v.Text()) {

@@ -1,32 +1,34 @@
-package lint
+package repair
 
 import (
 	"bytes"
 	"fmt"
 	"strconv"
+
+	"github.com/ftplan/ftplan/dataset"
 )
 
 // str reads a string in double quotes or, as Python writes it, in single ones.
-func (r *repair) str() {
+func (r *reader) str() {
 	quote := r.text[r.i]
 	if quote == '\'' {
-		r.note(pythonSlip, r.i, "single quotes are Python; JSON has double quotes", Edit{r.i, r.i + 1, `"`})
+		r.note(Python, r.i, "single quotes are Python; JSON has double quotes", dataset.Edit{Start: r.i, End: r.i + 1, New: `"`})
 	}
 	for r.i++; r.i < len(r.text) && !r.failed; {
 		switch c := r.text[r.i]; {
 		case c == quote:
 			if quote == '\'' {
-				r.note(pythonSlip, r.i, "", Edit{r.i, r.i + 1, `"`})
+				r.note(Python, r.i, "", dataset.Edit{Start: r.i, End: r.i + 1, New: `"`})
 			}
 			r.i++
 			return
 		case c == '"':
-			r.note(pythonSlip, r.i, "", Edit{r.i, r.i, `\`})
+			r.note(Python, r.i, "", dataset.Edit{Start: r.i, End: r.i, New: `\`})
 			r.i++
 		case c == '\\':
 			r.escape()
 		case c < 0x20:
-			r.note(controlSlip, r.i, controlName(c)+" inside a text has to be written as "+controlEscape(c), Edit{r.i, r.i + 1, controlEscape(c)})
+			r.note(ControlCharacter, r.i, controlName(c)+" inside a text has to be written as "+controlEscape(c), dataset.Edit{Start: r.i, End: r.i + 1, New: controlEscape(c)})
 			r.i++
 		default:
 			r.i++
@@ -36,7 +38,7 @@ func (r *repair) str() {
 }
 
 // escape reads a backslash and what belongs to it.
-func (r *repair) escape() {
+func (r *reader) escape() {
 	at := r.i
 	if r.i += 2; r.i > len(r.text) {
 		r.fail("")
@@ -50,24 +52,24 @@ func (r *repair) escape() {
 			r.fail(`\u needs four hexadecimal digits behind it`)
 		}
 	case c == '\'':
-		r.note(pythonSlip, at, `\' is Python; JSON writes a single quote as it is`, Edit{at, at + 2, "'"})
+		r.note(Python, at, `\' is Python; JSON writes a single quote as it is`, dataset.Edit{Start: at, End: at + 2, New: "'"})
 	case c == 'x':
 		r.hexEscape(at)
 	default:
-		reason := fmt.Sprintf(`a backslash before %s is no JSON escape; write \\ for a backslash`, Quote([]byte{c}))
-		r.guess(otherSlip, at, reason, Edit{at, at, `\`})
+		reason := fmt.Sprintf(`a backslash before %s is no JSON escape; write \\ for a backslash`, dataset.Quote([]byte{c}))
+		r.guess(Other, at, reason, dataset.Edit{Start: at, End: at, New: `\`})
 	}
 }
 
 // hexEscape reads Python's \xNN.
-func (r *repair) hexEscape(at int) {
+func (r *reader) hexEscape(at int) {
 	code, ok := hexAt(r.text, at+2, 2)
 	if !ok {
-		r.guess(otherSlip, at, `\x is no JSON escape; write \\ for a backslash`, Edit{at, at, `\`})
+		r.guess(Other, at, `\x is no JSON escape; write \\ for a backslash`, dataset.Edit{Start: at, End: at, New: `\`})
 		return
 	}
 	r.i += 2
-	r.note(pythonSlip, at, `\x is Python; JSON writes \u and four digits`, Edit{at, at + 4, fmt.Sprintf(`\u%04x`, code)})
+	r.note(Python, at, `\x is Python; JSON writes \u and four digits`, dataset.Edit{Start: at, End: at + 4, New: fmt.Sprintf(`\u%04x`, code)})
 }
 
 // hexAt returns the number of n hexadecimal digits at i.
