@@ -2,9 +2,6 @@ package lint
 
 import (
 	"testing"
-	"unicode/utf8"
-
-	"github.com/ftplan/ftplan/dataset"
 )
 
 // firstFault returns the offset of the first character at fault, as the rules find it: through the signs first.
@@ -115,65 +112,6 @@ func TestMisreadText(t *testing.T) {
 		"Ã is a letter", "Â", "10 €", "ñandú", "Øre", "Ðe", "IRMÔ", "ÉTÉ…", "Ô", "São João", "Å…", "Œuvre", "naïf »", "é » et ç"} {
 		if got := firstFault(text, mojibake, isMisread); got >= 0 {
 			t.Errorf("%q is taken for misread at %d", text, got)
-		}
-	}
-}
-
-// Whatever a string holds, an edit made from its characters lies inside it, and removing them leaves none.
-func FuzzCharacters(f *testing.F) {
-	for _, s := range []string{"a\u200bb\u200c", "\u202e", "Ã©â€™", "x\u0000\f", "é\\u200b", "\U000e0041", "ðŸ‘"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		line := append(append([]byte(`["`), s...), `"]`...)
-		root, err := dataset.ParseValue(line)
-		if err != nil || root.Len() != 1 {
-			return
-		}
-		for v := range root.Elements() {
-			if v.Kind() != dataset.String {
-				return
-			}
-			for _, at := range []character{isInvisible, isControl, func(_, _ []byte, r rune) bool { return isBidi(r) }} {
-				edits, _ := removal(v, at)
-				checkEdits(t, line, v, edits)
-			}
-			checkEdits(t, line, v, unmisread(v))
-			if i, _ := unpaired(v.Text()); i >= len(v.Text()) {
-				t.Errorf("a fault at %d of %d bytes", i, len(v.Text()))
-			}
-		}
-	})
-}
-
-func checkEdits(t *testing.T, line []byte, v dataset.Value, edits []dataset.Edit) {
-	t.Helper()
-	last := v.Start() + 1
-	for _, e := range edits {
-		if e.Start < last || e.End < e.Start || e.End > v.End()-1 {
-			t.Fatalf("edit %v outside of %d to %d in %q", e, last, v.End()-1, line)
-		}
-		last = e.End
-	}
-	if fixed := rewrite(line, edits); !utf8.Valid(fixed) {
-		t.Errorf("%q becomes %q", line, fixed)
-	} else if _, err := dataset.ParseValue(fixed); err != nil {
-		t.Errorf("%q becomes %q: %v", line, fixed, err)
-	}
-}
-
-func TestPlace(t *testing.T) {
-	v, err := dataset.ParseValue([]byte(`"a\n\u00e9\u20ac\ud83d\ude00é\\z"`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := newCursor(v)
-	for _, test := range []struct{ offset, want int }{{0, 1}, {1, 2}, {2, 4}, {4, 10}, {7, 16}, {11, 28}, {13, 30}, {14, 32}, {15, 33}} {
-		if got := placeIn(v, test.offset); got != test.want {
-			t.Errorf("offset %d is at %d, want %d", test.offset, got, test.want)
-		}
-		if got := c.place(test.offset); got != test.want {
-			t.Errorf("by a cursor, offset %d is at %d, want %d", test.offset, got, test.want)
 		}
 	}
 }
