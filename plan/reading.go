@@ -7,6 +7,7 @@ import (
 
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/rules"
 	"github.com/ftplan/ftplan/tokenize"
 	"github.com/ftplan/ftplan/tokenize/bpe"
 )
@@ -35,7 +36,7 @@ func (c *Catalog) Pass(s Settings) (*Pass, error) {
 		return nil, err
 	}
 	return &Pass{
-		Rules: lint.Rules(), Legacy: offer.Completions,
+		Rules: rules.Rules(), Legacy: offer.Completions,
 		Lint:  lint.Settings{Format: formatFor(s.Method, offer), Limits: limits(provider, offer)},
 		Count: []Counting{counting},
 	}, nil

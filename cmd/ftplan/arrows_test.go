@@ -12,11 +12,14 @@ const module = "github.com/ftplan/ftplan/"
 
 // arrows are the rooms of the house and what each may import of the others. An arrow that is not here is a mistake.
 var arrows = map[string][]string{
-	"cmd/ftplan":               {"cmd/ftplan/internal/view", "dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "tokenize/vocab", "plan", "submit"},
-	"cmd/ftplan/internal/view": {"dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "plan", "submit"},
+	"cmd/ftplan":               {"cmd/ftplan/internal/view", "dataset", "dataset/convert", "dataset/lint", "dataset/lint/rules", "tokenize", "tokenize/bpe", "tokenize/vocab", "plan", "submit"},
+	"cmd/ftplan/internal/view": {"dataset", "dataset/convert", "dataset/lint", "dataset/lint/rules", "tokenize", "tokenize/bpe", "plan", "submit"},
 	"dataset":                  {},
 	"dataset/convert":          {"dataset"},
-	"dataset/lint":             {"dataset"},
+	"dataset/repair":           {"dataset"},
+	"dataset/lint":             {"dataset", "dataset/repair", "dataset/lint/detect", "dataset/lint/schema"},
+	"dataset/lint/detect":      {},
+	"dataset/lint/schema":      {"dataset"},
 	"tokenize/bpe":             {},
 	"tokenize/bench":           {},
 	"tokenize/bench/peer":      {},
@@ -24,7 +27,7 @@ var arrows = map[string][]string{
 	"tokenize/bpe/gen":         {"tokenize/bpe/gen/tables"},
 	"tokenize/bpe/gen/tables":  {"tokenize/bpe"},
 	"tokenize":                 {"dataset", "tokenize/bpe"},
-	"plan":                     {"dataset", "dataset/lint", "tokenize", "tokenize/bpe"},
+	"plan":                     {"dataset", "dataset/lint", "dataset/lint/rules", "tokenize", "tokenize/bpe"},
 	"submit":                   {"dataset", "plan"},
 	"submit/openaitest":        {},
 }
@@ -36,8 +39,8 @@ var libraries = map[string][]string{
 	"github.com/sashabaranov/go-openai":        {"submit"},
 	"github.com/pkoukk/tiktoken-go":            {"tokenize/bench/peer", "tokenize/bpe", "tokenize/bpe/gen/tables"},
 	"github.com/pkoukk/tiktoken-go-loader":     {"tokenize/bench/peer", "tokenize/bpe", "tokenize/bpe/gen/tables"},
-	"github.com/go-json-experiment/json":       {"dataset", "dataset/convert", "dataset/lint", "plan"},
-	"github.com/santhosh-tekuri/jsonschema/v6": {"cmd/ftplan", "dataset/lint", "submit", "submit/openaitest"},
+	"github.com/go-json-experiment/json":       {"dataset", "dataset/convert", "dataset/lint", "dataset/lint/rules/shape", "dataset/lint/rules/tools", "dataset/repair", "plan"},
+	"github.com/santhosh-tekuri/jsonschema/v6": {"cmd/ftplan", "dataset/lint/schema", "submit", "submit/openaitest"},
 	"go.yaml.in/yaml/v3":                       {"cmd/ftplan"},
 	"net/http":                                 {"submit", "submit/openaitest", "cmd/ftplan"},
 }

@@ -11,7 +11,7 @@ import (
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset"
-	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/rules"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/submit"
 )
@@ -41,7 +41,7 @@ func cureFor(job submit.Job, q *plan.Quote) *view.Cure {
 		if !strings.Contains(job.Failure.Message, refusal.words) {
 			continue
 		}
-		for _, rule := range lint.Rules() {
+		for _, rule := range rules.Rules() {
 			if rule.Name == refusal.rule {
 				cure := &view.Cure{Rule: rule, Code: rule.Code, Text: rule.Cure}
 				cure.File, cure.Line = place(job.Failure.Message, q)

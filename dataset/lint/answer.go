@@ -5,6 +5,7 @@ import (
 
 	"github.com/cespare/xxhash/v2"
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/lint/detect"
 )
 
 // An answer is what the rules about whole files know of the text that an example trains last.
@@ -38,7 +39,7 @@ func answerOf(p *Pass) answer {
 	if format == dataset.Preference {
 		messages = e.Preferred
 	}
-	last := lastAnswer(messages)
+	last := LastAnswer(messages)
 	if last < 0 || !messages[last].Trained() {
 		return answer{}
 	}
@@ -55,7 +56,7 @@ func judgeAnswer(p *Pass, content dataset.Value) answer {
 	}
 	a := answer{Hash: xxhash.Sum64(text), Size: len(text)}
 	a.Shape, a.Keys = shapeOf(p, text)
-	a.Refuses, a.Machine = refuses(text), speaksAsMachine(text)
+	a.Refuses, a.Machine = detect.Refuses(text), detect.SpeaksAsMachine(text)
 	return a
 }
 
@@ -63,7 +64,7 @@ func shapeOf(p *Pass, text []byte) (shape, uint64) {
 	if text[0] != '{' {
 		return prose, 0
 	}
-	v, err := p.parser.Parse(text)
+	v, err := p.Parser.Parse(text)
 	if err != nil {
 		return broken, 0
 	}

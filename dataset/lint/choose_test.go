@@ -5,6 +5,23 @@ import (
 	"testing"
 )
 
+// Rules that look at nothing, for tests of what is done with rules.
+var (
+	emptyFile      = &Rule{Code: "FT101", Name: "empty-file"}
+	tooFewExamples = &Rule{Code: "FT104", Name: "too-few-examples"}
+	blankLine      = &Rule{Code: "FT107", Name: "blank-line"}
+	badJSON        = &Rule{Code: "FT201", Name: "bad-json"}
+	comment        = &Rule{Code: "FT205", Name: "comment"}
+	missingRole    = &Rule{Code: "FT401", Name: "missing-role"}
+	badWeight      = &Rule{Code: "FT407", Name: "bad-weight"}
+	emptyContent   = &Rule{Code: "FT411", Name: "empty-content", Consequence: Quality}
+	noUser         = &Rule{Code: "FT419", Name: "no-user-message", Consequence: Advice}
+)
+
+func someRules() []*Rule {
+	return []*Rule{emptyFile, tooFewExamples, blankLine, badJSON, comment, missingRole, badWeight, emptyContent, noUser}
+}
+
 func TestSelect(t *testing.T) {
 	codes := func(rules []*Rule) (list []string) {
 		for _, r := range rules {
@@ -44,7 +61,7 @@ func TestSelectUnknownRule(t *testing.T) {
 		"x\x1b[31m":    `there is no rule "x\u001b[31m"; ftplan rules lists them all`,
 	} {
 		for _, lists := range [][2][]string{{{word}, nil}, {nil, {word}}} {
-			_, err := Select(Rules(), lists[0], lists[1])
+			_, err := Select(someRules(), lists[0], lists[1])
 			if err == nil || err.Error() != want {
 				t.Errorf("%q: got error %v, want %s", word, err, want)
 			}

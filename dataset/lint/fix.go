@@ -28,9 +28,9 @@ func Apply(line []byte, findings []Finding, unsafe bool) (fixed []byte, applied 
 	return rewrite(line, edits), applied
 }
 
-// maxEdits is how many edits one fix makes at most, so that a hostile line takes little memory. A later round makes the
+// MaxEdits is how many edits one fix makes at most, so that a hostile line takes little memory. A later round makes the
 // rest, or there is no fix.
-const maxEdits = 10_000
+const MaxEdits = 10_000
 
 func (f *Fix) allowed(unsafe bool) bool { return f != nil && (unsafe || !f.Unsafe) }
 
@@ -256,15 +256,15 @@ func (f *fixer) reject(line dataset.Line, p piece) error {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = appendString(out, finding.Message)
+		out = AppendString(out, finding.Message)
 	}
-	out = appendString(append(out, `],"text":`...), string(p.text))
+	out = AppendString(append(out, `],"text":`...), string(p.text))
 	_, err := f.options.Rejects.Write(append(out, '}', '\n'))
 	return err
 }
 
-// appendString appends s as a JSON string.
-func appendString(out []byte, s string) []byte {
+// AppendString appends s as a JSON string.
+func AppendString(out []byte, s string) []byte {
 	quoted, err := jsontext.AppendQuote(out, bytes.ToValidUTF8([]byte(s), []byte("\ufffd")))
 	if err != nil {
 		return append(out, `""`...) // cannot be: the text is valid UTF-8

@@ -6,8 +6,8 @@ import (
 	"github.com/ftplan/ftplan/dataset"
 )
 
-// images yields the parts of a message's content that are images.
-func images(m *dataset.Message) iter.Seq[dataset.Value] {
+// Images yields the parts of a message's content that are images.
+func Images(m *dataset.Message) iter.Seq[dataset.Value] {
 	return func(yield func(dataset.Value) bool) {
 		if m.Content.Kind() != dataset.Array {
 			return
@@ -23,7 +23,7 @@ func images(m *dataset.Message) iter.Seq[dataset.Value] {
 func isImage(part dataset.Value) bool { return part.Member("type").Is("image_url") }
 
 func hasImage(m *dataset.Message) bool {
-	for range images(m) {
+	for range Images(m) {
 		return true
 	}
 	return false

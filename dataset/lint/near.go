@@ -2,11 +2,12 @@ package lint
 
 import (
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/lint/detect"
 )
 
 // sketchOf returns the sketch of an example's conversation, and whether it is long enough to have one.
-func sketchOf(e *dataset.Example) (sketch, bool) {
-	w := newWords()
+func sketchOf(e *dataset.Example) (detect.Sketch, bool) {
+	w := detect.NewWords()
 	for _, messages := range [...][]dataset.Message{e.Messages, e.Preferred, e.NonPreferred} {
 		for i := range messages {
 			if m := &messages[i]; m.Role != dataset.SystemRole && m.Role != dataset.DeveloperRole {
@@ -14,35 +15,35 @@ func sketchOf(e *dataset.Example) (sketch, bool) {
 			}
 		}
 	}
-	return w.sketch()
+	return w.Sketch()
 }
 
 // addMessage takes in the words of a message and of the calls in it.
-func addMessage(w *words, m *dataset.Message) {
+func addMessage(w *detect.Words, m *dataset.Message) {
 	if m.Content.Kind() == dataset.String {
-		w.text(m.Content.Text())
+		w.Text(m.Content.Text())
 	} else {
 		for part := range m.Content.Elements() {
-			w.text(part.Member("text").Text())
+			w.Text(part.Member("text").Text())
 		}
 	}
 	for call := range m.ToolCalls.Elements() {
 		function := call.Member("function")
-		w.text(function.Member("name").Text())
-		w.text(function.Member("arguments").Text())
+		w.Text(function.Member("name").Text())
+		w.Text(function.Member("arguments").Text())
 	}
 }
 
 // near finds conversations that are nearly alike.
 type near struct {
 	table      table
-	candidates []twin
+	Candidates []Repeat
 	more       int // candidates beyond those that were kept
 	left       int // examples that the table could not take in
 }
 
-// A twin is a line and an earlier one that it may repeat.
-type twin struct{ line, earlier int32 }
+// A Repeat is a line and an earlier one that it may repeat.
+type Repeat struct{ Line, Earlier int32 }
 
 // The bounds on memory: 4 MiB of table for about 150,000 examples, and 16 KiB of candidates.
 const (
@@ -50,7 +51,7 @@ const (
 	candidatesMax = 2000
 )
 
-func (n *near) add(line int, s sketch) {
+func (n *near) add(line int, s detect.Sketch) {
 	earlier, ok := 0, true
 	for _, band := range s {
 		hit, taken := n.table.add(band, line)
@@ -60,8 +61,8 @@ func (n *near) add(line int, s sketch) {
 		ok = ok && taken
 	}
 	switch {
-	case earlier != 0 && len(n.candidates) < candidatesMax:
-		n.candidates = append(n.candidates, twin{int32(line), int32(earlier)})
+	case earlier != 0 && len(n.Candidates) < candidatesMax:
+		n.Candidates = append(n.Candidates, Repeat{int32(line), int32(earlier)})
 	case earlier != 0:
 		n.more++
 	case !ok:
@@ -79,7 +80,7 @@ func alike(a, b *dataset.Example) bool {
 	in := map[uint64]int{} // 1 for a, 2 for b
 	digits := map[uint64]bool{}
 	for i, e := range [...]*dataset.Example{a, b} {
-		w := words{note: func(triple uint64, has bool) {
+		w := detect.Words{Note: func(triple uint64, has bool) {
 			in[triple] |= i + 1
 			if has {
 				digits[triple] = true

@@ -7,14 +7,14 @@ import (
 // nearestMax is how long a name may be, in bytes, to be compared with known ones.
 const nearestMax = 40
 
-// nearest returns the known name that somebody who wrote name most likely meant, "" where none is near.
-func nearest(name string, known []string) string {
+// Nearest returns the known name that somebody who wrote name most likely meant, "" where none is near.
+func Nearest(name string, known []string) string {
 	if len(name) > nearestMax {
 		return ""
 	}
 	best, bestDistance := "", 3
 	for _, k := range known {
-		if folded(name) == folded(k) {
+		if Folded(name) == Folded(k) {
 			return k
 		}
 		if d := distance(name, k); d < bestDistance && d <= (len(k)+1)/3 {
@@ -24,8 +24,8 @@ func nearest(name string, known []string) string {
 	return best
 }
 
-// folded returns a name without what spellings of one name differ in: case, and what stands between words.
-func folded(name string) string {
+// Folded returns a name without what spellings of one name differ in: case, and what stands between words.
+func Folded(name string) string {
 	return strings.ToLower(betweenWords.Replace(name))
 }
 
@@ -53,6 +53,3 @@ func distance(a, b string) int {
 	}
 	return last[len(b)]
 }
-
-// Nearest returns the known name that somebody who wrote name most likely meant, "" where none is near.
-func Nearest(name string, known []string) string { return nearest(name, known) }

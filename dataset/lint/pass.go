@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/lint/detect"
 	"github.com/ftplan/ftplan/dataset/lint/schema"
 	"github.com/ftplan/ftplan/dataset/repair"
 )
@@ -20,16 +21,16 @@ type Pass struct {
 	Broken   repair.Diagnosis // of a line that is not JSON
 	Fits     bool             // the line is an object of the wanted format and has messages where it should
 
-	signs     signs
+	traits    detect.Traits
 	rule      *Rule
 	findings  []Finding
 	counted   place
 	Schemas   *schema.Cache
-	parser    dataset.Parser // for values inside texts
+	Parser    dataset.Parser // for values inside texts
 	system    systemMemory
-	declared  []tool     // by the example, once somebody has asked
-	exchanges []exchange // of the conversation, once somebody has asked
-	calls     int        // of tools and functions, in all messages
+	declared  []Tool     // by the example, once somebody has asked
+	exchanges []Exchange // of the conversation, once somebody has asked
+	Calls     int        // of tools and functions, in all messages
 }
 
 // A RoleSet says which roles speak in a conversation.
@@ -46,16 +47,16 @@ func rolesOf(messages []dataset.Message) RoleSet {
 	return s
 }
 
-// maxFindings is how many findings one line can have. Beyond them nobody reads on, and a hostile line stays cheap.
-const maxFindings = 100
+// MaxFindings is how many findings one line can have. Beyond them nobody reads on, and a hostile line stays cheap.
+const MaxFindings = 100
 
-// full reports whether the line can have no more findings.
-func (p *Pass) full() bool { return len(p.findings) == maxFindings }
+// Full reports whether the line can have no more findings.
+func (p *Pass) Full() bool { return len(p.findings) == MaxFindings }
 
 // Report notes a finding of the running rule at v, and returns it so that a fix can be added. The message says what is
 // wrong and what to do. It must not hold text of the data beyond what [Quote] has made safe.
 func (p *Pass) Report(v dataset.Value, format string, args ...any) *Finding {
-	if p.full() {
+	if p.Full() {
 		return new(Finding) // before the path, which takes a walk through the line
 	}
 	return p.ReportAt(v.Start(), v.Path(), format, args...)
@@ -63,7 +64,7 @@ func (p *Pass) Report(v dataset.Value, format string, args ...any) *Finding {
 
 // ReportAt notes a finding at an offset in the line.
 func (p *Pass) ReportAt(offset int, path, format string, args ...any) *Finding {
-	if p.full() {
+	if p.Full() {
 		return new(Finding)
 	}
 	offset = min(max(offset, 0), len(p.Text))

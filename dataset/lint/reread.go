@@ -108,11 +108,11 @@ func (r *rereader) decode(number int) (*dataset.Record, error) {
 	return record, nil
 }
 
-// same reports whether two lines say the same.
-func (r *rereader) same(t twin) bool { return sameLine(r, int(t.line), r, int(t.earlier)) }
+// Same reports whether two lines say the same.
+func (r *rereader) Same(t Repeat) bool { return SameLine(r, int(t.Line), r, int(t.Earlier)) }
 
-// sameLine reports whether a line of one file says the same as a line of another.
-func sameLine(here *rereader, line int, there *rereader, other int) bool {
+// SameLine reports whether a line of one file says the same as a line of another.
+func SameLine(here *rereader, line int, there *rereader, other int) bool {
 	a, err := here.decode(line)
 	if err != nil {
 		return false
@@ -122,29 +122,29 @@ func sameLine(here *rereader, line int, there *rereader, other int) bool {
 }
 
 // both decodes the lines of a twin.
-func (r *rereader) both(t twin) (a, b *dataset.Record, err error) {
-	if a, err = r.decode(int(t.line)); err != nil {
+func (r *rereader) both(t Repeat) (a, b *dataset.Record, err error) {
+	if a, err = r.decode(int(t.Line)); err != nil {
 		return nil, nil, err
 	}
-	b, err = r.decode(int(t.earlier))
+	b, err = r.decode(int(t.Earlier))
 	return a, b, err
 }
 
-// alike reports whether two lines are nearly alike.
-func (r *rereader) alike(t twin) bool {
+// Alike reports whether two lines are nearly alike.
+func (r *rereader) Alike(t Repeat) bool {
 	a, b, err := r.both(t)
 	return err == nil && alike(&a.Example, &b.Example)
 }
 
 // forks reports whether two examples have the same prompt and different answers.
-func (r *rereader) forks(t twin) bool {
+func (r *rereader) forks(t Repeat) bool {
 	a, b, err := r.both(t)
 	if err != nil {
 		return false
 	}
-	one, two := talkOf(&a.Example, 0, new(systemMemory)), talkOf(&b.Example, 0, new(systemMemory))
-	last := lastAnswer(a.Example.Messages)
-	other := lastAnswer(b.Example.Messages)
+	one, two := conversationOf(&a.Example, 0, new(systemMemory)), conversationOf(&b.Example, 0, new(systemMemory))
+	last := LastAnswer(a.Example.Messages)
+	other := LastAnswer(b.Example.Messages)
 	return one.Prompt == two.Prompt && last >= 0 && other >= 0 &&
-		said(&a.Example.Messages[last]) != said(&b.Example.Messages[other])
+		Said(&a.Example.Messages[last]) != Said(&b.Example.Messages[other])
 }

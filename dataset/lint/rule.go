@@ -111,5 +111,5 @@ type Fix struct {
 	Edits  []dataset.Edit // in order, not overlapping; a newline in one of them divides the line
 }
 
-// unreadable reports whether the rule says that a file or a line cannot be read.
-func (r *Rule) unreadable() bool { return r.Broken != nil || r.File != nil && r.Code < "FT110" }
+// Unreadable reports whether the rule says that a file or a line cannot be read.
+func (r *Rule) Unreadable() bool { return r.Broken != nil || r.File != nil && r.Code < "FT110" }

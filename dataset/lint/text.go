@@ -1,27 +1,30 @@
 package lint
 
-import "github.com/ftplan/ftplan/dataset"
+import (
+	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/lint/detect"
+)
 
-// has reports whether the line shows a sign.
-func (p *Pass) has(s signs) bool {
-	if p.signs == 0 {
-		p.signs = looked | look(p.Text)
-		if p.signs&(invisible|control) != 0 {
-			p.signs = p.signs&^(invisible|control) | textSigns(&p.Example)
+// MayHold reports whether the line shows a sign.
+func (p *Pass) MayHold(s detect.Traits) bool {
+	if p.traits == 0 {
+		p.traits = detect.Looked | detect.Look(p.Text)
+		if p.traits&(detect.Invisible|detect.Control) != 0 {
+			p.traits = p.traits&^(detect.Invisible|detect.Control) | traitsOfTexts(&p.Example)
 		}
 	}
-	return p.signs&s != 0
+	return p.traits&s != 0
 }
 
-// textSigns returns the signs of the characters in an example's texts.
-func textSigns(e *dataset.Example) signs {
-	var s signs
-	eachText(e, func(v dataset.Value) { s |= characterSigns(v.Text()) })
+// traitsOfTexts returns the signs of the characters in an example's texts.
+func traitsOfTexts(e *dataset.Example) detect.Traits {
+	var s detect.Traits
+	EachText(e, func(v dataset.Value) { s |= detect.LookAtText(v.Text()) })
 	return s
 }
 
-// eachText calls f with every text of an example: contents and the arguments of calls.
-func eachText(e *dataset.Example, f func(dataset.Value)) {
+// EachText calls f with every text of an example: contents and the arguments of calls.
+func EachText(e *dataset.Example, f func(dataset.Value)) {
 	for _, messages := range [...][]dataset.Message{e.Messages, e.Preferred, e.NonPreferred} {
 		for i := range messages {
 			eachTextOf(&messages[i], f)
@@ -53,15 +56,15 @@ func eachTextOf(m *dataset.Message, f func(dataset.Value)) {
 	}
 }
 
-// reportText notes a finding at an offset of a string's text.
-func (p *Pass) reportText(v dataset.Value, offset int, format string, args ...any) *Finding {
+// ReportText notes a finding at an offset of a string's text.
+func (p *Pass) ReportText(v dataset.Value, offset int, format string, args ...any) *Finding {
 	return p.ReportAt(placeIn(v, offset), v.Path(), format, args...)
 }
 
 // placeIn returns the offset in the line of the byte at an offset of a string's text.
 func placeIn(v dataset.Value, offset int) int {
-	c := newCursor(v)
-	return c.place(offset)
+	c := NewCursor(v)
+	return c.Place(offset)
 }
 
 // A cursor turns offsets of a string's text into offsets of its line. It goes forward only.
@@ -72,11 +75,11 @@ type cursor struct {
 	unescaped bool
 }
 
-func newCursor(v dataset.Value) cursor {
+func NewCursor(v dataset.Value) cursor {
 	return cursor{raw: v.Raw(), start: v.Start(), at: 1, unescaped: !v.Escaped()}
 }
 
-func (c *cursor) place(offset int) int {
+func (c *cursor) Place(offset int) int {
 	if c.unescaped {
 		return c.start + 1 + offset
 	}
@@ -113,9 +116,9 @@ func hex4(digits []byte) rune {
 	for _, c := range digits {
 		r <<= 4
 		switch {
-		case isDigit(c):
+		case detect.IsDigit(c):
 			r |= rune(c - '0')
-		case isLetter(c):
+		case detect.IsLetter(c):
 			r |= rune(c|0x20-'a') + 10
 		}
 	}

@@ -3,8 +3,8 @@ package lint
 // repeats are examples that an earlier one has said word for word.
 type repeats struct {
 	table table // the line that said it first
-	twins []twin
-	more  int // beyond those that were kept
+	List  []Repeat
+	More  int // beyond those that were kept
 	left  int // examples that the table could not take in
 }
 
@@ -23,30 +23,30 @@ func (r *repeats) add(line int, hash uint64) bool {
 	if earlier == 0 {
 		return false
 	}
-	if len(r.twins) < twinsMax {
-		r.twins = append(r.twins, twin{int32(line), int32(earlier)})
+	if len(r.List) < twinsMax {
+		r.List = append(r.List, Repeat{int32(line), int32(earlier)})
 	} else {
-		r.more++
+		r.More++
 	}
 	return true
 }
 
-// count returns how many examples repeat an earlier one.
-func (r *repeats) count() int { return len(r.twins) + r.more }
+// Count returns how many examples repeat an earlier one.
+func (r *repeats) Count() int { return len(r.List) + r.More }
 
-// forks are prompts that have been answered before, and otherwise.
-type forks struct {
+// Prompts are prompts that have been answered before, and otherwise.
+type Prompts struct {
 	table  table // the line that asked first
-	places places
-	twins  []twin // of the first places
-	left   int    // examples that the table could not take in
+	Places Places
+	list   []Repeat // of the first places
+	left   int      // examples that the table could not take in
 }
 
 // forkSlots bounds the memory for prompts at 4 MiB, for about 450,000 of them.
 const forkSlots = 1 << 19
 
 // add takes in the prompt of an example that repeats no earlier one as a whole.
-func (k *forks) add(line int, prompt uint64) {
+func (k *Prompts) add(line int, prompt uint64) {
 	earlier, ok := k.table.add(prompt, line)
 	if !ok {
 		k.left++
@@ -54,28 +54,28 @@ func (k *forks) add(line int, prompt uint64) {
 	if earlier == 0 {
 		return
 	}
-	k.places.add(line)
-	if len(k.twins) < placesMax {
-		k.twins = append(k.twins, twin{int32(line), int32(earlier)})
+	k.Places.Add(line)
+	if len(k.list) < placesMax {
+		k.list = append(k.list, Repeat{int32(line), int32(earlier)})
 	}
 }
 
-// confirmed returns the places, and drops of the first ones those that a second look does not bear out.
-func (k *forks) confirmed(again *rereader) places {
-	if again == nil || k.places.count > placesMax {
-		return k.places
+// Confirmed returns the places, and drops of the first ones those that a second look does not bear out.
+func (k *Prompts) Confirmed(again *rereader) Places {
+	if again == nil || k.Places.Count > placesMax {
+		return k.Places
 	}
-	var sure places
-	for _, t := range k.twins {
+	var sure Places
+	for _, t := range k.list {
 		if again.forks(t) {
-			sure.add(int(t.line))
+			sure.Add(int(t.Line))
 		}
 	}
 	return sure
 }
 
-// again returns a reader of single lines, nil where the file cannot be read twice.
-func (s *Summary) again() *rereader {
+// Reread returns a reader of single lines, nil where the file cannot be read twice.
+func (s *Summary) Reread() *rereader {
 	if s.Source == nil {
 		return nil
 	}
@@ -84,9 +84,9 @@ func (s *Summary) again() *rereader {
 
 // shared are the lines of a validation file that the training file has too.
 type shared struct {
-	twins    []twin // the line, and the training file's
-	more     int
-	openings places // conversations that start like one of the training file's and go on otherwise
+	List     []Repeat // the line, and the training file's
+	More     int
+	Openings Places // conversations that start like one of the training file's and go on otherwise
 }
 
 // openingSlots bounds the memory for openings at 2 MiB, for about 230,000 of them.
@@ -96,14 +96,14 @@ const openingSlots = 1 << 18
 const openingMax = 3
 
 func (s *shared) add(f *Facts, training *Summary) {
-	switch line := training.repeats.table.lookup(f.Hash); {
-	case line != 0 && len(s.twins) < twinsMax:
-		s.twins = append(s.twins, twin{int32(f.Line), int32(line)})
+	switch line := training.Repeats.table.lookup(f.Hash); {
+	case line != 0 && len(s.List) < twinsMax:
+		s.List = append(s.List, Repeat{int32(f.Line), int32(line)})
 	case line != 0:
-		s.more++
-	case f.Talk.Opening != 0:
-		if n := training.openings.lookup(f.Talk.Opening); n > 0 && n <= openingMax {
-			s.openings.add(f.Line)
+		s.More++
+	case f.Conversation.Opening != 0:
+		if n := training.openings.lookup(f.Conversation.Opening); n > 0 && n <= openingMax {
+			s.Openings.Add(f.Line)
 		}
 	}
 }

@@ -6,16 +6,16 @@ import (
 	"strings"
 )
 
-// count returns "1 line", "1,204 lines".
-func count(n int, one string) string {
+// Count returns "1 line", "1,204 lines".
+func Count(n int, one string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return thousands(n) + " " + one + "s"
+	return Thousands(n) + " " + one + "s"
 }
 
-// thousands returns n with a comma between groups of three digits.
-func thousands(n int) string {
+// Thousands returns n with a comma between groups of three digits.
+func Thousands(n int) string {
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
 		s = s[:i] + "," + s[i:]
@@ -23,8 +23,8 @@ func thousands(n int) string {
 	return s
 }
 
-// percent returns the share of part in whole, rounded down where it would otherwise claim all of it.
-func percent(part, whole int) string {
+// Percent returns the share of part in whole, rounded down where it would otherwise claim all of it.
+func Percent(part, whole int) string {
 	switch share := 100 * float64(part) / float64(max(whole, 1)); {
 	case part == whole:
 		return "100 %"
@@ -38,18 +38,18 @@ func percent(part, whole int) string {
 }
 
 // String returns "line 4", "lines 4, 9 and 12", "lines 1, 2, 3, 4, 5 and 1,003 more".
-func (p *places) String() string {
-	shown := p.first[:min(p.count, placesMax)]
+func (p *Places) String() string {
+	shown := p.First[:min(p.Count, placesMax)]
 	names := make([]string, len(shown))
 	for i, line := range shown {
 		names[i] = strconv.Itoa(line)
 	}
-	switch rest := p.count - len(shown); {
-	case p.count == 1:
+	switch rest := p.Count - len(shown); {
+	case p.Count == 1:
 		return "line " + names[0]
 	case rest > 0:
-		return "lines " + strings.Join(names, ", ") + " and " + thousands(rest) + " more"
-	case p.count == 0:
+		return "lines " + strings.Join(names, ", ") + " and " + Thousands(rest) + " more"
+	case p.Count == 0:
 		return "no line"
 	default:
 		last := len(names) - 1
@@ -57,18 +57,18 @@ func (p *places) String() string {
 	}
 }
 
-// isOrAre returns "1 pair is", "3 pairs are".
-func isOrAre(n int, one string) string { return verb(n, one, "is", "are") }
+// IsOrAre returns "1 pair is", "3 pairs are".
+func IsOrAre(n int, one string) string { return verb(n, one, "is", "are") }
 
-// wasOrWere returns "1 pair was", "3 pairs were".
-func wasOrWere(n int, one string) string { return verb(n, one, "was", "were") }
+// WasOrWere returns "1 pair was", "3 pairs were".
+func WasOrWere(n int, one string) string { return verb(n, one, "was", "were") }
 
-// hasOrHave returns "1 pair has", "3 pairs have".
-func hasOrHave(n int, one string) string { return verb(n, one, "has", "have") }
+// HasOrHave returns "1 pair has", "3 pairs have".
+func HasOrHave(n int, one string) string { return verb(n, one, "has", "have") }
 
 func verb(n int, noun, one, many string) string {
 	if n == 1 {
-		return count(n, noun) + " " + one
+		return Count(n, noun) + " " + one
 	}
-	return count(n, noun) + " " + many
+	return Count(n, noun) + " " + many
 }

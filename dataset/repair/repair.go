@@ -1,3 +1,6 @@
+// Package repair reads lines that are not JSON with patience: it says in which known way a line departs from JSON, and gives
+// the edits that make it whole where only one reading is likely. The line comes in with what the strict reader of package
+// dataset said; the edits go to whoever fixes files. It holds no rules and writes nothing.
 package repair
 
 import (

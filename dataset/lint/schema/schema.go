@@ -1,3 +1,6 @@
+// Package schema checks the arguments of a tool call against the JSON Schema that the example declares for them. Schemas come
+// in as values of a line and are compiled once for a file; what goes out is a sentence, fit to be printed, that says why
+// arguments do not satisfy one. Nothing is ever loaded from elsewhere.
 package schema
 
 import (
