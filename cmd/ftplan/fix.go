@@ -104,7 +104,7 @@ type fixing struct {
 	fixOptions
 	common  *common
 	in      *rewindable
-	before  *plan.Look
+	before  *plan.Result
 	whole   []lint.Finding // about the whole file, with a fix
 	checker *lint.Checker  // of the rules whose findings are fixed
 }
@@ -247,7 +247,7 @@ func (f *fixing) conclude(ctx context.Context, report view.FixReport) error {
 }
 
 // judge judges the file that was written.
-func (f *fixing) judge(ctx context.Context, file string) (*plan.Look, error) {
+func (f *fixing) judge(ctx context.Context, file string) (*plan.Result, error) {
 	in, err := f.common.open(file)
 	if err != nil {
 		return nil, err
@@ -257,7 +257,7 @@ func (f *fixing) judge(ctx context.Context, file string) (*plan.Look, error) {
 }
 
 // survey judges what is in, as the file was judged that it was made from.
-func (f *fixing) survey(ctx context.Context, file string, in io.Reader, again io.ReaderAt) (*plan.Look, error) {
+func (f *fixing) survey(ctx context.Context, file string, in io.Reader, again io.ReaderAt) (*plan.Result, error) {
 	pass, _, err := f.pass(file)
 	if err != nil {
 		return nil, err

@@ -16,8 +16,8 @@ type FixReport struct {
 	File, Out, Rejects string
 	Unsafe             bool // unsafe fixes were made, too
 	Report             lint.FixReport
-	Before             *plan.Look
-	Left               *plan.Look // what the result looks like; nil where it went to standard output
+	Before             *plan.Result
+	Left               *plan.Result // what the result looks like; nil where it went to standard output
 }
 
 var fixFormats = map[string]func(io.Writer, FixReport, Style) error{
@@ -54,7 +54,7 @@ func fixTextReport(w io.Writer, r FixReport, s Style) error {
 	if n := r.unmade(); n > 0 {
 		fmt.Fprintf(w, "fixable: %s more with --unsafe-fixes\n", number(n))
 	}
-	fmt.Fprintf(w, "next: %s\n", fixNext(r))
+	Next(w, "%s", fixNext(r))
 	return nil
 }
 

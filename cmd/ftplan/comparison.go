@@ -7,16 +7,17 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 )
 
-// whatIf are the questions that a quote answers beside the price.
-type whatIf struct {
+// compareFlags are the questions that a quote answers beside the price.
+type compareFlags struct {
 	compare, anatomy bool
 	diff             string
 	maxCost          amount
 }
 
-func (w *whatIf) flags(cmd *cobra.Command) {
+func (w *compareFlags) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.Var(&w.maxCost, "max-cost", "fail with exit code 5 if the job may cost more than this")
 	f.BoolVar(&w.compare, "compare", false, "what the same file costs with every model and provider")
@@ -25,7 +26,7 @@ func (w *whatIf) flags(cmd *cobra.Command) {
 }
 
 // countings makes a pass count the file for every model, where models are compared. The first counting stays.
-func (w *whatIf) countings(pass *plan.Pass, c *plan.Catalog) error {
+func (w *compareFlags) countings(pass *plan.Pass, c *catalog.Catalog) error {
 	if !w.compare {
 		return nil
 	}
@@ -42,7 +43,7 @@ func (w *whatIf) countings(pass *plan.Pass, c *plan.Catalog) error {
 }
 
 // old reads the quote to compare with, nil where none is named.
-func (w *whatIf) old() (*plan.Quote, error) {
+func (w *compareFlags) old() (*plan.Quote, error) {
 	if w.diff == "" {
 		return nil, nil
 	}
@@ -50,9 +51,9 @@ func (w *whatIf) old() (*plan.Quote, error) {
 }
 
 // consider answers the questions about a quote that was just drawn.
-func (o *quoteOptions) consider(d *drawing) (err error) {
+func (o *quoteOptions) consider(d *quoteBuilder) (err error) {
 	r, s := &d.report, d.settings
-	q, survey := r.Quote, &r.Look.Training[0]
+	q, survey := r.Quote, &r.Result.Training[0]
 	s.Method = q.Method
 	if d.usage != nil {
 		if r.Ownership, err = billed(plan.NewOwnership(s, q.Total, *d.usage, d.catalog, d.now)); err != nil {
@@ -78,13 +79,13 @@ func (o *quoteOptions) consider(d *drawing) (err error) {
 
 // others prices the file elsewhere with a few numbers of epochs, the chosen one among them. Without --compare only the
 // models that count alike are known.
-func (o *quoteOptions) others(d *drawing, s plan.Settings) []plan.Candidate {
+func (o *quoteOptions) others(d *quoteBuilder, s plan.Settings) []plan.Candidate {
 	if !o.compare && !o.maxCost.set {
 		return nil
 	}
 	surveys := map[string]*plan.Survey{}
-	for i := range d.report.Look.Training {
-		survey := &d.report.Look.Training[i]
+	for i := range d.report.Result.Training {
+		survey := &d.report.Result.Training[i]
 		surveys[survey.Encoding] = survey
 	}
 	epochs := []int64{1, 2, 3}

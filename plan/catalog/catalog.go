@@ -1,4 +1,8 @@
-package plan
+// Package catalog knows which models can be trained where, how, until when and at which price. The facts are data:
+// providers.json, models.json and the sheets below prices, each with its source and date. A model or a price is one line
+// there, a provider that speaks OpenAI's protocol one entry. The functions answer questions about them and quote nothing:
+// that is the business of the package plan.
+package catalog
 
 import (
 	"embed"
@@ -6,9 +10,11 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+
+	"github.com/ftplan/ftplan/plan/document"
 )
 
-//go:embed catalog
+//go:embed models.json providers.json prices
 var catalogFiles embed.FS
 
 // Catalog is what is known about providers, models and prices. It is not changed after it is made.
@@ -69,7 +75,7 @@ type NotTunable struct {
 func Builtin() *Catalog {
 	c, err := loadCatalog(catalogFiles)
 	if err != nil {
-		panic("plan: embedded catalog: " + err.Error())
+		panic("plan: embedded data: " + err.Error())
 	}
 	return c
 }
@@ -82,7 +88,7 @@ func loadCatalog(files fs.FS) (*Catalog, error) {
 	if err := c.readModels(files); err != nil {
 		return nil, err
 	}
-	names, err := fs.Glob(files, "catalog/prices/*.json")
+	names, err := fs.Glob(files, "prices/*.json")
 	if err != nil {
 		return nil, err
 	}
@@ -108,11 +114,11 @@ func (c *Catalog) readProviders(files fs.FS) error {
 		Version   int        `json:"version"`
 		Providers []Provider `json:"providers"`
 	}
-	data, err := fs.ReadFile(files, "catalog/providers.json")
+	data, err := fs.ReadFile(files, "providers.json")
 	if err != nil {
 		return err
 	}
-	if err := decode(data, &file); err != nil {
+	if err := document.Decode(data, &file); err != nil {
 		return fmt.Errorf("providers: %w", err)
 	}
 	c.Providers = file.Providers
@@ -125,11 +131,11 @@ func (c *Catalog) readModels(files fs.FS) error {
 		Models     []Model      `json:"models"`
 		NotTunable []NotTunable `json:"not_tunable"`
 	}
-	data, err := fs.ReadFile(files, "catalog/models.json")
+	data, err := fs.ReadFile(files, "models.json")
 	if err != nil {
 		return err
 	}
-	if err := decode(data, &file); err != nil {
+	if err := document.Decode(data, &file); err != nil {
 		return fmt.Errorf("models: %w", err)
 	}
 	c.Models, c.NotTunable = file.Models, file.NotTunable
@@ -184,10 +190,10 @@ func (c *Catalog) Model(name string) (*Model, error) {
 	}
 	for _, n := range c.NotTunable {
 		if strings.HasPrefix(base, n.Prefix) {
-			return nil, invalid("choose one of: "+strings.Join(c.modelNames(), ", "), "%s", n.Reason)
+			return nil, Invalidf("choose one of: "+strings.Join(c.modelNames(), ", "), "%s", n.Reason)
 		}
 	}
-	return nil, invalid(didYouMean(base, c.modelNames()), "unknown model %q", clip(base))
+	return nil, Invalidf(didYouMean(base, c.modelNames()), "unknown model %q", document.Clip(base))
 }
 
 // BaseModel strips "ft:" and everything after the base from the name of a fine-tune; other names stay as they are.

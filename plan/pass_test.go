@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/ftplan/ftplan/dataset/lint/rules"
+	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/tokenize"
 )
 
@@ -14,33 +15,33 @@ type bytesCounter struct{}
 
 func (bytesCounter) Count(text []byte) int { return len(text) }
 
-func ownCounting(t *testing.T) Counting {
+func ownCounting(t *testing.T) catalog.Counting {
 	t.Helper()
 	chat, err := tokenize.ChatNamed("openai")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Counting{Encoding: "own", Chat: chat, Notes: []string{"taken on trust"}, Counter: func() tokenize.Counter { return bytesCounter{} }}
+	return catalog.Counting{Encoding: "own", Chat: chat, Notes: []string{"taken on trust"}, Counter: func() tokenize.Counter { return bytesCounter{} }}
 }
 
 func TestAModelIsCountedWithAVocabularyOfTheUsers(t *testing.T) {
-	builtin := Builtin()
+	builtin := catalog.Builtin()
 	c, err := builtin.WithCounting("Qwen3-32B", ownCounting(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := Settings{Model: "Qwen3-32B", Provider: "azure-global", Epochs: 1, AllowErrors: true}
-	pass, err := c.Pass(s)
+	pass, err := NewPass(c, s)
 	if err != nil {
 		t.Fatal(err)
 	}
 	line := `{"messages": [{"role": "user", "content": "ab"}, {"role": "assistant", "content": "cde"}]}` + "\n"
 	pass.Rules = rules.Unreadable()
-	look, err := pass.Survey(t.Context(), strings.NewReader(line))
+	result, err := pass.Survey(t.Context(), strings.NewReader(line))
 	if err != nil {
 		t.Fatal(err)
 	}
-	survey := &look.Training[0]
+	survey := &result.Training[0]
 	// 1 + (3 + 4 + 2) + (3 + 9 + 3)
 	if survey.Encoding != "own" || survey.Tokens.Billed != 25 || survey.Basis != "estimate" {
 		t.Errorf("got %s, %d tokens, %s; want own, 25 tokens, estimate", survey.Encoding, survey.Tokens.Billed, survey.Basis)
@@ -59,28 +60,8 @@ func TestAModelIsCountedWithAVocabularyOfTheUsers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.ContainsFunc(countings, func(c Counting) bool { return c.Encoding == "own" }) {
+	if !slices.ContainsFunc(countings, func(c catalog.Counting) bool { return c.Encoding == "own" }) {
 		t.Error("a comparison does not count with the user's vocabulary")
-	}
-}
-
-func TestAModelWithItsVocabularyTakesNoOther(t *testing.T) {
-	tests := []struct{ model, want string }{
-		{"gpt-4o-mini", "gpt-4o-mini-2024-07-18 has its own vocabulary here, o200k_base"},
-		{"no-model", `unknown model "no-model"`},
-	}
-	for _, test := range tests {
-		if _, err := Builtin().WithCounting(test.model, ownCounting(t)); err == nil || err.Error() != test.want {
-			t.Errorf("%s: got error %v, want %s", test.model, err, test.want)
-		}
-	}
-}
-
-func TestAModelWithoutVocabularyIsNotCounted(t *testing.T) {
-	_, _, err := Builtin().CountingFor("Qwen3-32B")
-	want := "tokens of Qwen3-32B cannot be counted here: its vocabulary is not included"
-	if err == nil || err.Error() != want {
-		t.Errorf("got error %v, want %s", err, want)
 	}
 }
 
@@ -90,7 +71,7 @@ func TestSizesAreReadAlike(t *testing.T) {
 		"openai": {512_000_000, 8_000_000_000},
 		"azure":  {512_000_000, 512_000_000},
 	} {
-		pass, err := Builtin().Pass(Settings{Model: "gpt-4.1", Provider: provider})
+		pass, err := NewPass(catalog.Builtin(), Settings{Model: "gpt-4.1", Provider: provider})
 		if err != nil {
 			t.Fatal(err)
 		}

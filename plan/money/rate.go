@@ -1,4 +1,4 @@
-package plan
+package money
 
 import "github.com/shopspring/decimal"
 
@@ -28,6 +28,6 @@ func (r Rate) Cost(quantity int64) *USD {
 	if r.Unit == PerMillion {
 		n = n.Shift(-6)
 	}
-	cost := r.Price.times(n)
+	cost := r.Price.Scale(n)
 	return &cost
 }

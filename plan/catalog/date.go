@@ -1,8 +1,10 @@
-package plan
+package catalog
 
 import (
 	"fmt"
 	"time"
+
+	"github.com/ftplan/ftplan/plan/document"
 )
 
 // Date is a day in the calendar, without a time or a zone. The zero value is no date. Dates compare with ==.
@@ -16,7 +18,7 @@ type Date struct {
 func ParseDate(text string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, text)
 	if err != nil || t.Year() < 1970 {
-		return Date{}, fmt.Errorf("%q is not a date: write it as 2027-01-14", clip(text))
+		return Date{}, fmt.Errorf("%q is not a date: write it as 2027-01-14", document.Clip(text))
 	}
 	return DateOf(t), nil
 }

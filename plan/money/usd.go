@@ -1,4 +1,6 @@
-package plan
+// Package money counts what is paid and for how much: US dollars, shares, rates and quantities, each exact. It knows no
+// model, no provider and no price.
+package money
 
 import (
 	"fmt"
@@ -24,7 +26,7 @@ const (
 // ParseUSD reads a decimal amount such as "25", "0.018312" or "$3.00". Exponents and digit separators are refused.
 func ParseUSD(text string) (USD, error) {
 	digits := strings.TrimPrefix(text, "$")
-	if !isDecimal(strings.TrimPrefix(digits, "-"), usdWhole, usdPlaces) {
+	if !IsDecimal(strings.TrimPrefix(digits, "-"), usdWhole, usdPlaces) {
 		return USD{}, fmt.Errorf("%q is not an amount: write dollars as 25 or 25.00", clip(text))
 	}
 	d, err := decimal.NewFromString(digits)
@@ -64,11 +66,11 @@ func (u USD) Display() string {
 		return "under " + sign + "$0.000001"
 	}
 	whole, fraction, _ := strings.Cut(rounded.String(), ".")
-	return sign + "$" + group(whole) + "." + fraction
+	return sign + "$" + Group(whole) + "." + fraction
 }
 
-// group puts a comma before every third digit from the right.
-func group(digits string) string {
+// Group puts a comma before every third digit from the right.
+func Group(digits string) string {
 	for i := len(digits) - 3; i > 0; i -= 3 {
 		digits = digits[:i] + "," + digits[i:]
 	}
@@ -117,18 +119,32 @@ func (u *USD) UnmarshalText(text []byte) error {
 	return err
 }
 
-// times returns the exact product with a decimal factor.
-func (u USD) times(factor decimal.Decimal) USD { return USD{u.d.Mul(factor)} }
+// Decimal is the amount as a factor.
+func (u USD) Decimal() decimal.Decimal { return u.d }
 
-// quotient returns how many times v goes into u, rounded down. It is 0 when v is nothing or negative.
-func (u USD) quotient(v USD) int64 {
+// Places is the number of digits behind the point.
+func (u USD) Places() int { return max(0, -int(u.d.Exponent())) }
+
+// NewUSD returns whole dollars.
+func NewUSD(dollars int64) USD { return USD{decimal.NewFromInt(dollars)} }
+
+// Scale returns the exact product with a decimal factor.
+func (u USD) Scale(factor decimal.Decimal) USD { return USD{u.d.Mul(factor)} }
+
+// Quotient returns how many times v goes into u, rounded down. It is 0 when v is nothing or negative.
+func (u USD) Quotient(v USD) int64 {
 	if v.Sign() <= 0 || u.Sign() <= 0 {
 		return 0
 	}
 	ratio := new(big.Rat).Quo(u.Rat(), v.Rat())
 	whole := new(big.Int).Quo(ratio.Num(), ratio.Denom())
 	if !whole.IsInt64() {
-		return maxQuantity
+		return MaxQuantity
 	}
 	return whole.Int64()
+}
+
+// Round returns a rational amount, rounded half away from zero to a number of decimals.
+func Round(r *big.Rat, places int) USD {
+	return USD{decimal.RequireFromString(r.FloatString(places))}
 }

@@ -1,4 +1,4 @@
-package plan
+package money
 
 import (
 	"fmt"
@@ -15,7 +15,7 @@ type Percent struct {
 // ParsePercent reads "7.5%" or "7.5": from 0 to 100 with at most four decimals.
 func ParsePercent(text string) (Percent, error) {
 	digits := strings.TrimSuffix(text, "%")
-	if !isDecimal(digits, 3, 4) {
+	if !IsDecimal(digits, 3, 4) {
 		return Percent{}, fmt.Errorf("%q is not a percentage: write 0%% to 100%%", clip(text))
 	}
 	d, err := decimal.NewFromString(digits)
@@ -48,5 +48,5 @@ func (p *Percent) UnmarshalText(text []byte) error {
 	return err
 }
 
-// rest is the factor that is left after the share is taken off: 0.925 for 7.5 %.
-func (p Percent) rest() decimal.Decimal { return decimal.New(1, 0).Sub(p.d.Shift(-2)) }
+// Rest is the factor that is left after the share is taken off: 0.925 for 7.5 %.
+func (p Percent) Rest() decimal.Decimal { return decimal.New(1, 0).Sub(p.d.Shift(-2)) }

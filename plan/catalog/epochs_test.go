@@ -1,4 +1,4 @@
-package plan
+package catalog
 
 import "testing"
 
@@ -30,7 +30,7 @@ func TestEpochsAreResolvedByTheProvider(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, why, err := p.epochs(tt.asked, 10)
+		got, why, err := p.PinEpochs(tt.asked, 10)
 		if got != tt.want || (err == nil) == (tt.want == 0) {
 			t.Errorf("%s, %d asked: got %d, %v; want %d", tt.provider, tt.asked, got, err, tt.want)
 		}

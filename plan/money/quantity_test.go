@@ -1,4 +1,4 @@
-package plan
+package money
 
 import (
 	"strconv"
@@ -76,7 +76,7 @@ func FuzzParseQuantity(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if n < 0 || n > maxQuantity {
+		if n < 0 || n > MaxQuantity {
 			t.Errorf("%q became %d", text, n)
 		}
 		if again, err := ParseQuantity(strconv.FormatInt(n, 10)); err != nil || again != n {

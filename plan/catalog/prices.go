@@ -1,21 +1,24 @@
-package plan
+package catalog
 
 import (
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/ftplan/ftplan/plan/document"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // WithSheet returns a catalog that also holds the sheet. A sheet that extends another takes over that one's rows, with
 // its own discount, and replaces the rows it prices itself; a sheet of a known name replaces that sheet.
 func (c *Catalog) WithSheet(s *Sheet) (*Catalog, error) {
 	if err := c.checkSheet(s); err != nil {
-		return nil, fmt.Errorf("price sheet %q: %w", clip(s.Name), err)
+		return nil, fmt.Errorf("price sheet %q: %w", document.Clip(s.Name), err)
 	}
 	laid, err := c.overlay(s)
 	if err != nil {
-		return nil, fmt.Errorf("price sheet %q: %w", clip(s.Name), err)
+		return nil, fmt.Errorf("price sheet %q: %w", document.Clip(s.Name), err)
 	}
 	changed := *c
 	changed.Sheets = slices.DeleteFunc(slices.Clone(c.Sheets), func(t Sheet) bool { return t.Name == s.Name })
@@ -26,11 +29,11 @@ func (c *Catalog) WithSheet(s *Sheet) (*Catalog, error) {
 // checkSheet refuses rows for a model or a provider that the catalog does not know.
 func (c *Catalog) checkSheet(s *Sheet) error {
 	if !slices.ContainsFunc(c.Providers, func(p Provider) bool { return p.Name == s.Provider }) {
-		return fmt.Errorf("unknown provider %q", clip(s.Provider))
+		return fmt.Errorf("unknown provider %q", document.Clip(s.Provider))
 	}
 	for _, p := range s.Prices {
 		if !c.knowsRow(p.Model) {
-			return fmt.Errorf("unknown model %q: %s", clip(p.Model), didYouMean(p.Model, c.modelNames()))
+			return fmt.Errorf("unknown model %q: %s", document.Clip(p.Model), didYouMean(p.Model, c.modelNames()))
 		}
 	}
 	return nil
@@ -60,17 +63,17 @@ func (c *Catalog) overlay(s *Sheet) (*Sheet, error) {
 	}
 	base := c.sheet(s.Extends)
 	if base == nil {
-		return nil, fmt.Errorf("extends %q: %s", clip(s.Extends), didYouMean(s.Extends, c.SheetNames()))
+		return nil, fmt.Errorf("extends %q: %s", document.Clip(s.Extends), didYouMean(s.Extends, c.SheetNames()))
 	}
 	if base.Extends != "" || base.Provider != s.Provider {
-		return nil, fmt.Errorf("extends %q: only a sheet of %s that extends nothing can be extended", clip(s.Extends), s.Provider)
+		return nil, fmt.Errorf("extends %q: only a sheet of %s that extends nothing can be extended", document.Clip(s.Extends), s.Provider)
 	}
 	laid := base.copy()
-	laid.scale(s.Discount.rest())
+	laid.scale(s.Discount.Rest())
 	laid.Name, laid.Extends, laid.Discount, laid.Confidence = s.Name, s.Extends, s.Discount, s.Confidence
 	laid.Currency, laid.USDPerUnit, laid.RateSource, laid.RateChecked = s.Currency, s.USDPerUnit, s.RateSource, s.RateChecked
 	laid.Source = s.Source + "; over " + base.Name + ": " + base.Source
-	laid.SHA256 = digestOf([]byte(base.SHA256 + s.SHA256))
+	laid.SHA256 = document.Digest([]byte(base.SHA256 + s.SHA256))
 	if s.Checked.Before(laid.Checked) {
 		laid.Checked = s.Checked
 	}
@@ -122,7 +125,7 @@ func (t *TokenPrices) copy() *TokenPrices {
 	return &TokenPrices{own(t.Input), own(t.CachedInput), own(t.Output)}
 }
 
-func own(u *USD) *USD {
+func own(u *money.USD) *money.USD {
 	if u == nil {
 		return nil
 	}
@@ -135,7 +138,7 @@ func (c *Catalog) Sheet(name string) (*Sheet, error) {
 	if s := c.sheet(name); s != nil {
 		return s, nil
 	}
-	return nil, invalid(didYouMean(name, c.SheetNames()), "unknown price sheet %q", clip(name))
+	return nil, Invalidf(didYouMean(name, c.SheetNames()), "unknown price sheet %q", document.Clip(name))
 }
 
 // SheetNames lists the price sheets.
@@ -156,10 +159,10 @@ func (c *Catalog) sheet(name string) *Sheet {
 	return nil
 }
 
-// price finds the row for a model at a provider: by size class if the offer goes by one, else by snapshot, else by
+// Price finds the row for a model at a provider: by size class if the offer goes by one, else by snapshot, else by
 // family; the provider's tier before a row for every tier. Missing and ambiguous rows are an [*Invalid]: a price is
 // never guessed.
-func (c *Catalog) price(s *Sheet, m *Model, p *Provider, parameters map[string]string) (*Price, error) {
+func (c *Catalog) Price(s *Sheet, m *Model, p *Provider, parameters map[string]string) (*Price, error) {
 	names := []string{m.Name, m.Family}
 	if o := m.Offer(p.Base); o != nil && o.PriceRow != "" {
 		names = []string{o.PriceRow}
@@ -173,15 +176,15 @@ func (c *Catalog) price(s *Sheet, m *Model, p *Provider, parameters map[string]s
 				return rows[0], nil
 			}
 			if len(rows) > 1 {
-				return nil, invalid("leave one of the rows", "price sheet %s has %d prices for %s", s.Name, len(rows), m.Name)
+				return nil, Invalidf("leave one of the rows", "price sheet %s has %d prices for %s", s.Name, len(rows), m.Name)
 			}
 		}
 	}
 	if len(rejected) > 0 {
-		return nil, invalid("priced is: "+strings.Join(slices.Compact(rejected), "; "),
+		return nil, Invalidf("priced is: "+strings.Join(slices.Compact(rejected), "; "),
 			"price sheet %s has no price for %s with these hyperparameters", s.Name, m.Name)
 	}
-	return nil, invalid(c.priceHint(s, m, p), "price sheet %s has no price for %s at %s", s.Name, m.Name, p.Name)
+	return nil, Invalidf(c.priceHint(s, m, p), "price sheet %s has no price for %s at %s", s.Name, m.Name, p.Name)
 }
 
 // rows are the prices under a name and tier that hold for the hyperparameters, and labels of those that do not.
@@ -229,3 +232,51 @@ func (c *Catalog) priceHint(s *Sheet, m *Model, p *Provider) string {
 	}
 	return hint + "; or give a sheet of your own with --prices FILE"
 }
+
+// PriceOf returns the price of a model at a provider by the provider's own sheet and with its default hyperparameters, and
+// the sheet. Both are nil where nobody knows one.
+func (c *Catalog) PriceOf(m *Model, p *Provider) (*Price, *Sheet) {
+	sheet := c.sheet(p.Sheet)
+	if sheet == nil {
+		return nil, nil
+	}
+	parameters := map[string]string{}
+	for _, known := range p.Parameters {
+		parameters[known.Name] = known.Default
+	}
+	price, err := c.Price(sheet, m, p, parameters)
+	if err != nil {
+		return nil, nil
+	}
+	return price, sheet
+}
+
+// BaseOf finds the price of an untuned model: the named one, or the fine-tune's own base.
+func (s *Sheet) BaseOf(name string, m *Model) (*BasePrice, error) {
+	names := []string{name}
+	if name == "" {
+		names = []string{m.Name, m.Family}
+	}
+	var known []string
+	for i, b := range s.Base {
+		if slices.Contains(names, b.Model) {
+			return &s.Base[i], nil
+		}
+		known = append(known, b.Model)
+	}
+	if len(known) == 0 {
+		return nil, Invalidf("choose a sheet with base prices, such as openai", "price sheet %s has no prices of untuned models", s.Name)
+	}
+	return nil, Invalidf("it has "+strings.Join(known, ", "), "price sheet %s has no price of the untuned %s", s.Name, document.Clip(names[len(names)-1]))
+}
+
+// ByTokens is the price by tokens, or its range; nil when it is unknown or training is sold otherwise.
+func (p *Price) ByTokens() (price, low, high *money.USD) {
+	if p.Unit != money.PerMillion {
+		return nil, nil, nil
+	}
+	return p.Training, p.TrainingLow, p.TrainingHigh
+}
+
+// Hosted reports whether the sheet charges for keeping a model deployed.
+func (s *Sheet) Hosted(p *Price) bool { return p.HostingHour != nil || len(s.Hosting) > 0 }

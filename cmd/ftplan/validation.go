@@ -10,13 +10,13 @@ import (
 	"github.com/ftplan/ftplan/plan"
 )
 
-// heldOut is what is kept from training: a validation file, or a portion of the training file.
-type heldOut struct {
+// validationFlags is what is kept from training: a validation file, or a portion of the training file.
+type validationFlags struct {
 	validation string
 	splitSeed  uint64
 }
 
-func (h *heldOut) flags(cmd *cobra.Command) {
+func (h *validationFlags) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&h.validation, "validation", "", "a validation file, or the share (10%) or number of examples to split off")
 	f.Uint64Var(&h.splitSeed, "split-seed", 0, "decides, with the content, which examples are split off")
@@ -24,7 +24,7 @@ func (h *heldOut) flags(cmd *cobra.Command) {
 
 // portion reads --validation as a portion; it is a file, or nothing, otherwise. One that reads like a portion, is none and
 // names no file either is an error.
-func (h *heldOut) portion() (portion dataset.Portion, isPortion bool, err error) {
+func (h *validationFlags) portion() (portion dataset.Portion, isPortion bool, err error) {
 	portion, err = dataset.ParsePortion(h.validation)
 	if err == nil {
 		return portion, true, nil
@@ -39,13 +39,13 @@ func (h *heldOut) portion() (portion dataset.Portion, isPortion bool, err error)
 }
 
 // splitOff has the settings say what was split off a file, whose two parts get the names that ftplan split gives them.
-func (h *heldOut) splitOff(file string, look *plan.Look, s *plan.Settings) error {
+func (h *validationFlags) splitOff(file string, result *plan.Result, s *plan.Settings) error {
 	training, validation := splitNames(file)
-	look.Training[0].File.Name, look.Validation[0].File.Name = training, validation
-	s.Validation = &look.Validation[0]
+	result.Training[0].File.Name, result.Validation[0].File.Name = training, validation
+	s.Validation = &result.Validation[0]
 	if s.Validation.File.Examples == 0 {
 		return usage("ask for a larger share, or for a number such as 5", "no example falls into a validation share of %s", h.validation)
 	}
-	s.Split = &plan.Split{Source: look.Source, Validation: h.validation, Seed: int64(h.splitSeed)}
+	s.Split = &plan.Split{Source: result.Source, Validation: h.validation, Seed: int64(h.splitSeed)}
 	return nil
 }

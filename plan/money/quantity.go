@@ -1,4 +1,4 @@
-package plan
+package money
 
 import (
 	"fmt"
@@ -7,15 +7,18 @@ import (
 	"github.com/shopspring/decimal"
 )
 
+// MaxQuantity is the largest number of tokens or requests; it keeps every product inside an int64.
+const MaxQuantity = 1_000_000_000_000_000
+
 // ParseQuantity reads a number of tokens or requests: "1200", "300K", "1.5M", "2B", "5,000,000" or "5_000_000". K is a
 // thousand, M a million, B a billion. A fraction of one, a negative number and more than 10¹⁵ are refused.
 func ParseQuantity(text string) (int64, error) {
 	plain, ok := ungroup(text)
 	digits := strings.TrimRight(plain, "KMBkmb")
-	if whole, _, _ := strings.Cut(digits, "."); ok && len(plain) <= len(digits)+1 && isDecimal(digits, len(digits), 9) && len(strings.TrimLeft(whole, "0")) > 16 {
+	if whole, _, _ := strings.Cut(digits, "."); ok && len(plain) <= len(digits)+1 && IsDecimal(digits, len(digits), 9) && len(strings.TrimLeft(whole, "0")) > 16 {
 		return 0, tooMany(text)
 	}
-	if !ok || len(plain) > len(digits)+1 || !isDecimal(digits, 16, 9) {
+	if !ok || len(plain) > len(digits)+1 || !IsDecimal(digits, 16, 9) {
 		return 0, fmt.Errorf("%q is not a quantity: write 300000, 300K, 1.5M or 2B", clip(text))
 	}
 	zeros := map[byte]int32{'k': 3, 'm': 6, 'b': 9}[plain[len(plain)-1]|0x20]
@@ -27,7 +30,7 @@ func ParseQuantity(text string) (int64, error) {
 	if !d.IsInteger() {
 		return 0, fmt.Errorf("%q is not a whole number", clip(text))
 	}
-	if d.GreaterThan(decimal.NewFromInt(maxQuantity)) {
+	if d.GreaterThan(decimal.NewFromInt(MaxQuantity)) {
 		return 0, tooMany(text)
 	}
 	return d.IntPart(), nil

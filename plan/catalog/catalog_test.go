@@ -1,11 +1,13 @@
-package plan
+package catalog
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
-	"time"
+
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 func TestModelNames(t *testing.T) {
@@ -43,7 +45,7 @@ func TestUnknownModelsGetSuggestions(t *testing.T) {
 	}
 	for _, tt := range tests {
 		_, err := Builtin().Model(tt.name)
-		reason, hint := explain(t, err, false)
+		reason, hint := explain(t, err)
 		if reason != tt.reason || !strings.HasPrefix(hint, tt.hint) {
 			t.Errorf("%.20s: got %q (%q); want %q (%q)", tt.name, reason, hint, tt.reason, tt.hint)
 		}
@@ -89,7 +91,7 @@ func TestTrainingPrices(t *testing.T) {
 	var got []string
 	for _, s := range Builtin().Sheets {
 		for _, p := range s.Prices {
-			price := money(p.Training)
+			price := amount(p.Training)
 			if p.TrainingLow != nil {
 				price = p.TrainingLow.String() + " to " + p.TrainingHigh.String()
 			}
@@ -114,7 +116,7 @@ func TestEveryOpenAIModelHasAPrice(t *testing.T) {
 		if o == nil || len(o.Methods) == 0 || m.Name == "gpt-4-0613" { // limited access, never on the price page
 			continue
 		}
-		if _, err := c.price(c.sheet("openai"), m, p, nil); err != nil {
+		if _, err := c.Price(c.sheet("openai"), m, p, nil); err != nil {
 			t.Errorf("%s: %v: add its row to catalog/prices/openai.json", m.Name, err)
 		}
 	}
@@ -159,7 +161,7 @@ func TestProvidersResolve(t *testing.T) {
 	}
 }
 
-// own is a sheet of one's own; the words in it are replaced by tests.
+// ownSheet is a sheet of one's own; the words in it are replaced by tests.
 const ownSheet = `{"version":1,"sheet":"own","provider":"openai","currency":"USD","checked":"2026-11-20","source":"our contract","prices":[{"model":"gpt-4o-mini","training":"2.40","standard":{"input":"0.25","output":"1"}}]}`
 
 func TestReadSheetRefuses(t *testing.T) {
@@ -234,103 +236,10 @@ func TestWithSheetRefuses(t *testing.T) {
 	}
 }
 
-func withOwn(t *testing.T, text string) *Catalog {
-	t.Helper()
-	s, err := ReadSheet([]byte(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := Builtin().WithSheet(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
-
-func TestOwnSheets(t *testing.T) {
-	const extends = `"version":1,"extends":"openai","discount_percent":"10"`
-	const euro = `"currency":"EUR","usd_per_unit":"1.125","rate_source":"bank","rate_checked":"2026-11-19"`
-	tests := []struct{ name, old, new, model, price, source string }{
-		{"a sheet alone", "", "", "gpt-4o-mini", "2.40", "our contract"},
-		{"an overlay's own row, discounted", `"version":1`, extends, "gpt-4o-mini", "2.16", "our contract"},
-		{"an overlay's other rows, discounted", `"version":1`, extends, "gpt-4.1", "22.50", "developers.openai.com"},
-		{"euros", `"currency":"USD"`, euro, "gpt-4o-mini", "2.70", "our contract"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			c := withOwn(t, strings.Replace(ownSheet, tt.old, tt.new, 1))
-			q, err := NewQuote(Settings{Model: tt.model, Sheet: "own"}, chat("o200k_base", 100, 1_000_000), c, today)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := q.Training.PricePerMillion.String(); got != tt.price || !strings.HasPrefix(q.Prices.Source, tt.source) {
-				t.Errorf("got %s from %s, want %s from %s", got, q.Prices.Source, tt.price, tt.source)
-			}
-			if q.Prices.Sheet != "own" || len(q.Prices.SHA256) != 64 || q.Prices.SHA256 == Builtin().sheet("openai").SHA256 {
-				t.Errorf("got sheet %s with hash %s", q.Prices.Sheet, q.Prices.SHA256)
-			}
-		})
-	}
-}
-
-// TestOverlayReplacesAFamilyRow guards against a base row by snapshot that would win over the overlay's by family.
-func TestOverlayReplacesAFamilyRow(t *testing.T) {
-	c := withOwn(t, strings.Replace(ownSheet, `"version":1`, `"version":1,"extends":"openai"`, 1))
-	q, err := NewQuote(Settings{Model: "gpt-4o-mini", Sheet: "own"}, chat("o200k_base", 100, 1_000_000), c, today)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := q.Training.PricePerMillion.String(); got != "2.40" {
-		t.Errorf("got %s, want the overlay's 2.40", got)
-	}
-	if got := Builtin().sheet("openai").Prices[4].Training.String(); got != "3.00" {
-		t.Errorf("the built-in sheet now says %s, want 3.00", got)
-	}
-}
-
-func TestOldPricesWarn(t *testing.T) {
-	for _, tt := range []struct {
-		day  string
-		want bool
-	}{{"2026-12-22", false}, {"2026-12-23", true}} {
-		now := day(t, tt.day).Time()
-		q := mustQuote(t, Settings{Model: "gpt-4.1"}, chat("o200k_base", 100, 1000), now)
-		got := slices.ContainsFunc(q.Warnings, func(w string) bool { return strings.Contains(w, "days ago") })
-		if got != tt.want {
-			t.Errorf("on %s: warned %v, want %v: %q", tt.day, got, tt.want, q.Warnings)
-		}
-	}
-}
-
-// TestNoOpenAITrainingAfterTheLastDay asks every model on the first day too late.
-func TestNoOpenAITrainingAfterTheLastDay(t *testing.T) {
-	c := Builtin()
-	late := time.Date(2027, 1, 7, 0, 0, 0, 0, time.UTC)
-	for _, m := range c.Models {
-		o := m.Offer("openai")
-		if o == nil || len(o.Methods) == 0 {
-			continue
-		}
-		survey := chat(m.Encoding, 100, 1000)
-		if o.Completions {
-			survey.Format = "completion"
-		}
-		if o.Methods[0] == Reinforcement {
-			survey.Format = "reinforcement"
-		}
-		_, err := NewQuote(Settings{Model: m.Name}, survey, c, late)
-		_, hint := explain(t, err, true)
-		if !strings.Contains(hint, "the same file can go to azure: ") {
-			t.Errorf("%s: hint %q names no other place", m.Name, hint)
-		}
-	}
-}
-
 func FuzzReadSheet(f *testing.F) {
 	f.Add([]byte(ownSheet))
 	f.Add([]byte(strings.Replace(ownSheet, `"version":1`, `"version":1,"extends":"openai","discount_percent":"12.5"`, 1)))
 	f.Add([]byte(`{"version":1}`))
-	c := Builtin()
 	f.Fuzz(func(t *testing.T, data []byte) {
 		s, err := ReadSheet(data)
 		if err != nil {
@@ -343,20 +252,22 @@ func FuzzReadSheet(f *testing.F) {
 				}
 			}
 		}
-		changed, err := c.WithSheet(s)
-		if err != nil {
-			return
-		}
-		q, err := NewQuote(Settings{Model: "gpt-4o-mini", Sheet: s.Name}, chat("o200k_base", 100, 123_457), changed, today)
-		if err != nil {
-			return
-		}
-		saved, err := q.Bytes()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := ReadQuote(saved); err != nil {
-			t.Errorf("its quote cannot be read back: %v\n%s", err, saved)
-		}
 	})
+}
+
+// explain takes an invalid request apart.
+func explain(t *testing.T, err error) (reason, hint string) {
+	t.Helper()
+	var i *Invalid
+	if !errors.As(err, &i) {
+		t.Fatalf("got %v, want an error with a hint", err)
+	}
+	return i.Reason, i.Hint
+}
+
+func amount(u *money.USD) string {
+	if u == nil {
+		return "unknown"
+	}
+	return u.String()
 }

@@ -1,4 +1,4 @@
-package plan
+package catalog
 
 import (
 	"fmt"
@@ -8,6 +8,9 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/shopspring/decimal"
+
+	"github.com/ftplan/ftplan/plan/document"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // Parameter is a hyperparameter that a provider takes, with the range it takes. Min and Max are included, Above is not.
@@ -78,7 +81,7 @@ func (p *Parameter) accepts(value string) bool {
 func isNumber(text string) bool {
 	text = strings.TrimPrefix(text, "-")
 	leadingZero := len(text) > 1 && text[0] == '0' && text[1] != '.'
-	return isDecimal(text, 15, 18) && !leadingZero
+	return money.IsDecimal(text, 15, 18) && !leadingZero
 }
 
 func (p *Parameter) inRange(value string) bool {
@@ -96,16 +99,16 @@ func (p *Parameter) inRange(value string) bool {
 	return (p.Min == "" || compare(p.Min) >= 0) && (p.Max == "" || compare(p.Max) <= 0) && (p.Above == "" || compare(p.Above) > 0)
 }
 
-// json is the value as it stands in a job's body.
-func (p *Parameter) json(value string) jsontext.Value {
+// JSON is the value as it stands in a job's body.
+func (p *Parameter) JSON(value string) jsontext.Value {
 	if p.Kind == "choice" || value == "auto" {
 		return jsontext.Value(strconv.Quote(value))
 	}
 	return jsontext.Value(value)
 }
 
-// parameter finds a hyperparameter by name.
-func (p *Provider) parameter(name string) *Parameter {
+// Parameter finds a hyperparameter by name.
+func (p *Provider) Parameter(name string) *Parameter {
 	for i := range p.Parameters {
 		if p.Parameters[i].Name == name {
 			return &p.Parameters[i]
@@ -114,9 +117,9 @@ func (p *Provider) parameter(name string) *Parameter {
 	return nil
 }
 
-// pin checks the asked-for hyperparameters and returns every one that will be sent, in the profile's order, with
+// Pin checks the asked-for hyperparameters and returns every one that will be sent, in the profile's order, with
 // n_epochs as given.
-func (p *Provider) pin(method Method, asked map[string]string, epochs int64) ([]Hyperparameter, error) {
+func (p *Provider) Pin(method Method, asked map[string]string, epochs int64) ([]Hyperparameter, error) {
 	for name, value := range asked {
 		if err := p.checkParameter(method, name, value); err != nil {
 			return nil, err
@@ -139,7 +142,7 @@ func (p *Provider) pin(method Method, asked map[string]string, epochs int64) ([]
 }
 
 func (p *Provider) checkParameter(method Method, name, value string) error {
-	known := p.parameter(name)
+	known := p.Parameter(name)
 	if known == nil || !known.holdsFor(method) {
 		var names []string
 		for _, q := range p.Parameters {
@@ -147,10 +150,10 @@ func (p *Provider) checkParameter(method Method, name, value string) error {
 				names = append(names, q.Name)
 			}
 		}
-		return invalid(didYouMean(name, names), "%s takes no hyperparameter %q for %s", p.Name, clip(name), method)
+		return Invalidf(didYouMean(name, names), "%s takes no hyperparameter %q for %s", p.Name, document.Clip(name), method)
 	}
 	if !known.accepts(value) {
-		return invalid(fmt.Sprintf("%s takes %s", p.Name, known.Range()), "%s %q is out of range", name, clip(value))
+		return Invalidf(fmt.Sprintf("%s takes %s", p.Name, known.Range()), "%s %q is out of range", name, document.Clip(value))
 	}
 	return nil
 }

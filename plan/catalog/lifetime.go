@@ -1,4 +1,4 @@
-package plan
+package catalog
 
 import (
 	"fmt"
@@ -76,8 +76,8 @@ func (o *Offer) Lifetime(p *Provider, now time.Time) Lifetime {
 	return l
 }
 
-// ended says why the offer can no longer be trained on a day, or "".
-func (o *Offer) ended(today Date) string {
+// Ended says why the offer can no longer be trained on a day, or "".
+func (o *Offer) Ended(today Date) string {
 	switch {
 	case o.Closed != "":
 		return o.Closed
@@ -93,24 +93,15 @@ func (o *Offer) ended(today Date) string {
 	return ""
 }
 
-// launchable reports whether a job can be created: the provider speaks the protocol and still trains the model.
-func (o *Offer) launchable(p *Provider, now time.Time) bool { return p.launchable() && o.Open(now) }
+// Launchable reports whether a job can be created: the provider speaks the protocol and still trains the model.
+func (o *Offer) Launchable(p *Provider, now time.Time) bool { return p.Launchable() && o.Open(now) }
 
-// open refuses training after the last training day and names where the same file can go.
-func (t *target) open(c *Catalog, now time.Time) error {
-	why := t.offer.ended(DateOf(now))
-	if why == "" {
-		return nil
-	}
-	return refuse(c.elsewhere(t.method, now), "%s can no longer be trained at %s: %s", t.model.Name, t.provider.Name, why)
-}
-
-// elsewhere names the providers and models that can still be trained with the method.
-func (c *Catalog) elsewhere(method Method, now time.Time) string {
+// Elsewhere names the providers and models that can still be trained with the method.
+func (c *Catalog) Elsewhere(method Method, now time.Time) string {
 	var places []string
 	for i := range c.Providers {
 		p := &c.Providers[i]
-		if p.Fronts != "" || !p.launchable() {
+		if p.Fronts != "" || !p.Launchable() {
 			continue
 		}
 		if models := c.trainable(p, method, now); len(models) > 0 {
@@ -128,7 +119,7 @@ func (c *Catalog) trainable(p *Provider, method Method, now time.Time) []string 
 	var models []string
 	for i := range c.Models {
 		o := c.Models[i].Offer(p.Name)
-		if o == nil || !o.takes(method) || o.ended(DateOf(now)) != "" {
+		if o == nil || !o.Takes(method) || o.Ended(DateOf(now)) != "" {
 			continue
 		}
 		name := c.Models[i].Name
@@ -139,3 +130,6 @@ func (c *Catalog) trainable(p *Provider, method Method, now time.Time) []string 
 	}
 	return models
 }
+
+// Open reports whether the model can still be trained at the offer's provider.
+func (o *Offer) Open(now time.Time) bool { return len(o.Methods) > 0 && o.Ended(DateOf(now)) == "" }

@@ -1,4 +1,4 @@
-package plan
+package catalog
 
 import (
 	"fmt"
@@ -30,8 +30,8 @@ func AutoEpochs(examples int64) int64 {
 	return target
 }
 
-// epochs pins the number of epochs, and says in words where it comes from when nobody chose it.
-func (p *Provider) epochs(asked, examples int64) (n int64, why string, err error) {
+// PinEpochs pins the number of epochs, and says in words where it comes from when nobody chose it.
+func (p *Provider) PinEpochs(asked, examples int64) (n int64, why string, err error) {
 	n = asked
 	if asked == 0 {
 		n, why, err = p.autoEpochs(examples)
@@ -39,12 +39,12 @@ func (p *Provider) epochs(asked, examples int64) (n int64, why string, err error
 	if err != nil {
 		return 0, "", err
 	}
-	known := p.parameter("n_epochs")
+	known := p.Parameter("n_epochs")
 	if known == nil {
-		return 0, "", invalid("choose another provider", "no job at %s can be described: its hyperparameters are not known", p.Name)
+		return 0, "", Invalidf("choose another provider", "no job at %s can be described: its hyperparameters are not known", p.Name)
 	}
 	if n > maxEpochs || !known.accepts(strconv.FormatInt(n, 10)) {
-		return 0, "", invalid(p.Name+" takes "+known.Range(), "%d epochs are out of range", n)
+		return 0, "", Invalidf(p.Name+" takes "+known.Range(), "%d epochs are out of range", n)
 	}
 	return n, why, nil
 }
@@ -58,5 +58,5 @@ func (p *Provider) autoEpochs(examples int64) (int64, string, error) {
 		n := p.Epochs.Default
 		return n, fmt.Sprintf("epochs: %s has no auto, its default of %d is sent", p.Name, n), nil
 	}
-	return 0, "", invalid("give --epochs N", "%s states no rule for automatic epochs", p.Name)
+	return 0, "", Invalidf("give --epochs N", "%s states no rule for automatic epochs", p.Name)
 }

@@ -1,4 +1,4 @@
-package plan
+package catalog
 
 import (
 	"slices"
@@ -6,7 +6,8 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/plan/document"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // Provider is a profile of a service that trains models: where it is, how it bills, what it accepts. Profiles are data;
@@ -29,7 +30,7 @@ type Provider struct {
 	MinExamples  int64                     `json:"min_examples,omitzero"`
 	WantsMark    bool                      `json:"wants_mark,omitzero"`     // asks for a byte-order mark before the first line
 	Alternating  bool                      `json:"alternating,omitzero"`    // refuses two messages of the assistant in a row
-	MaxFileBytes int64                     `json:"max_file_bytes,omitzero"` // in powers of ten, see [lint.FormBytes]; 0 = not stated
+	MaxFileBytes int64                     `json:"max_file_bytes,omitzero"` // in powers of ten, see the limits of the lint rules; 0 = not stated
 	Tiers        []Tier                    `json:"tiers,omitempty"`
 	Headers      map[string]string         `json:"headers,omitempty"` // extra request headers
 	Query        map[string]string         `json:"query,omitempty"`   // extra query parameters
@@ -46,10 +47,6 @@ type Provider struct {
 	Base string `json:"-"` // the name that offers and sheets go by: azure for azure-global, openai for a gateway to it
 }
 
-// FormBytes is the largest file that goes up in one request where the provider has OpenAI's way to send larger ones in
-// parts.
-const FormBytes = lint.FormBytes
-
 // Auth is the header that carries the key, and what stands before the key in it.
 type Auth struct {
 	Header string `json:"header"`
@@ -58,12 +55,21 @@ type Auth struct {
 
 // Billing holds the rules by which counted tokens become billed ones.
 type Billing struct {
-	ExampleTokens  int64    `json:"example_tokens"`          // tokens per example beside its messages; a count holds 1
-	RoundUpTo      int64    `json:"round_up_to,omitzero"`    // a job's tokens are rounded up to a multiple; 0 = not
-	Validation     string   `json:"validation"`              // billed, not billed, unknown
-	MinimumCharge  *USD     `json:"minimum_charge,omitzero"` // a job
-	BillsCancelled []Method `json:"bills_cancelled,omitempty"`
-	Estimate       bool     `json:"estimate,omitzero"` // counts are not known to be exact here
+	ExampleTokens  int64      `json:"example_tokens"`          // tokens per example beside its messages; a count holds 1
+	RoundUpTo      int64      `json:"round_up_to,omitzero"`    // a job's tokens are rounded up to a multiple; 0 = not
+	Validation     string     `json:"validation"`              // billed, not billed, unknown
+	MinimumCharge  *money.USD `json:"minimum_charge,omitzero"` // a job
+	BillsCancelled []Method   `json:"bills_cancelled,omitempty"`
+	Estimate       bool       `json:"estimate,omitzero"` // counts are not known to be exact here
+}
+
+// Billed returns the billed tokens of a job of n epochs, given those of one: the provider's rounding is a job's.
+func (b Billing) Billed(perEpoch, epochs int64) int64 {
+	n := perEpoch * epochs
+	if b.RoundUpTo > 1 {
+		n = (n + b.RoundUpTo - 1) / b.RoundUpTo * b.RoundUpTo
+	}
+	return n
 }
 
 // Tier is one of several ways to buy the same training from a provider.
@@ -93,11 +99,11 @@ func (c *Catalog) Provider(name string) (*Provider, error) {
 			}
 		}
 	}
-	return nil, invalid(didYouMean(name, c.ProviderNames()), "unknown provider %q", clip(name))
+	return nil, Invalidf(didYouMean(name, c.ProviderNames()), "unknown provider %q", document.Clip(name))
 }
 
-// launchable reports whether jobs can be created at the provider by OpenAI's protocol.
-func (p *Provider) launchable() bool { return p.Protocol != "other" }
+// Launchable reports whether jobs can be created at the provider by OpenAI's protocol.
+func (p *Provider) Launchable() bool { return p.Protocol != "other" }
 
 // ProviderNames lists every name that [Catalog.Provider] finds.
 func (c *Catalog) ProviderNames() []string {
