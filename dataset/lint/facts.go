@@ -71,7 +71,7 @@ func bareFacts(p *Pass) Facts {
 // other.
 func packed(p *Pass) int {
 	if p.Err == nil {
-		if p.Root.Kind() == dataset.Array && p.Root.First().Kind() == dataset.Object {
+		if p.Root.Kind() == dataset.Array && HoldsExamples(p.Root) {
 			return p.Root.Len() - 1
 		}
 		return 0
@@ -83,6 +83,29 @@ func packed(p *Pass) int {
 		}
 	}
 	return n
+}
+
+// IsConversation reports whether a list is one of messages: each of its elements has a role, and none is an example of its own.
+func IsConversation(list dataset.Value) bool {
+	for message := range list.Elements() {
+		if !message.Member("role").Exists() || message.Member("messages").Exists() {
+			return false
+		}
+	}
+	return list.First().Kind() == dataset.Object
+}
+
+// HoldsExamples reports whether a list is one of examples: of objects without a role, or of lists of messages.
+func HoldsExamples(list dataset.Value) bool {
+	for example := range list.Elements() {
+		switch {
+		case example.Kind() == dataset.Array && IsConversation(example):
+		case example.Kind() == dataset.Object && !example.Member("role").Exists():
+		default:
+			return false
+		}
+	}
+	return list.First().Exists()
 }
 
 // add adds the facts of an example.

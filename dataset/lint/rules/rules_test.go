@@ -214,7 +214,7 @@ func TestFixedExamples(t *testing.T) {
 func fixed(t *testing.T, r *lint.Rule, file string) string {
 	t.Helper()
 	settings := exampleSettings(r)
-	options := lint.FixOptions{Unsafe: r.Unsafe, Whole: judgeExample(t, r, file, []*lint.Rule{r})}
+	options := lint.FixOptions{Unsafe: r.Unsafe, Again: strings.NewReader(file)}
 	var out bytes.Buffer
 	reader := dataset.NewReader(strings.NewReader(file), exampleMaxLine)
 	if _, err := lint.FixFile(t.Context(), reader, &out, lint.NewChecker(settings, []*lint.Rule{r}), options); err != nil {

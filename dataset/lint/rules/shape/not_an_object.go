@@ -27,7 +27,11 @@ var notAnObject = &lint.Rule{
 	Shape: func(p *lint.Pass) {
 		switch kind := p.Root.Kind(); {
 		case kind == dataset.Object:
-		case kind == dataset.Array && p.Root.First().Kind() == dataset.Object:
+		case kind == dataset.Array && lint.IsConversation(p.Root):
+			f := p.Report(p.Root, "the line is a list of messages; an example is an object with the list under messages")
+			f.Fix = &lint.Fix{Title: "write the list under messages", Edits: []dataset.Edit{
+				{Start: p.Root.Start(), End: p.Root.Start(), New: `{"messages": `}, {Start: p.Root.End(), End: p.Root.End(), New: "}"}}}
+		case kind == dataset.Array && lint.HoldsExamples(p.Root):
 			f := p.Report(p.Root, "the line is a list of examples; write each on its own line, with ftplan fix or ftplan convert")
 			if p.Root.Len() < lint.MaxEdits {
 				f.Fix = &lint.Fix{Title: "write each example on its own line", Edits: spread(p.Root)}

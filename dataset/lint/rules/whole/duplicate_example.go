@@ -14,7 +14,7 @@ var duplicateExample = &lint.Rule{
 	Bad:    []string{samples.Chat("Hi", "Hello!") + "\n" + samples.Chat("Bye", "So long!") + "\n" + samples.Chat("Hi", "Hello!")},
 	Good:   []string{samples.Chat("Hi", "Hello!") + "\n" + samples.Chat("Bye", "So long!")},
 	Fixed:  samples.Chat("Hi", "Hello!") + "\n" + samples.Chat("Bye", "So long!") + "\n",
-	Unsafe: true,
+	Unsafe: true, Repeats: true,
 	File: func(p *lint.SummaryPass) {
 		again, sure := p.Reread(), ""
 		if again == nil {
