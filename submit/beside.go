@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/sashabaranov/go-openai"
+
+	"github.com/ftplan/ftplan/submit/metrics"
 )
 
 // The calls of this file stand beside go-openai, on its types, its errors and
@@ -224,22 +226,19 @@ func (c *Client) Events(ctx context.Context, id string) iter.Seq2[Event, error] 
 	answers := jobPages(ctx, c, id, "/events", func(a eventAnswer) string { return a.ID })
 	return convert(answers, func(a eventAnswer) Event {
 		event := Event{ID: a.ID, Time: time.Unix(a.CreatedAt, 0), Level: a.Level, Type: a.Type, Message: a.Message}
-		var data members
-		if json.Unmarshal(a.Data, &data) == nil {
-			event.Step, event.Loss = member[*int64](data, "step"), member[*float64](data, "train_loss")
+		if step, ok := metrics.Read(a.Data); ok && step.Step > 0 {
+			event.Step = &step
 		}
 		return event
 	})
 }
 
 type checkpointAnswer struct {
-	ID      string `json:"id"`
-	Created int64  `json:"created_at"`
-	Model   string `json:"fine_tuned_model_checkpoint"`
-	Step    int64  `json:"step_number"`
-	Metrics struct {
-		Loss *float64 `json:"train_loss"`
-	} `json:"metrics"`
+	ID      string          `json:"id"`
+	Created int64           `json:"created_at"`
+	Model   string          `json:"fine_tuned_model_checkpoint"`
+	Step    int64           `json:"step_number"`
+	Metrics json.RawMessage `json:"metrics"`
 }
 
 // Checkpoints yields a job's checkpoints, newest first. The service keeps
@@ -247,7 +246,9 @@ type checkpointAnswer struct {
 func (c *Client) Checkpoints(ctx context.Context, id string) iter.Seq2[Checkpoint, error] {
 	answers := jobPages(ctx, c, id, "/checkpoints", func(a checkpointAnswer) string { return a.ID })
 	return convert(answers, func(a checkpointAnswer) Checkpoint {
-		return Checkpoint{ID: a.ID, Time: time.Unix(a.Created, 0), Model: a.Model, Step: a.Step, Loss: a.Metrics.Loss}
+		step, _ := metrics.Read(a.Metrics)
+		step.Step = a.Step
+		return Checkpoint{ID: a.ID, Time: time.Unix(a.Created, 0), Model: a.Model, Step: step}
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ftplan/ftplan/submit/metrics"
 	"github.com/ftplan/ftplan/submit/openaitest"
 )
 
@@ -240,8 +241,8 @@ func TestListsArePaged(t *testing.T) {
 			}
 			jobs++
 		}
-		if steps != 250 || checkpoints != 3 || jobs != 2 {
-			t.Errorf("%d steps, %d checkpoints, %d jobs; want 250, 3 and 2", steps, checkpoints, jobs)
+		if steps != 2500 || checkpoints != 3 || jobs != 2 {
+			t.Errorf("%d steps, %d checkpoints, %d jobs; want 2500, 3 and 2", steps, checkpoints, jobs)
 		}
 	})
 }
@@ -297,6 +298,36 @@ func TestWhatIsNoIDIsNeverSent(t *testing.T) {
 		}
 		if n := w.dials; n != 0 {
 			t.Errorf("%d connections were made, want none", n)
+		}
+	})
+}
+
+// A result file is handed out as it is; a page of a proxy is none.
+func TestContentOfAResultFile(t *testing.T) {
+	bubble(t, openaitest.Options{Epochs: 3}, func(t *testing.T, w *world, c *Client) {
+		id := launched(t, w)
+		for range 3 {
+			w.svc.Advance()
+		}
+		job, err := c.Job(t.Context(), id)
+		if err != nil || len(job.ResultFiles) != 1 {
+			t.Fatalf("%+v, %v", job, err)
+		}
+		text, err := c.Content(t.Context(), job.ResultFiles[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if steps, err := metrics.ReadResults(text); err != nil || len(steps) < 10 {
+			t.Errorf("%d steps, %v", len(steps), err)
+		}
+		w.svc.Script(openaitest.Fault{Call: openaitest.DownloadFile, Kind: openaitest.HTML, Moment: openaitest.After})
+		if text, err := c.Content(t.Context(), job.ResultFiles[0]); err == nil {
+			t.Errorf("a page: got %q", text)
+		}
+		for _, id := range []string{"", "../models", "file-none"} {
+			if text, err := c.Content(t.Context(), id); err == nil {
+				t.Errorf("%q: got %q", id, text)
+			}
 		}
 	})
 }

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"time"
 	"unicode/utf8"
+
+	"github.com/ftplan/ftplan/submit/metrics"
 )
 
 // Status is where a job stands. A word that is not among the constants means
@@ -157,16 +159,15 @@ func epochs(m members) *int64 {
 	return nil
 }
 
-// Event is one line of a job's diary. Step and Loss are nil where the event
-// tells none.
+// Event is one line of a job's diary. Step is nil where the event tells no
+// figures.
 type Event struct {
 	ID      string    `json:"id"`
 	Time    time.Time `json:"time"`
 	Level   string    `json:"level"` // info, warn or error
 	Type    string    `json:"type"`  // message or metrics
 	Message string    `json:"message"`
-	Step    *int64    `json:"step,omitempty"`
-	Loss    *float64  `json:"train_loss,omitempty"`
+	*metrics.Step
 }
 
 // Checkpoint is a model as it was at one step.
@@ -174,8 +175,7 @@ type Checkpoint struct {
 	ID    string    `json:"id"`
 	Time  time.Time `json:"time"`
 	Model string    `json:"model"`
-	Step  int64     `json:"step"`
-	Loss  *float64  `json:"train_loss,omitempty"`
+	metrics.Step
 }
 
 // Outcome returns nil for a job that succeeded or still goes on, and an error

@@ -21,8 +21,9 @@ import (
 	"github.com/sashabaranov/go-openai"
 )
 
-// longestAnswer is the most of an answer that is read, after unpacking.
-const longestAnswer = 4 << 20
+// longestAnswer is the most of an answer that is read, longestContent the most
+// of a file's content, both after unpacking.
+const longestAnswer, longestContent = 4 << 20, 64 << 20
 
 // trouble is what kind of thing went wrong with one call.
 type trouble int
@@ -104,6 +105,15 @@ type doer struct {
 	idle     time.Duration
 	debug    func(string)
 	clock    *serverClock
+	content  bool // a file's content is asked for, not an answer of the API
+}
+
+// longest is the most of an answer that is read.
+func (d *doer) longest() int {
+	if d.content {
+		return longestContent
+	}
+	return longestAnswer
 }
 
 // serverClock remembers how far the service's clock is from this one, in
@@ -153,7 +163,7 @@ func (d *doer) exchange(req *http.Request) (*http.Response, error) {
 	defer resp.Body.Close()
 	pulse.beat()
 	d.clock.see(resp.Header.Get("Date"))
-	text, err := io.ReadAll(io.LimitReader(&beating{resp.Body, pulse}, longestAnswer+1))
+	text, err := io.ReadAll(io.LimitReader(&beating{resp.Body, pulse}, int64(d.longest())+1))
 	if failure := d.judge(req, resp, text, err); failure != nil {
 		return nil, failure
 	}
@@ -198,8 +208,10 @@ func (d *doer) judge(req *http.Request, resp *http.Response, text []byte, err er
 		cut := d.failed(req, err, true)
 		cut.Status = resp.StatusCode
 		return cut
-	case len(text) > longestAnswer:
-		e.kind, e.text = troubleAnswer, "the answer is longer than 4 MiB"
+	case len(text) > d.longest():
+		e.kind, e.text = troubleAnswer, fmt.Sprintf("the answer is longer than %d MiB", d.longest()>>20)
+	case d.content && !bytes.HasPrefix(bytes.TrimSpace(text), []byte("<")): // a page in HTML is none of the service's files
+		return nil
 	case !json.Valid(text) || !bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")):
 		e.kind = troubleAnswer
 		e.text = fmt.Sprintf("%d with %s is no answer of the API: %q", resp.StatusCode,

@@ -29,6 +29,7 @@ type job struct {
 	failure     *jobFailure
 	events      []event // oldest first
 	checkpoints []checkpoint
+	results     []string // ids of result files
 }
 
 // jobRequest is the body of the create call; what the service does not read
@@ -172,7 +173,7 @@ func (s *Service) jobAnswer(j *job) jobAnswer {
 	return jobAnswer{
 		ID: j.ID, Object: "fine_tuning.job", CreatedAt: j.Created.Unix(), Error: j.failure,
 		FineTunedModel: j.model, FinishedAt: j.finished, Hyperparameters: h,
-		Model: j.asked.Model, OrganizationID: "org-test", ResultFiles: []string{},
+		Model: j.asked.Model, OrganizationID: "org-test", ResultFiles: append([]string{}, j.results...),
 		Status: j.Status, TrainedTokens: j.tokens, TrainingFile: j.TrainingFile,
 		ValidationFile: j.asked.ValidationFile, Seed: j.asked.Seed, Method: j.asked.Method,
 		Metadata: j.shown, TrainingType: s.options.TrainingType,

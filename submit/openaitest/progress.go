@@ -1,6 +1,7 @@
 package openaitest
 
 import (
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"time"
@@ -17,8 +18,58 @@ type event struct {
 }
 
 type stepMetrics struct {
-	Step      int64   `json:"step"`
-	TrainLoss float64 `json:"train_loss"`
+	Step              int64    `json:"step"`
+	Total             int64    `json:"total_steps"`
+	TrainLoss         float64  `json:"train_loss"`
+	TrainAccuracy     float64  `json:"train_mean_token_accuracy"`
+	FullValidLoss     *float64 `json:"full_valid_loss,omitempty"`
+	FullValidAccuracy *float64 `json:"full_valid_mean_token_accuracy,omitempty"`
+}
+
+// stepsPerEpoch is how many steps an epoch has, whatever the file.
+const stepsPerEpoch = 10
+
+// progress is what each step of a job tells. The training loss falls with
+// every step; the losses of the validation file stand at the ends of epochs.
+func (s *Service) progress(j *job) []stepMetrics {
+	total := j.epochs * stepsPerEpoch
+	steps := make([]stepMetrics, total)
+	for i := range steps {
+		n := int64(i + 1)
+		steps[i] = stepMetrics{Step: n, Total: total, TrainLoss: 20 / float64(n+9), TrainAccuracy: 1 - 5/float64(n+9)}
+		if epoch := n / stepsPerEpoch; n%stepsPerEpoch == 0 && j.asked.ValidationFile != nil {
+			losses := s.options.ValidLosses
+			loss := losses[(epoch-1)%int64(len(losses))]
+			accuracy := 1 - loss/4
+			steps[i].FullValidLoss, steps[i].FullValidAccuracy = &loss, &accuracy
+		}
+	}
+	return steps
+}
+
+// text is a step in the service's words.
+func (m stepMetrics) text() string {
+	text := fmt.Sprintf("Step %d/%d: training loss=%.2f", m.Step, m.Total, m.TrainLoss)
+	if m.FullValidLoss != nil {
+		text += fmt.Sprintf(", full validation loss=%.2f", *m.FullValidLoss)
+	}
+	return text
+}
+
+// resultFile is the table of a job's steps as the service hands it out: in
+// base64.
+func resultFile(steps []stepMetrics) []byte {
+	table := []byte("step,train_loss,train_mean_token_accuracy,full_valid_loss,full_valid_mean_token_accuracy\n")
+	for _, m := range steps {
+		table = fmt.Appendf(table, "%d,%.5f,%.5f,", m.Step, m.TrainLoss, m.TrainAccuracy)
+		if m.FullValidLoss != nil {
+			table = fmt.Appendf(table, "%.5f,%.5f", *m.FullValidLoss, *m.FullValidAccuracy)
+		} else {
+			table = append(table, ',')
+		}
+		table = append(table, '\n')
+	}
+	return base64.StdEncoding.AppendEncode(nil, table)
 }
 
 type checkpoint struct {
@@ -33,8 +84,9 @@ type checkpoint struct {
 
 // Advance moves every unfinished job one step: from validating_files to
 // queued (or failed, with fewer than 10 lines), to running, to succeeded.
-// A job that succeeds has its epochs' events and checkpoints, and is billed
-// one token for every four bytes and epoch.
+// A job that succeeds has an event for each step, checkpoints of its last
+// three epochs and a result file, and is billed one token for every four bytes
+// and epoch.
 func (s *Service) Advance() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -103,17 +155,23 @@ func (s *Service) succeed(j *job) {
 		}
 	}
 	model := "ft:" + j.asked.Model + ":test::" + j.ID[len(j.ID)-5:]
-	for epoch := int64(1); epoch <= j.epochs; epoch++ {
-		m := stepMetrics{Step: epoch * 10, TrainLoss: 2 / float64(epoch)}
-		s.say(j, "info", fmt.Sprintf("Step %d/%d: training loss=%.2f", m.Step, j.epochs*10, m.TrainLoss))
+	steps := s.progress(j)
+	for _, m := range steps {
+		s.say(j, "info", m.text())
 		last := &j.events[len(j.events)-1]
 		last.Type, last.Data = "metrics", &m
-		if epoch > j.epochs-3 {
+		if m.Step%stepsPerEpoch == 0 && m.Step > (j.epochs-3)*stepsPerEpoch {
 			s.checkpoint(j, model, m)
 		}
 	}
 	tokens := size / 4 * j.epochs
-	j.Status, j.model, j.tokens = "succeeded", &model, &tokens
+	if s.options.BillsInEvents {
+		s.say(j, "info", fmt.Sprintf("Training tokens billed: %d", (tokens+999)/1000*1000))
+		tokens *= 2
+	}
+	table := resultFile(steps)
+	results := s.addFile(&incoming{kept: table, bytes: int64(len(table))}, "step_metrics.csv", "fine-tune-results")
+	j.Status, j.model, j.tokens, j.results = "succeeded", &model, &tokens, []string{results.ID}
 	s.say(j, "info", "The job has successfully completed")
 	s.end(j)
 }

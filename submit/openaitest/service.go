@@ -43,6 +43,14 @@ type Options struct {
 	// TrainingType is written to each job as trainingType, the way Azure tells
 	// which kind of training it chose. Left out when empty.
 	TrainingType string
+	// ValidLosses are the losses of the whole validation file at the end of
+	// each epoch, again from the first where there are more epochs; default
+	// 0.95, 0.93, 1.70.
+	ValidLosses []float64
+	// BillsInEvents makes jobs bill the way Azure does: an event tells the
+	// billed tokens, rounded up to 1,000, and trained_tokens says twice as many
+	// as were trained.
+	BillsInEvents bool
 }
 
 // Model is one entry of the list of models.
@@ -96,6 +104,9 @@ func New(options Options) *Service {
 	}
 	if options.Epochs == 0 {
 		options.Epochs = 3
+	}
+	if len(options.ValidLosses) == 0 {
+		options.ValidLosses = []float64{0.95, 0.93, 1.70}
 	}
 	return &Service{options: options, done: make(chan struct{}), calls: map[Call]int{}}
 }

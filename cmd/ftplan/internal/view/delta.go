@@ -144,7 +144,7 @@ func deltaText(w io.Writer, r DeltaReport, s Style) error {
 		deltaLines(w, &r, s)
 	}
 	deltaFindings(w, &r, s)
-	fmt.Fprintf(w, "next: ftplan quote %s\n", shell(r.NewFile))
+	Next(w, "ftplan quote %s", shell(r.NewFile))
 	return nil
 }
 

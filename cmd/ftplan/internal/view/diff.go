@@ -134,10 +134,10 @@ func DiffDone(w io.Writer, r FixReport, s Style) {
 	switch {
 	case r.File == "-":
 	case r.Report.Changed > 0:
-		fmt.Fprintf(w, "next: ftplan fix%s %s -o %s\n", flag, shell(r.File), shell(Beside(r.File, "fixed")))
+		Next(w, "ftplan fix%s %s -o %s", flag, shell(r.File), shell(Beside(r.File, "fixed")))
 	case left.Count(lint.Error) > 0 && more > 0:
-		fmt.Fprintf(w, "next: ftplan fix --unsafe-fixes --diff %s\n", shell(r.File))
+		Next(w, "ftplan fix --unsafe-fixes --diff %s", shell(r.File))
 	case left.Count(lint.Error) > 0:
-		fmt.Fprintf(w, "next: ftplan lint %s\n", shell(r.File))
+		Next(w, "ftplan lint %s", shell(r.File))
 	}
 }

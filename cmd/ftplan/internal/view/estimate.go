@@ -45,7 +45,7 @@ func estimateText(w io.Writer, r EstimateReport, s Style) error {
 		tooLate(w, s)
 		return nil
 	}
-	fmt.Fprintln(w, "next: ftplan quote FILE counts the tokens of a file")
+	Next(w, "ftplan quote FILE counts the tokens of a file")
 	return nil
 }
 

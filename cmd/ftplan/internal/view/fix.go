@@ -54,7 +54,7 @@ func fixTextReport(w io.Writer, r FixReport, s Style) error {
 	if n := r.unmade(); n > 0 {
 		fmt.Fprintf(w, "fixable: %s more with --unsafe-fixes\n", number(n))
 	}
-	fmt.Fprintf(w, "next: %s\n", fixNext(r))
+	Next(w, "%s", fixNext(r))
 	return nil
 }
 

@@ -67,7 +67,7 @@ func Job(w io.Writer, format string, r JobReport, s Style) error {
 	}
 	cure(w, r.Cure)
 	if r.Next != "" {
-		fmt.Fprintf(w, "next: %s\n", r.Next)
+		Next(w, "%s", r.Next)
 	}
 	return nil
 }
@@ -84,7 +84,7 @@ func cure(w io.Writer, c *Cure) {
 		place += ": "
 	}
 	fmt.Fprintf(w, "%s%s [%s]\n", place, c.Text, c.Rule)
-	fmt.Fprintf(w, "next: ftplan rules %s\n", c.Code)
+	Next(w, "ftplan rules %s", c.Code)
 }
 
 func line(w io.Writer, name, value string) {
@@ -164,8 +164,8 @@ func Events(w io.Writer, format string, events []submit.Event, s Style) error {
 func lossPlot(w io.Writer, events []submit.Event, s Style) {
 	var losses []float64
 	for _, e := range slices.Backward(events) {
-		if e.Loss != nil {
-			losses = append(losses, *e.Loss)
+		if e.Step != nil && e.TrainLoss != nil {
+			losses = append(losses, *e.TrainLoss)
 		}
 	}
 	if len(losses) < 3 {
@@ -187,10 +187,10 @@ func Checkpoints(w io.Writer, format string, checkpoints []submit.Checkpoint, _ 
 	fmt.Fprintln(t, "STEP\tMODEL\tCREATED\tTRAINING LOSS")
 	for _, c := range checkpoints {
 		loss := "–"
-		if c.Loss != nil {
-			loss = fmt.Sprintf("%.4f", *c.Loss)
+		if c.TrainLoss != nil {
+			loss = fmt.Sprintf("%.4f", *c.TrainLoss)
 		}
-		fmt.Fprintf(t, "%d\t%s\t%s\t%s\n", c.Step, lint.Printable(c.Model), instant(&c.Time), loss)
+		fmt.Fprintf(t, "%d\t%s\t%s\t%s\n", c.Step.Step, lint.Printable(c.Model), instant(&c.Time), loss)
 	}
 	return t.Flush()
 }

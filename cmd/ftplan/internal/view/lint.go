@@ -77,7 +77,8 @@ func Omitted(w io.Writer, format string, reports []LintReport) {
 // BaselineWritten says what is known from now on.
 func BaselineWritten(w io.Writer, name string, findings int64, files []string) {
 	words := append([]string{"--baseline", name}, files...)
-	fmt.Fprintf(w, "%s known from now on; next: ftplan lint %s\n", count(findings, "finding"), shells(words))
+	fmt.Fprintf(w, "%s known from now on\n", count(findings, "finding"))
+	Next(w, "ftplan lint %s", shells(words))
 }
 
 // Broken says which lines of a file could not be read.
@@ -218,8 +219,8 @@ func lintVerdict(w io.Writer, r LintReport, s Style) {
 	if fixable := fixableText(&r.Look.Tally); fixable != "" {
 		fmt.Fprintf(w, "%s\n", fixable)
 	}
-	if next := lintNext(r); next != "" {
-		fmt.Fprintf(w, "next: %s\n", next)
+	if step := lintNext(r); step != "" {
+		Next(w, "%s", step)
 	}
 }
 

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"fmt"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -84,6 +86,16 @@ func convertTo(l *plan.Look) dataset.Format {
 		return dataset.Preference
 	}
 	return l.Format
+}
+
+// A hintless writer takes answers and no hints about what to type next.
+type hintless interface{ Hintless() }
+
+// Next prints what to type next, unless w is to take no hints.
+func Next(w io.Writer, format string, args ...any) {
+	if _, quiet := w.(hintless); !quiet {
+		fmt.Fprintf(w, "next: "+format+"\n", args...)
+	}
 }
 
 // Command returns a command line that can be pasted.

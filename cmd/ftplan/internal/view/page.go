@@ -380,5 +380,5 @@ func PageWritten(w io.Writer, file string, size int64, p Page, s Style) {
 			wrap(w, lint.Printable(v.Text), "  "+v.Mark+" ", "    ", s.Width)
 		}
 	}
-	fmt.Fprintf(w, "next: open %s in a browser\n", shell(file))
+	Next(w, "open %s in a browser", shell(file))
 }

@@ -45,7 +45,8 @@ func pricesText(w io.Writer, r PricesReport, s Style) error {
 		fmt.Fprintf(w, "%s  %s, %s\n", s.bold(lint.Printable(sheet.Name)), lint.Printable(sheet.Provider), count(int64(len(sheet.Prices)), "price row"))
 		sheetSource(w, sheet, r.Now, s)
 	}
-	fmt.Fprintln(w, "\nnext: ftplan prices openai shows every figure of a sheet")
+	fmt.Fprintln(w)
+	Next(w, "ftplan prices openai shows every figure of a sheet")
 	return nil
 }
 

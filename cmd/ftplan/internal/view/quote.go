@@ -133,7 +133,8 @@ func unquoted(w io.Writer, r QuoteReport, s Style) {
 		them = "them"
 	}
 	fmt.Fprintf(w, "%s\n", s.wrong("No quote: "+r.noQuote()+"."))
-	fmt.Fprintf(w, "next: mend %s (ftplan lint %s shows all findings), or quote %[1]s all the same with --allow-errors\n", them, files)
+	fmt.Fprintf(w, "Mend %s, or quote %[1]s all the same with --allow-errors.\n", them)
+	Next(w, "ftplan lint %s", files)
 }
 
 func quoteLint(w io.Writer, r QuoteReport, s Style) { lintOf(w, r.Look, shell(r.File), s) }
@@ -280,12 +281,12 @@ func quoteNext(w io.Writer, r QuoteReport, s Style) {
 	case r.Budget != nil:
 		fmt.Fprintf(w, "%s\n", s.wrong("Over the budget: no quote is saved."))
 	case r.Saved != "":
-		fmt.Fprintf(w, "next: ftplan approve %s\n", shell(r.Saved))
+		Next(w, "ftplan approve %s", shell(r.Saved))
 	case r.Quote.Split != nil:
-		fmt.Fprintf(w, "next: ftplan split %s --validation %s%s\n", shell(r.File), shell(r.Quote.Split.Validation), seedFlag(r.Quote.Split.Seed))
+		Next(w, "ftplan split %s --validation %s%s", shell(r.File), shell(r.Quote.Split.Validation), seedFlag(r.Quote.Split.Seed))
 	default:
 		words := append(slices.Clone(r.Chosen), r.File, "-o", "quote.json")
-		fmt.Fprintf(w, "next: ftplan quote %s\n", shells(words))
+		Next(w, "ftplan quote %s", shells(words))
 	}
 }
 
