@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/ftplan/ftplan/tokenize"
 )
 
 // assumptions are the sentences on which the price rests, most important first.
@@ -20,10 +22,6 @@ func (d *draft) assumptions() []string {
 	if d.basis() != "exact" {
 		add("the token count is an estimate")
 	}
-	low, high := d.survey.Tokens.bounds()
-	if d.method == DPO && low != high {
-		add("preference data: whether the prompt is billed once or twice is not known, so the cost is a range")
-	}
 	if d.price.Unit == PerHour && d.settings.Hours == nil {
 		add("training is billed by the hour, and nothing in the file says how many it takes")
 	}
@@ -33,13 +31,44 @@ func (d *draft) assumptions() []string {
 	if len(d.provider.Billing.BillsCancelled) > 0 && slices.Contains(d.provider.Billing.BillsCancelled, d.method) {
 		add("work done before a cancellation is billed")
 	}
-	if d.survey.File.Examples > paddingDoubt {
-		add("batches are not padded to their longest example (no known bill says otherwise)")
-	}
+	list = append(list, d.evidence()...)
 	list = append(list, d.provider.Assumptions...)
 	list = append(list, d.survey.Notes...)
 	list = append(list, d.settings.Evidence...)
 	return append(list, d.otherSheets()...)
+}
+
+// evidence says what the quote's way of counting rests on: what is known, from how many bills, of which sizes and years.
+func (d *draft) evidence() []string {
+	var list []string
+	for _, topic := range d.topics() {
+		list = append(list, tokenize.EvidenceOn(topic).Sentence())
+	}
+	return list
+}
+
+// topics are what there is evidence about that touches the quote.
+func (d *draft) topics() []tokenize.Topic {
+	var topics []tokenize.Topic
+	byTokens := d.price.Unit == PerMillion
+	if byTokens && d.model.Chat == "openai" && !d.provider.Billing.Estimate && d.method == Supervised {
+		topics = append(topics, tokenize.ChatText)
+	}
+	if byTokens && d.holds(tokenize.ToolPart) && d.model.Chat == "openai" {
+		topics = append(topics, tokenize.ToolText)
+	}
+	if byTokens && strings.Contains(d.leftToService(), "batch_size") {
+		topics = append(topics, tokenize.BatchSize)
+	}
+	if d.provider.Epochs.Auto == "by examples" && d.epochsWhy != "" {
+		topics = append(topics, tokenize.AutoEpochs)
+	}
+	return append(topics, d.provider.Evidence...)
+}
+
+// holds reports whether the file has tokens of a kind.
+func (d *draft) holds(part tokenize.Part) bool {
+	return slices.ContainsFunc(d.survey.Tokens.Parts, func(p Part) bool { return p.Name == part.String() })
 }
 
 // leftToService names the hyperparameters that are sent as auto.
@@ -101,6 +130,9 @@ func (d *draft) warnings() []string {
 	}
 	if n := d.survey.OverLimit; n > 0 && d.offer.ExampleTokens != nil {
 		add("%d examples are longer than %d tokens and will be cut at their end", n, *d.offer.ExampleTokens)
+	}
+	if d.provider.Billing.DataImages == "unknown" && d.survey.DataImages > 0 {
+		list = append(list, tokenize.EvidenceOn(tokenize.AzureImages).Sentence())
 	}
 	if d.method == Reinforcement && len(d.settings.Grader) == 0 {
 		add("no grader is given: a reinforcement job without one is refused")

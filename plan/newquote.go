@@ -10,8 +10,7 @@ import (
 
 const (
 	defaultLifespan = 72 * time.Hour
-	staleSheet      = 30 // days after which a price sheet is doubted
-	paddingDoubt    = 1000
+	staleSheet      = 30                    // days after which a price sheet is doubted
 	maxQuantity     = 1_000_000_000_000_000 // tokens or requests; keeps every product inside an int64
 )
 

@@ -78,3 +78,59 @@ func TestRecordedCounts(t *testing.T) {
 		t.Error("no counts were read")
 	}
 }
+
+// Bills are in tokens of all epochs, at OpenAI.
+func TestBills(t *testing.T) {
+	dir := os.Getenv(groundTruth)
+	if dir == "" {
+		t.Skip(groundTruth + " names no folder")
+	}
+	for _, bill := range []struct {
+		file, model    string
+		epochs, billed int
+	}{
+		{"derpies-default-08-22-2024.jsonl", "gpt-4o-mini-2024-07-18", 4, 6104},
+		{"ziippy-my_training_data.jsonl", "gpt-4o-mini-2024-07-18", 10, 4480},
+		{"cookbook-drone_training.jsonl", "gpt-3.5-turbo-0125", 3, 145983},
+		{"marv_13.jsonl", "gpt-3.5-turbo-1106", 7, 4445},
+		{"pricer_100.jsonl", "gpt-4.1-nano-2025-04-14", 1, 11290},
+	} {
+		total := countFile(t, filepath.Join(dir, bill.file), bill.model)
+		if got := total.Billed() * bill.epochs; got != bill.billed || total.Doubts != 0 {
+			t.Errorf("%s: got %d, want %d; doubts %q", bill.file, got, bill.billed, total.Doubts.Notes())
+		}
+	}
+}
+
+// countFile adds up the tokens of a file's examples.
+func countFile(t *testing.T, name, model string) Tokens {
+	t.Helper()
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	encodingName, _ := EncodingFor(model)
+	encoding, err := bpe.ByName(encodingName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	chat, _ := ChatNamed("openai")
+	m := NewMeter(encoding.NewCounter(), chat.ForModel(model), ImagesFor(model))
+	var total Tokens
+	for line, err := range dataset.NewReader(f, 0).Lines() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := new(dataset.Record)
+		if r.Decode(line); r.Err != nil {
+			t.Fatal(r.Err)
+		}
+		one := m.Count(r)
+		for part, n := range one.Parts {
+			total.Parts[part] += n
+		}
+		total.Low, total.High, total.Doubts = total.Low+one.Low, total.High+one.High, total.Doubts|one.Doubts
+	}
+	return total
+}

@@ -300,7 +300,7 @@ func tilesOf(f *PageFile) []tile {
 	tiles = append(tiles, tile{"Examples", number(source.Examples), fmt.Sprintf("%s, %s%s", f.Look.Format, bytesSize(source.Size), setAside(f.Look))})
 	if len(f.Look.Training) > 0 {
 		t := f.Look.Training[0].Tokens
-		tiles = append(tiles, tile{"Tokens an epoch", number(t.Billed), fmt.Sprintf("%s of them trained, %s", share(t.Trained, t.Billed), f.Look.Training[0].Basis)})
+		tiles = append(tiles, tile{"Tokens an epoch", number(t.Billed), fmt.Sprintf("%s of them trained, %s", share(t.Trained, t.Billed), Basis(&f.Look.Training[0]))})
 	}
 	if q := f.Quote; q != nil {
 		tiles = append(tiles, lifetimeTile(q.Lifetime))
