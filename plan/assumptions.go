@@ -5,24 +5,25 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/ftplan/ftplan/tokenize"
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // assumptions are the sentences on which the price rests, most important first.
 func (d *draft) assumptions() []string {
 	var list []string
 	add := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
-	list = append(list, d.sheet.said(d.price))
+	list = append(list, saidPrice(d.sheet, d.price))
 	if d.epochsWhy != "" {
 		list = append(list, d.epochsWhy)
 	}
-	if left := d.leftToService(); left != "" && d.price.Unit == PerMillion {
+	if left := d.leftToService(); left != "" && d.price.Unit == money.PerMillion {
 		add("%s: left to the service; the billed tokens do not depend on it", left)
 	}
 	if d.basis() != "exact" {
 		add("the token count is an estimate")
 	}
-	if d.price.Unit == PerHour && d.settings.Hours == nil {
+	if d.price.Unit == money.PerHour && d.settings.Hours == nil {
 		add("training is billed by the hour, and nothing in the file says how many it takes")
 	}
 	if m := d.provider.Billing.MinimumCharge; m != nil {
@@ -38,39 +39,6 @@ func (d *draft) assumptions() []string {
 	return append(list, d.otherSheets()...)
 }
 
-// evidence says what the quote's way of counting rests on: what is known, from how many bills, of which sizes and years.
-func (d *draft) evidence() []string {
-	var list []string
-	for _, topic := range d.topics() {
-		list = append(list, tokenize.EvidenceOn(topic).Sentence())
-	}
-	return list
-}
-
-// topics are what there is evidence about that touches the quote.
-func (d *draft) topics() []tokenize.Topic {
-	var topics []tokenize.Topic
-	byTokens := d.price.Unit == PerMillion
-	if byTokens && d.model.Chat == "openai" && !d.provider.Billing.Estimate && d.method == Supervised {
-		topics = append(topics, tokenize.ChatText)
-	}
-	if byTokens && d.holds(tokenize.ToolPart) && d.model.Chat == "openai" {
-		topics = append(topics, tokenize.ToolText)
-	}
-	if byTokens && strings.Contains(d.leftToService(), "batch_size") {
-		topics = append(topics, tokenize.BatchSize)
-	}
-	if d.provider.Epochs.Auto == "by examples" && d.epochsWhy != "" {
-		topics = append(topics, tokenize.AutoEpochs)
-	}
-	return append(topics, d.provider.Evidence...)
-}
-
-// holds reports whether the file has tokens of a kind.
-func (d *draft) holds(part tokenize.Part) bool {
-	return slices.ContainsFunc(d.survey.Tokens.Parts, func(p Part) bool { return p.Name == part.String() })
-}
-
 // leftToService names the hyperparameters that are sent as auto.
 func (d *draft) leftToService() string {
 	var names []string
@@ -82,8 +50,8 @@ func (d *draft) leftToService() string {
 	return strings.Join(names, ", ")
 }
 
-// said is the assumption that the sheet's price is right.
-func (s *Sheet) said(p *Price) string {
+// saidPrice is the assumption that the sheet's price is right.
+func saidPrice(s *catalog.Sheet, p *catalog.Price) string {
 	return PriceSource{Sheet: s.Name, Checked: p.Checked, Confidence: s.Confidence}.Assumption()
 }
 
@@ -104,7 +72,7 @@ func (d *draft) otherSheets() []string {
 		if s.Name == d.sheet.Name || s.Provider != d.provider.Base {
 			continue
 		}
-		p, err := d.catalog.price(s, d.model, d.provider, nil)
+		p, err := d.catalog.Price(s, d.model, d.provider, nil)
 		if err != nil || p.Training == nil || p.Unit != d.price.Unit || d.price.Training == nil || p.Training.Equal(*d.price.Training) {
 			continue
 		}
@@ -117,11 +85,11 @@ func (d *draft) otherSheets() []string {
 func (d *draft) warnings() []string {
 	var list []string
 	add := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
-	if age := d.price.Checked.Until(DateOf(d.now)); age > staleSheet {
+	if age := d.price.Checked.Until(catalog.DateOf(d.now)); age > staleSheet {
 		add("the price was checked %d days ago, on %s", age, d.price.Checked)
 	}
 	for _, m := range d.provider.Milestones {
-		if !DateOf(d.now).Before(m.Date) {
+		if !catalog.DateOf(d.now).Before(m.Date) {
 			add("since %s %s", m.Date, m.Effect)
 		}
 	}
@@ -131,10 +99,7 @@ func (d *draft) warnings() []string {
 	if n := d.survey.OverLimit; n > 0 && d.offer.ExampleTokens != nil {
 		add("%d examples are longer than %d tokens and will be cut at their end", n, *d.offer.ExampleTokens)
 	}
-	if d.provider.Billing.DataImages == "unknown" && d.survey.DataImages > 0 {
-		list = append(list, tokenize.EvidenceOn(tokenize.AzureImages).Sentence())
-	}
-	if d.method == Reinforcement && len(d.settings.Grader) == 0 {
+	if d.method == catalog.Reinforcement && len(d.settings.Grader) == 0 {
 		add("no grader is given: a reinforcement job without one is refused")
 	}
 	if n := d.provider.MinExamples; d.survey.File.Examples > 0 && d.survey.File.Examples < n {
@@ -143,8 +108,9 @@ func (d *draft) warnings() []string {
 	if n := d.provider.MaxFileBytes; n > 0 && d.survey.File.Size > n {
 		add("the file has %d bytes, %s takes %d", d.survey.File.Size, d.provider.Name, n)
 	}
-	if !d.provider.launchable() {
+	if !d.provider.Launchable() {
 		add("%s does not speak the protocol: it can be compared, not launched", d.provider.Title)
 	}
+	list = append(list, d.evidenceAgainst()...)
 	return append(list, d.provider.Warnings...)
 }

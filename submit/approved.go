@@ -9,12 +9,13 @@ import (
 	"time"
 
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 )
 
 // Approved is the launch of a quote under its approval, and where it goes.
 // The profile is that of the quote's provider; paths name the files at hand by
 // role. Nothing is read yet.
-func Approved(q *plan.Quote, a *plan.Approval, p *plan.Provider, paths map[Role]string) (Launch, Endpoint, error) {
+func Approved(q *plan.Quote, a *plan.Approval, p *catalog.Provider, paths map[Role]string) (Launch, Endpoint, error) {
 	if p.Name != q.Provider {
 		return Launch{}, Endpoint{}, guard("the quote is for "+show(q.Provider, 60)+", not for "+p.Name, "use the quote's provider")
 	}
@@ -86,7 +87,7 @@ func modelOf(body func(training, validation string) ([]byte, error)) (string, er
 
 // readBackOf are the members that choose a tier of the provider, and with it
 // the price.
-func readBackOf(p *plan.Provider) map[string]json.RawMessage {
+func readBackOf(p *catalog.Provider) map[string]json.RawMessage {
 	if p.Tier == "" {
 		return nil
 	}
@@ -97,7 +98,7 @@ func readBackOf(p *plan.Provider) map[string]json.RawMessage {
 	return members
 }
 
-func endpointOf(q *plan.Quote, p *plan.Provider) Endpoint {
+func endpointOf(q *plan.Quote, p *catalog.Provider) Endpoint {
 	e := Endpoint{
 		Name: p.Name, URL: q.BaseURL, AuthHeader: p.Auth.Header, AuthPrefix: p.Auth.Prefix,
 		Headers: maps.Clone(p.Headers), Query: maps.Clone(p.Query), Form: maps.Clone(p.Form),

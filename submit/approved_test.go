@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/money"
 	"github.com/ftplan/ftplan/submit/openaitest"
 )
 
@@ -16,18 +18,18 @@ import (
 var quoteDay = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 
 // approved is a quote of a world's data with its approval and profile.
-func approved(t *testing.T, w *world, s plan.Settings) (*plan.Quote, *plan.Approval, *plan.Provider) {
+func approved(t *testing.T, w *world, s plan.Settings) (*plan.Quote, *plan.Approval, *catalog.Provider) {
 	t.Helper()
 	f := w.launch.Training
 	survey := &plan.Survey{
 		File:   plan.FileRef{Name: "train.jsonl", SHA256: f.SHA256, Size: f.Bytes, Examples: 12, Tokens: 300},
 		Format: "chat", Encoding: "o200k_base", Basis: "exact", Tokens: plan.TokenCounts{Billed: 300, Trained: 100},
 	}
-	q, err := plan.NewQuote(s, survey, plan.Builtin(), quoteDay)
+	q, err := plan.NewQuote(s, survey, catalog.Builtin(), quoteDay)
 	if err != nil {
 		t.Fatal(err)
 	}
-	limit, err := plan.ParseUSD("1")
+	limit, err := money.ParseUSD("1")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +37,7 @@ func approved(t *testing.T, w *world, s plan.Settings) (*plan.Quote, *plan.Appro
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := plan.Builtin().Provider(q.Provider)
+	p, err := catalog.Builtin().Provider(q.Provider)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,13 +103,13 @@ func TestApprovedWantsTheQuotedFilesAndProvider(t *testing.T) {
 		w := testWorld(t, openaitest.Options{})
 		defer w.close()
 		q, a, p := approved(t, w, plan.Settings{Model: "gpt-4.1-mini"})
-		azure, err := plan.Builtin().Provider("azure")
+		azure, err := catalog.Builtin().Provider("azure")
 		if err != nil {
 			t.Fatal(err)
 		}
 		path := w.launch.Training.Path
 		for name, try := range map[string]struct {
-			p     *plan.Provider
+			p     *catalog.Provider
 			paths map[Role]string
 		}{
 			"another provider": {azure, map[Role]string{Training: path}},
@@ -123,7 +125,7 @@ func TestApprovedWantsTheQuotedFilesAndProvider(t *testing.T) {
 
 func TestAFileGoesTheWayThatLintSays(t *testing.T) {
 	for provider, want := range map[string][2]int64{"openai": {512_000_000, 8_000_000_000}, "azure": {512_000_000, 0}} {
-		p, err := plan.Builtin().Provider(provider)
+		p, err := catalog.Builtin().Provider(provider)
 		if err != nil {
 			t.Fatal(err)
 		}

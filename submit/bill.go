@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // BillFor compares a job with its quote. Tokens are billed at the quote's rate; a rate that is unknown, or not by tokens,
@@ -21,12 +22,12 @@ func BillFor(job Job, q *plan.Quote, now time.Time) Bill {
 		QuotedUSD: text(q.Training.Cost),
 	}
 	if job.TrainedTokens != nil && q.Training.PricePerMillion != nil {
-		b.BilledUSD = text(plan.Rate{Price: q.Training.PricePerMillion, Unit: plan.PerMillion}.Cost(*job.TrainedTokens))
+		b.BilledUSD = text(money.Rate{Price: q.Training.PricePerMillion, Unit: money.PerMillion}.Cost(*job.TrainedTokens))
 	}
 	return b
 }
 
-func text(u *plan.USD) *string {
+func text(u *money.USD) *string {
 	if u == nil {
 		return nil
 	}

@@ -2,11 +2,13 @@ package submit
 
 import (
 	"fmt"
-	"github.com/ftplan/ftplan/plan"
 	"net"
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 )
 
 // Endpoint is where a launch goes and what is particular there.
@@ -86,7 +88,7 @@ func (e Endpoint) dress(req *http.Request, key Key) {
 
 // EndpointFor returns where the jobs of a provider are, for looking at them. The address is the provider's own unless one
 // is given.
-func EndpointFor(p *plan.Provider, baseURL string) (Endpoint, error) {
+func EndpointFor(p *catalog.Provider, baseURL string) (Endpoint, error) {
 	if baseURL == "" {
 		baseURL = p.BaseURL
 	}

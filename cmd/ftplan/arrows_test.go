@@ -12,8 +12,8 @@ const module = "github.com/ftplan/ftplan/"
 
 // arrows are the rooms of the house and what each may import of the others. An arrow that is not here is a mistake.
 var arrows = map[string][]string{
-	"cmd/ftplan":               {"cmd/ftplan/internal/view", "dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "tokenize/vocab", "plan", "submit", "submit/metrics"},
-	"cmd/ftplan/internal/view": {"dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "plan", "submit", "submit/metrics"},
+	"cmd/ftplan":               {"cmd/ftplan/internal/view", "dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "tokenize/vocab", "plan", "plan/catalog", "plan/money", "submit", "submit/metrics"},
+	"cmd/ftplan/internal/view": {"dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "plan", "plan/catalog", "plan/money", "submit", "submit/metrics"},
 	"dataset":                  {},
 	"dataset/convert":          {"dataset"},
 	"dataset/lint":             {"dataset"},
@@ -24,8 +24,11 @@ var arrows = map[string][]string{
 	"tokenize/bpe/gen":         {"tokenize/bpe/gen/tables"},
 	"tokenize/bpe/gen/tables":  {"tokenize/bpe"},
 	"tokenize":                 {"dataset", "tokenize/bpe"},
-	"plan":                     {"dataset", "dataset/lint", "tokenize", "tokenize/bpe"},
-	"submit":                   {"dataset", "plan", "submit/metrics"},
+	"plan":                     {"dataset", "dataset/lint", "tokenize", "plan/catalog", "plan/document", "plan/money"},
+	"plan/catalog":             {"tokenize", "tokenize/bpe", "plan/document", "plan/money"},
+	"plan/document":            {},
+	"plan/money":               {},
+	"submit":                   {"dataset", "plan", "plan/catalog", "plan/money", "submit/metrics"},
 	"submit/metrics":           {},
 	"submit/openaitest":        {},
 }
@@ -37,7 +40,7 @@ var libraries = map[string][]string{
 	"github.com/sashabaranov/go-openai":        {"submit"},
 	"github.com/pkoukk/tiktoken-go":            {"tokenize/bench/peer", "tokenize/bpe", "tokenize/bpe/gen/tables"},
 	"github.com/pkoukk/tiktoken-go-loader":     {"tokenize/bench/peer", "tokenize/bpe", "tokenize/bpe/gen/tables"},
-	"github.com/go-json-experiment/json":       {"dataset", "dataset/convert", "dataset/lint", "plan"},
+	"github.com/go-json-experiment/json":       {"dataset", "dataset/convert", "dataset/lint", "plan", "plan/catalog", "plan/document", "plan/money"},
 	"github.com/santhosh-tekuri/jsonschema/v6": {"cmd/ftplan", "dataset/lint", "submit", "submit/openaitest"},
 	"go.yaml.in/yaml/v3":                       {"cmd/ftplan"},
 	"net/http":                                 {"submit", "submit/openaitest", "cmd/ftplan"},

@@ -4,12 +4,13 @@ import (
 	"fmt"
 
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/submit"
 )
 
 // evidence says how well earlier quotes for the same model at the same provider met their bills, from the ledger of this
 // machine. There is nothing to say without bills; a ledger that cannot be read is said.
-func (w world) evidence(c *plan.Catalog, s plan.Settings) []string {
+func (w world) evidence(c *catalog.Catalog, s plan.Settings) []string {
 	model, provider, _, err := c.Find(s.Model, s.Provider)
 	if err != nil {
 		return nil

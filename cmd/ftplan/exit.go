@@ -12,6 +12,7 @@ import (
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/submit"
 )
 
@@ -88,7 +89,7 @@ func usage(hint, format string, args ...any) error {
 // exitCode returns the exit code that an error stands for.
 func exitCode(err error) int {
 	var (
-		invalid *plan.Invalid
+		invalid *catalog.Invalid
 		refusal *plan.Refusal
 		wrong   usageError
 	)
@@ -141,7 +142,7 @@ func report(w io.Writer, err error) {
 
 func hintOf(err error) string {
 	var (
-		invalid *plan.Invalid
+		invalid *catalog.Invalid
 		refusal *plan.Refusal
 		wrong   usageError
 		trouble *submit.Error

@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
-	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/submit"
 )
 
@@ -106,7 +106,7 @@ func (o *jobsOptions) endpoint(c *common, id string) (submit.Endpoint, error) {
 			name, baseURL = q.Provider, q.BaseURL
 		}
 	}
-	provider, err := plan.Builtin().Provider(name)
+	provider, err := catalog.Builtin().Provider(name)
 	if err != nil {
 		return submit.Endpoint{}, err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 )
 
 // A judging says what files are judged against: the target, and which rules count. A config beside the data fills in what
@@ -80,7 +81,7 @@ func (j *judging) pass(file string) (*plan.Pass, *sieve, error) {
 	if anyModel {
 		settings.Model = defaultModel
 	}
-	pass, err := plan.Builtin().Pass(settings)
+	pass, err := plan.NewPass(catalog.Builtin(), settings)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -108,7 +109,7 @@ func (j *judging) bar(c *common, pass *plan.Pass) (why string, err error) {
 	if err != nil {
 		return "", err
 	}
-	return plan.Builtin().Bar(pass, settings, now)
+	return plan.Bar(catalog.Builtin(), pass, settings, now)
 }
 
 type lintOptions struct {
@@ -256,16 +257,16 @@ func (l *linting) file(ctx context.Context, file string) error {
 		r.Model = defaultModel
 	}
 	if l.validation != "" && len(l.reports) > 0 {
-		pass.Against, r.Training = l.reports[0].Look.Summary, l.reports[0].File
+		pass.Against, r.Training = l.reports[0].Result.Summary, l.reports[0].File
 		pass.Lint.Limits.MinExamples = 0 // no source asks for a number of them in a validation file
 	} else {
 		r.Validation = l.validation
 	}
-	if r.Look, err = pass.Survey(ctx, in); err != nil {
+	if r.Result, err = pass.Survey(ctx, in); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	if r.Measure = sieve.measure(o.strict); closed != "" {
-		r.Look.Notes = append(r.Look.Notes, closed)
+		r.Result.Notes = append(r.Result.Notes, closed)
 	}
 	l.reports = append(l.reports, r)
 	return nil

@@ -52,6 +52,9 @@ func TestScripts(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(e.WorkDir, "tokenizer.model"), []byte(smallVocabulary()), 0o644); err != nil {
 				return err
 			}
+			if err := os.CopyFS(filepath.Join(e.WorkDir, "cases"), os.DirFS(filepath.Join(examples, "cases"))); err != nil {
+				return err
+			}
 			return os.CopyFS(filepath.Join(e.WorkDir, "testdata"), onlyExamples(examples))
 		},
 	})

@@ -8,6 +8,7 @@ import (
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/submit"
 )
 
@@ -119,14 +120,14 @@ func (o *submitOptions) approved(c *common, q *plan.Quote, a *plan.Approval) (su
 			return fail(err)
 		}
 	}
-	catalog, _, err := c.catalog(o.prices)
+	cat, _, err := c.catalog(o.prices)
 	if err != nil {
 		return fail(err)
 	}
-	if err := q.Outdated(catalog); err != nil {
+	if err := q.Outdated(cat); err != nil {
 		return fail(err)
 	}
-	provider, err := catalog.Provider(q.Provider)
+	provider, err := cat.Provider(q.Provider)
 	if err != nil {
 		return fail(err)
 	}
@@ -140,7 +141,7 @@ func (o *submitOptions) approved(c *common, q *plan.Quote, a *plan.Approval) (su
 }
 
 // reach returns the flags with which the commands about jobs come to the service of a quote.
-func (o *submitOptions) reach(q *plan.Quote, p *plan.Provider) []string {
+func (o *submitOptions) reach(q *plan.Quote, p *catalog.Provider) []string {
 	var words []string
 	if q.Provider != defaultProvider {
 		words = append(words, "--provider", q.Provider)

@@ -14,7 +14,7 @@ import (
 // A TokensReport is what counting a file gave.
 type TokensReport struct {
 	File, Model string // no model where only a vocabulary is known
-	Look        *plan.Look
+	Result      *plan.Result
 	Note        string // about the choice of encoding
 }
 
@@ -34,10 +34,10 @@ func Tokens(w io.Writer, format string, r TokensReport, s Style) error {
 }
 
 func tokensText(w io.Writer, r TokensReport, s Style) error {
-	survey := &r.Look.Training[0]
-	fmt.Fprintf(w, "%s  %s, %s\n\n", s.bold(lint.Printable(r.File)), r.Look.Format, count(survey.File.Examples, "example"))
+	survey := &r.Result.Training[0]
+	fmt.Fprintf(w, "%s  %s, %s\n\n", s.bold(lint.Printable(r.File)), r.Result.Format, count(survey.File.Examples, "example"))
 	if survey.File.Examples > 0 {
-		statistics(w, r.Model, survey, r.Look.Lengths[0], 0, s)
+		statistics(w, r.Model, survey, r.Result.Lengths[0], 0, s)
 	}
 	for _, note := range r.notes() {
 		wrap(w, note, "note: ", "      ", s.Width)
@@ -46,7 +46,7 @@ func tokensText(w io.Writer, r TokensReport, s Style) error {
 }
 
 func (r *TokensReport) notes() []string {
-	notes := slices.Clone(r.Look.Training[0].Notes)
+	notes := slices.Clone(r.Result.Training[0].Notes)
 	if r.Note != "" {
 		notes = append(notes, r.Note)
 	}
@@ -207,7 +207,7 @@ func newTokenNumbers(t plan.TokenCounts) tokenNumbers {
 }
 
 func tokensJSON(w io.Writer, r TokensReport, _ Style) error {
-	survey := &r.Look.Training[0]
+	survey := &r.Result.Training[0]
 	return printJSON(w, tokensObject{Version: 1, File: lint.Printable(r.File), Size: survey.File.Size, Model: r.Model,
 		Format: survey.Format, Examples: survey.File.Examples, Encoding: survey.Encoding, Tokens: newTokenNumbers(survey.Tokens),
 		Lengths: survey.Lengths, Basis: survey.Basis, Exact: survey.Exact, Unknown: survey.Unknown, Images: survey.Images, Notes: r.notes(), Dearest: nonNil(survey.Dearest)})
