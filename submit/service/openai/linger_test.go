@@ -1,4 +1,4 @@
-package submit
+package openai
 
 import (
 	"bufio"
@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // abrupt answers every request with 413 as soon as its head is read, and
@@ -41,7 +43,7 @@ func TestTooLargeIsSeenThroughAReset(t *testing.T) {
 	seen := 0
 	for range 20 {
 		_, err := c.uploadWhole(context.Background(), "x.jsonl", f)
-		var failed *CallError
+		var failed *service.CallError
 		if errors.As(err, &failed) && failed.Status == http.StatusRequestEntityTooLarge {
 			seen++
 		}

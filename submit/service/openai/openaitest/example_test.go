@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 
-	"github.com/ftplan/ftplan/submit/openaitest"
+	"github.com/ftplan/ftplan/submit/service/openai/openaitest"
 )
 
 // A client under test gets the service's URL as its base URL. Here the first

@@ -1,4 +1,4 @@
-package submit
+package service
 
 import (
 	"fmt"
@@ -7,13 +7,13 @@ import (
 	"unicode/utf8"
 )
 
-// longestShown is how many bytes of the service's own words go into a message.
-const longestShown = 600
+// LongestShown is how many bytes of the service's own words go into a message.
+const LongestShown = 600
 
-// show makes text from outside safe for one line of a terminal: control,
+// Show makes text from outside safe for one line of a terminal: control,
 // format and bidirectional characters and broken UTF-8 are written as escapes,
 // and what goes beyond limit bytes is cut.
-func show(text string, limit int) string {
+func Show(text string, limit int) string {
 	var out strings.Builder
 	for i, r := range text {
 		if out.Len() >= limit {

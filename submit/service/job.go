@@ -1,4 +1,4 @@
-package submit
+package service
 
 import (
 	"encoding/json"
@@ -45,7 +45,8 @@ type Job struct {
 	Failure        *Failure          `json:"failure,omitempty"`
 	Metadata       map[string]string `json:"metadata,omitempty"`
 
-	members members // of the answer, for reading back
+	// Told is the job in the service's own words, for reading back.
+	Told json.RawMessage `json:"-"`
 }
 
 // Failure is why a job failed, in the service's words.
@@ -58,15 +59,15 @@ type Failure struct {
 // CheckJobID says whether a text can be the id of a job. The error is of
 // [ClassLocal].
 func CheckJobID(id string) error {
-	if isJobID(id) {
+	if IsJobID(id) {
 		return nil
 	}
-	return &Error{Class: ClassLocal, Message: inQuotes(id) + " is not a job's id", Hint: "ids look like ftjob-…"}
+	return &Error{Class: ClassLocal, Message: InQuotes(id) + " is not a job's id", Hint: "ids look like ftjob-…"}
 }
 
-// inQuotes is a text in quotes, escaped once, whatever it holds; what goes beyond 80
+// InQuotes is a text in quotes, escaped once, whatever it holds; what goes beyond 80
 // bytes is cut.
-func inQuotes(text string) string {
+func InQuotes(text string) string {
 	const limit = 80
 	if len(text) <= limit {
 		return strconv.Quote(text)
@@ -76,87 +77,6 @@ func inQuotes(text string) string {
 		end--
 	}
 	return strconv.Quote(text[:end] + "…")
-}
-
-// readJob decodes a job; it returns false when text is not one. Only the id,
-// the object and the status must be as the API has them: a member that a
-// provider writes in another way is left empty, and does not hide a paid job.
-func (c *Client) readJob(text json.RawMessage) (Job, bool) {
-	var m members
-	if json.Unmarshal(text, &m) != nil || member[string](m, "object") != "fine_tuning.job" {
-		return Job{}, false
-	}
-	job := Job{
-		ID: member[string](m, "id"), Status: c.status(member[string](m, "status")),
-		Model: member[string](m, "model"), FineTunedModel: member[string](m, "fine_tuned_model"),
-		Created: time.Unix(member[int64](m, "created_at"), 0), Finished: moment(m, "finished_at"),
-		EstimatedEnd: moment(m, "estimated_finish"), TrainingFile: member[string](m, "training_file"),
-		ValidationFile: member[string](m, "validation_file"), ResultFiles: member[[]string](m, "result_files"),
-		TrainedTokens: member[*int64](m, "trained_tokens"), Epochs: epochs(m), Failure: failure(m), members: m,
-	}
-	for key, value := range member[members](m, "metadata") {
-		var text string
-		if json.Unmarshal(value, &text) == nil {
-			if job.Metadata == nil {
-				job.Metadata = map[string]string{}
-			}
-			job.Metadata[key] = text
-		}
-	}
-	return job, isJobID(job.ID)
-}
-
-// members are the members of a JSON object by name.
-type members map[string]json.RawMessage
-
-// member is a member's value, or the zero value where it is missing or has
-// another type.
-func member[T any](m members, name string) T {
-	var v, zero T
-	if json.Unmarshal(m[name], &v) != nil {
-		return zero
-	}
-	return v
-}
-
-func (c *Client) status(word string) Status {
-	if s, ok := c.endpoint.Statuses[word]; ok {
-		return s
-	}
-	return Status(word)
-}
-
-func moment(m members, name string) *time.Time {
-	seconds := member[int64](m, name)
-	if seconds == 0 {
-		return nil
-	}
-	t := time.Unix(seconds, 0)
-	return &t
-}
-
-// failure is the reason, where there is one: an unfinished job has null, {} or
-// an object of nulls.
-func failure(m members) *Failure {
-	e := member[members](m, "error")
-	f := Failure{Code: member[string](e, "code"), Message: member[string](e, "message"), Param: member[string](e, "param")}
-	if f.Code == "" && f.Message == "" {
-		return nil
-	}
-	return &f
-}
-
-// epochs finds the resolved number, in the method's hyperparameters or in the
-// older place; "auto" is nil.
-func epochs(m members) *int64 {
-	method := member[members](m, "method")
-	chosen := member[members](method, member[string](method, "type"))
-	for _, place := range []members{m, chosen} {
-		if n := member[int64](member[members](place, "hyperparameters"), "n_epochs"); n > 0 {
-			return &n
-		}
-	}
-	return nil
 }
 
 // Event is one line of a job's diary. Step is nil where the event tells no
@@ -186,7 +106,7 @@ func (j Job) Outcome() error {
 	case j.Status == Cancelled:
 		return &Error{Class: ClassEnded, Message: "job " + j.ID + " was cancelled"}
 	case j.Status == Failed && j.Failure != nil:
-		return &Error{Class: ClassEnded, Message: "job " + j.ID + " failed: " + show(j.Failure.Message, longestShown)}
+		return &Error{Class: ClassEnded, Message: "job " + j.ID + " failed: " + Show(j.Failure.Message, LongestShown)}
 	case j.Status == Failed:
 		return &Error{Class: ClassEnded, Message: "job " + j.ID + " failed; the service gives no reason"}
 	}

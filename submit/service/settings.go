@@ -1,11 +1,11 @@
-package submit
+package service
 
 import (
 	"net/http"
 	"time"
 )
 
-// Settings are the times and sizes of a [Client]. A member that is zero has
+// Settings are the times and sizes of a [Caller]. A member that is zero has
 // the value its comment names.
 type Settings struct {
 	// Transport carries the requests: its dialer, proxy and TLS settings are

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/ftplan/ftplan/submit/openaitest"
+	"github.com/ftplan/ftplan/submit/service/openai/openaitest"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 

@@ -1,4 +1,4 @@
-package submit
+package service
 
 import (
 	"context"
@@ -19,41 +19,42 @@ type File struct {
 	SHA256 string // in hex
 }
 
-// digest is what one reading of a file found. parts and md5 are there only
+// Digest is what one reading of a file found. Parts and MD5 are there only
 // for a file that goes up in parts.
-type digest struct {
-	bytes  int64
-	sha256 string
-	parts  []string // sha256 of each part in hex, in order
-	md5    string
+type Digest struct {
+	Bytes  int64
+	SHA256 string
+	Parts  []string // sha256 of each part in hex, in order
+	MD5    string
 }
 
-// errChanged says that a file is not, or no longer, the one that was quoted.
-var errChanged = errors.New("the file is not the one that was quoted")
+// ErrChanged says that a file is not, or no longer, the one that was quoted.
+var ErrChanged = errors.New("the file is not the one that was quoted")
 
-func changed(f File, what string) error {
+// Changed is the guard of a file that is not the quoted one, in words.
+func Changed(f File, what string) error {
 	return &Error{
 		Class:   ClassGuard,
-		Message: "stale quote: " + show(f.Path, 200) + " " + what,
+		Message: "stale quote: " + Show(f.Path, 200) + " " + what,
 		Hint:    "quote and approve the file as it is now",
-		Err:     errChanged,
+		Err:     ErrChanged,
 	}
 }
 
-// open returns the file when it is a regular one of the quoted size.
-func (f File) open() (*os.File, error) {
+// Open returns the file when it is a regular one of the quoted size.
+func (f File) Open() (*os.File, error) {
 	file, err := os.Open(f.Path)
 	if err != nil {
-		return nil, local("cannot read the data", err)
+		return nil, Local("cannot read the data", err)
 	}
 	info, err := file.Stat()
 	switch {
 	case err != nil:
-		err = local("cannot read the data", err)
+		err = Local("cannot read the data", err)
 	case !info.Mode().IsRegular():
-		err = local(show(f.Path, 200)+" is not a regular file", nil)
+		err = Local(Show(f.Path, 200)+" is not a regular file", nil)
 	case info.Size() != f.Bytes:
-		err = changed(f, fmt.Sprintf("has %d bytes, %d were quoted", info.Size(), f.Bytes))
+		err = Changed(f, fmt.Sprintf("has %d bytes, %d were quoted", info.Size(), f.Bytes))
 	default:
 		return file, nil
 	}
@@ -61,24 +62,24 @@ func (f File) open() (*os.File, error) {
 	return nil, err
 }
 
-// measure reads the file once and compares it with the quote. With a part size
+// Measure reads the file once and compares it with the quote. With a part size
 // above zero it also hashes every part.
-func (f File) measure(ctx context.Context, partBytes int64) (digest, error) {
-	file, err := f.open()
+func (f File) Measure(ctx context.Context, partBytes int64) (Digest, error) {
+	file, err := f.Open()
 	if err != nil {
-		return digest{}, err
+		return Digest{}, err
 	}
 	defer file.Close()
 	m := newMeter(partBytes)
 	if _, err := io.CopyBuffer(m, contextReader{ctx, file}, make([]byte, 1<<20)); err != nil {
 		if ctx.Err() != nil {
-			return digest{}, &Error{Class: ClassStopped, Message: "stopped while reading the data", Err: ctx.Err()}
+			return Digest{}, &Error{Class: ClassStopped, Message: "stopped while reading the data", Err: ctx.Err()}
 		}
-		return digest{}, local("cannot read the data", err)
+		return Digest{}, Local("cannot read the data", err)
 	}
 	d := m.digest()
-	if d.bytes != f.Bytes || d.sha256 != f.SHA256 {
-		return digest{}, changed(f, "has other content than was quoted")
+	if d.Bytes != f.Bytes || d.SHA256 != f.SHA256 {
+		return Digest{}, Changed(f, "has other content than was quoted")
 	}
 	return d, nil
 }
@@ -132,14 +133,14 @@ func (m *meter) endPart() {
 	m.part.Reset()
 }
 
-func (m *meter) digest() digest {
-	d := digest{bytes: m.bytes, sha256: hex.EncodeToString(m.whole.Sum(nil))}
+func (m *meter) digest() Digest {
+	d := Digest{Bytes: m.bytes, SHA256: hex.EncodeToString(m.whole.Sum(nil))}
 	if m.partBytes == 0 {
 		return d
 	}
 	if m.bytes%m.partBytes != 0 {
 		m.endPart()
 	}
-	d.parts, d.md5 = m.parts, hex.EncodeToString(m.md5.Sum(nil))
+	d.Parts, d.MD5 = m.parts, hex.EncodeToString(m.md5.Sum(nil))
 	return d
 }

@@ -1,4 +1,4 @@
-package submit
+package service
 
 import "strings"
 
@@ -7,16 +7,16 @@ const (
 	letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 )
 
-// isHex reports whether text is n lower-case hexadecimal digits.
-func isHex(text string, n int) bool {
+// IsHex reports whether text is n lower-case hexadecimal digits.
+func IsHex(text string, n int) bool {
 	return len(text) == n && strings.Trim(text, digits+"abcdef") == ""
 }
 
-// isRemoteID reports whether text may be the id of a file, upload or part.
-func isRemoteID(text string) bool { return isID(text, 128) }
+// IsRemoteID reports whether text may be the id of a file, upload or part.
+func IsRemoteID(text string) bool { return isID(text, 128) }
 
-// isJobID reports whether text may be the id of a job, wherever it was created.
-func isJobID(text string) bool {
+// IsJobID reports whether text may be the id of a job, wherever it was created.
+func IsJobID(text string) bool {
 	rest, ok := strings.CutPrefix(text, "ft")
 	return ok && isID(rest, 64)
 }

@@ -1,4 +1,4 @@
-package submit
+package service
 
 import (
 	"bufio"

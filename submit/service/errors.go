@@ -1,4 +1,4 @@
-package submit
+package service
 
 import (
 	"context"
@@ -24,7 +24,7 @@ const (
 	// ClassTemporary is trouble on the way. Nothing was paid; try again later.
 	ClassTemporary
 	// ClassUnknown is a create call without a proven outcome: a paid job may
-	// exist. Calling [Submit] again looks for it.
+	// exist. Launching again looks for it.
 	ClassUnknown
 	// ClassEnded is a followed job that failed or was cancelled.
 	ClassEnded
@@ -68,10 +68,12 @@ func ClassOf(err error) Class {
 	return ClassOther
 }
 
-func guard(message, hint string) *Error {
+// Guard is an error of [ClassGuard].
+func Guard(message, hint string) *Error {
 	return &Error{Class: ClassGuard, Message: message, Hint: hint}
 }
 
-func local(message string, err error) *Error {
+// Local is an error of [ClassLocal] with its cause.
+func Local(message string, err error) *Error {
 	return &Error{Class: ClassLocal, Message: message, Err: err}
 }

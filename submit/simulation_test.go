@@ -16,7 +16,10 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/ftplan/ftplan/submit/openaitest"
+	"github.com/ftplan/ftplan/submit/service"
+	"github.com/ftplan/ftplan/submit/service/openai"
+	"github.com/ftplan/ftplan/submit/service/openai/openaitest"
+	"github.com/ftplan/ftplan/submit/service/servicetest"
 )
 
 // The canaries must turn up in no output, journal or URL.
@@ -25,60 +28,23 @@ const (
 	canaryText = "the heron stands where nobody looks"
 	testModel  = "gpt-4.1-nano-2025-04-14"
 	testID     = "0123456789abcdef0123456789abcdef"
+	keyPiece   = 8 // no piece of the key of this many bytes is shown
 )
-
-// pipeListener connects clients and a server without a network, so that both
-// run in one synctest bubble.
-type pipeListener struct {
-	conns chan net.Conn
-	done  chan struct{}
-	once  sync.Once
-}
-
-func newPipeListener() *pipeListener {
-	return &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
-}
-
-func (l *pipeListener) Accept() (net.Conn, error) {
-	select {
-	case conn := <-l.conns:
-		return conn, nil
-	case <-l.done:
-		return nil, net.ErrClosed
-	}
-}
-
-func (l *pipeListener) Close() error {
-	l.once.Do(func() { close(l.done) })
-	return nil
-}
-
-func (l *pipeListener) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 80} }
-
-func (l *pipeListener) dial() (net.Conn, error) {
-	client, server := net.Pipe()
-	select {
-	case l.conns <- server:
-		return client, nil
-	case <-l.done:
-		return nil, errors.New("connection refused")
-	}
-}
 
 // errCrash is what everything answers in a process that is dead.
 var errCrash = errors.New("crashed")
 
-// world is a service, a disk and the network between, in which the process
+// simulation is a service, a disk and the network between, in which the process
 // that launches can die at any point.
-type world struct {
+type simulation struct {
 	svc     *openaitest.Service
 	server  *http.Server
-	network *pipeListener
+	network *servicetest.Network
 	dir     string
 	launch  Launch
-	setting Settings
+	setting service.Settings
 	// endpoint is where the client goes; nil is the plain service.
-	endpoint *Endpoint
+	endpoint *service.Endpoint
 
 	mu      sync.Mutex
 	points  int // journal effects, requests and answers so far
@@ -94,12 +60,12 @@ type world struct {
 	folder bool  // the journal's name is on the disk
 }
 
-func newWorld(dir string, options openaitest.Options) (*world, error) {
+func newSimulation(dir string, options openaitest.Options) (*simulation, error) {
 	options.Key = canaryKey
-	w := &world{svc: openaitest.New(options), network: newPipeListener(), dir: dir, refuse: map[int]bool{}}
+	w := &simulation{svc: openaitest.New(options), network: servicetest.NewNetwork(), dir: dir, refuse: map[int]bool{}}
 	w.server = &http.Server{Handler: http.HandlerFunc(w.serve)}
 	go w.server.Serve(w.network)
-	w.svc.AddJob("somebody-elses.jsonl", map[string]string{TagKey: strings.Repeat("9", 32)})
+	w.svc.AddJob("somebody-elses.jsonl", map[string]string{service.TagKey: strings.Repeat("9", 32)})
 	data := trainingData(12)
 	path := filepath.Join(dir, "train.jsonl")
 	w.launch = testLaunch(path, data)
@@ -119,7 +85,7 @@ func testLaunch(path string, data []byte) Launch {
 	digest := hex.EncodeToString(hash[:])
 	return Launch{
 		ID: testID, Quote: strings.Repeat("ab", 32), Model: testModel,
-		Training: File{Path: path, Bytes: int64(len(data)), SHA256: digest},
+		Training: service.File{Path: path, Bytes: int64(len(data)), SHA256: digest},
 		Body:     testBody(testID),
 	}
 }
@@ -128,15 +94,17 @@ func testLaunch(path string, data []byte) Launch {
 func testBody(id string) func(string, string) ([]byte, error) {
 	return func(training, validation string) ([]byte, error) {
 		return json.Marshal(map[string]json.RawMessage{
-			"model": quoted(testModel), "training_file": quoted(training),
+			"model": inJSON(testModel), "training_file": inJSON(training),
 			"method":   json.RawMessage(`{"type":"supervised","supervised":{"hyperparameters":{"n_epochs":2}}}`),
 			"metadata": json.RawMessage(`{"ftplan_submission":"` + id + `"}`),
 		})
 	}
 }
 
+func inJSON(text string) json.RawMessage { return fmt.Appendf(nil, "%q", text) }
+
 // point counts an event and says whether the process is dead after it.
-func (w *world) point() bool {
+func (w *simulation) point() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.points++; w.points == w.crashAt {
@@ -148,7 +116,7 @@ func (w *world) point() bool {
 	return w.dead
 }
 
-func (w *world) step(effect string, n int) (int, error) {
+func (w *simulation) step(effect string, n int) (int, error) {
 	if w.isDead() {
 		return 0, errCrash
 	}
@@ -166,12 +134,12 @@ func (w *world) step(effect string, n int) (int, error) {
 	return n, nil
 }
 
-func (w *world) journalPath() string {
+func (w *simulation) journalPath() string {
 	return journalPath(filepath.Join(w.dir, "state"), w.launch.ID)
 }
 
 // cut takes from the disk what a power cut would take.
-func (w *world) cut() error {
+func (w *simulation) cut() error {
 	if !w.power {
 		return nil
 	}
@@ -181,21 +149,21 @@ func (w *world) cut() error {
 	return os.Truncate(w.journalPath(), w.synced)
 }
 
-func (w *world) isDead() bool {
+func (w *simulation) isDead() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.dead
 }
 
 // serve counts a request as it arrives and its answer as it leaves.
-func (w *world) serve(rw http.ResponseWriter, r *http.Request) {
+func (w *simulation) serve(rw http.ResponseWriter, r *http.Request) {
 	w.point()
 	w.svc.ServeHTTP(&leaving{ResponseWriter: rw, w: w}, r)
 }
 
 type leaving struct {
 	http.ResponseWriter
-	w    *world
+	w    *simulation
 	once sync.Once
 }
 
@@ -206,7 +174,7 @@ func (l *leaving) WriteHeader(status int) {
 	l.ResponseWriter.WriteHeader(status)
 }
 
-func (w *world) dial(context.Context, string, string) (net.Conn, error) {
+func (w *simulation) dial(context.Context, string, string) (net.Conn, error) {
 	w.mu.Lock()
 	w.dials++
 	dead, refused := w.dead, w.refuse[w.dials]
@@ -217,7 +185,7 @@ func (w *world) dial(context.Context, string, string) (net.Conn, error) {
 	if refused {
 		return nil, errors.New("connection refused")
 	}
-	conn, err := w.network.dial()
+	conn, err := w.network.Dial()
 	if err == nil {
 		w.mu.Lock()
 		w.conns = append(w.conns, conn)
@@ -226,55 +194,55 @@ func (w *world) dial(context.Context, string, string) (net.Conn, error) {
 	return conn, err
 }
 
-func (w *world) client() (*Client, error) {
-	key, settings := canaryKey, w.setting
+func (w *simulation) client() (*service.Client, error) {
+	settings := w.setting
 	settings.Transport = &http.Transport{DialContext: w.dial, DisableKeepAlives: len(w.refuse) > 0}
 	note := func(line string) { w.notices = append(w.notices, line) }
 	settings.Debug = note
-	settings.Report = func(n Notice) { note(n.Text) }
-	endpoint := Endpoint{Name: "test", URL: "http://127.0.0.1/v1", MaxParts: 8_000_000_000}
+	settings.Report = func(n service.Notice) { note(n.Text) }
+	endpoint := service.Endpoint{Name: "test", URL: "http://127.0.0.1/v1", MaxParts: 8_000_000_000}
 	if w.endpoint != nil {
 		endpoint = *w.endpoint
 	}
-	return NewClient(endpoint, Key{secret: &key}, settings)
+	return openai.New(endpoint, testKey(), settings)
 }
 
 // process is one process from start to end, or to its death.
-func (w *world) process(f func(context.Context, *Client, Launch, *Journal) (Job, error)) (Job, error) {
+func (w *simulation) process(f func(context.Context, *service.Client, Launch, *Journal) (service.Job, error)) (service.Job, error) {
 	w.mu.Lock()
 	w.dead, w.conns, w.points = false, nil, 0
 	w.mu.Unlock()
 	c, err := w.client()
 	if err != nil {
-		return Job{}, err
+		return service.Job{}, err
 	}
 	defer c.Close()
 	j, err := openJournal(filepath.Join(w.dir, "state"), w.launch, disk{step: w.step})
 	if err != nil {
-		return Job{}, err
+		return service.Job{}, err
 	}
 	defer j.Close()
 	job, err := f(context.Background(), c, w.launch, j)
 	if w.isDead() {
 		if err := w.cut(); err != nil {
-			return Job{}, err
+			return service.Job{}, err
 		}
-		return Job{}, errCrash
+		return service.Job{}, errCrash
 	}
 	return job, err
 }
 
-func (w *world) submit() (Job, error) { return w.process(Submit) }
+func (w *simulation) submit() (service.Job, error) { return w.process(Submit) }
 
-func (w *world) fence() (Job, error) { return w.process(Fence) }
+func (w *simulation) fence() (service.Job, error) { return w.process(Fence) }
 
-func (w *world) close() {
+func (w *simulation) close() {
 	w.svc.Close()
 	w.server.Close()
 	w.network.Close()
 }
 
-func (w *world) journal() ([]Entry, error) {
+func (w *simulation) journal() ([]Entry, error) {
 	text, err := os.ReadFile(w.journalPath())
 	if err != nil {
 		return nil, err
@@ -283,7 +251,7 @@ func (w *world) journal() ([]Entry, error) {
 	return entries, err
 }
 
-func (w *world) state() State {
+func (w *simulation) state() State {
 	entries, err := w.journal()
 	if err != nil || len(entries) == 0 {
 		return StateNone
@@ -292,12 +260,12 @@ func (w *world) state() State {
 }
 
 // jobs and files are those of the launch, without somebody else's.
-func (w *world) jobs() []openaitest.Job { return w.svc.Jobs()[1:] }
+func (w *simulation) jobs() []openaitest.Job { return w.svc.Jobs()[1:] }
 
-func (w *world) files() []openaitest.File { return w.svc.Files()[1:] }
+func (w *simulation) files() []openaitest.File { return w.svc.Files()[1:] }
 
 // leaks returns where a canary turned up.
-func (w *world) leaks() error {
+func (w *simulation) leaks() error {
 	for _, line := range w.notices {
 		if err := leak("a notice", line); err != nil {
 			return err
@@ -328,8 +296,8 @@ func leak(where, text string) error {
 	if strings.Contains(text, canaryText) {
 		return fmt.Errorf("%s holds the data: %s", where, text)
 	}
-	for i := 0; i+pieceLength <= len(canaryKey); i++ {
-		if strings.Contains(text, canaryKey[i:i+pieceLength]) {
+	for i := 0; i+keyPiece <= len(canaryKey); i++ {
+		if strings.Contains(text, canaryKey[i:i+keyPiece]) {
 			return fmt.Errorf("%s holds a piece of the key: %s", where, text)
 		}
 	}
@@ -350,10 +318,10 @@ func fastDir(t *testing.T) string {
 	return dir
 }
 
-// testWorld is a world for one test, which must run in a synctest bubble.
-func testWorld(t *testing.T, options openaitest.Options) *world {
+// testSimulation is a simulation for one test, which must run in a synctest bubble.
+func testSimulation(t *testing.T, options openaitest.Options) *simulation {
 	t.Helper()
-	w, err := newWorld(fastDir(t), options)
+	w, err := newSimulation(fastDir(t), options)
 	if err != nil {
 		t.Fatal(err)
 	}

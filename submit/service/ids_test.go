@@ -1,4 +1,4 @@
-package submit
+package service
 
 import (
 	"strings"
@@ -29,7 +29,7 @@ func TestIDs(t *testing.T) {
 		{strings.Repeat("a", 129), false, false, false},
 	}
 	for _, tt := range tests {
-		if hex, remote, job := isHex(tt.text, 32), isRemoteID(tt.text), isJobID(tt.text); hex != tt.hex || remote != tt.remote || job != tt.job {
+		if hex, remote, job := IsHex(tt.text, 32), IsRemoteID(tt.text), IsJobID(tt.text); hex != tt.hex || remote != tt.remote || job != tt.job {
 			t.Errorf("%q: hex %v, remote %v, job %v; want %v, %v, %v", tt.text, hex, remote, job, tt.hex, tt.remote, tt.job)
 		}
 	}
