@@ -11,6 +11,7 @@ import (
 
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/rules"
 )
 
 // ruleFlags are the flags by which rules judge that need more than a file: the first with which a rule fires will do.
@@ -29,7 +30,7 @@ var ruleFlags = []string{
 // Every rule is reached by a command: its bad example, as a file, makes lint report it.
 func TestEveryRuleIsFiredByACommand(t *testing.T) {
 	t.Chdir(t.TempDir())
-	for _, rule := range lint.Rules() {
+	for _, rule := range rules.Rules() {
 		t.Run(rule.Name, func(t *testing.T) {
 			bad, _ := rule.Examples()
 			if large := realSize[rule.Code]; large != nil {

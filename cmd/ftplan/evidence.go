@@ -4,12 +4,14 @@ import (
 	"fmt"
 
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/submit"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // evidence says how well earlier quotes for the same model at the same provider met their bills, from the ledger of this
 // machine. There is nothing to say without bills; a ledger that cannot be read is said.
-func (w world) evidence(c *plan.Catalog, s plan.Settings) []string {
+func (w world) evidence(c *catalog.Catalog, s plan.Settings) []string {
 	model, provider, _, err := c.Find(s.Model, s.Provider)
 	if err != nil {
 		return nil
@@ -24,7 +26,7 @@ func (w world) evidence(c *plan.Catalog, s plan.Settings) []string {
 	}
 	var met met
 	for _, b := range bills {
-		if b.Model == model.Name && b.Provider == provider.Name && b.Status == submit.Succeeded {
+		if b.Model == model.Name && b.Provider == provider.Name && b.Status == service.Succeeded {
 			met.add(b)
 		}
 	}

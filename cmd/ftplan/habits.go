@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -16,75 +15,22 @@ func (c *common) habits(root *cobra.Command) {
 	f.BoolVar(&noColor, "no-color", false, "no colour, as with NO_COLOR")
 	root.PersistentPreRun = func(*cobra.Command, []string) {
 		if quiet {
-			c.out = &hushed{w: c.out}
+			c.out, c.err = hushed{c.out}, hushed{c.err}
 			c.reading.Hide()
 		}
 		c.plain = c.plain || noColor
 	}
 }
 
-// nextStep is what a line starts with that names the next command to type.
-const nextStep = "next: "
+// hushed is a writer that asks for no next steps: whoever prints one asks first. What it is given goes through as it is.
+type hushed struct{ io.Writer }
 
-// hushed leaves the lines out that name next steps. What it is given ends with a newline.
-type hushed struct {
-	w    io.Writer
-	held []byte // the start of a line, as long as it may become a next step
-	line lineKind
-}
-
-// A lineKind is what is known about the line that is being written.
-type lineKind int
-
-const (
-	undecided lineKind = iota
-	kept
-	leftOut
-)
-
-func (h *hushed) Write(p []byte) (int, error) {
-	n := len(p)
-	for len(p) > 0 {
-		piece, rest := p, []byte(nil)
-		end := bytes.IndexByte(p, '\n')
-		if end >= 0 {
-			piece, rest = p[:end+1], p[end+1:]
-		}
-		if err := h.piece(piece); err != nil {
-			return 0, err
-		}
-		if end >= 0 {
-			h.line = undecided
-		}
-		p = rest
-	}
-	return n, nil
-}
-
-// piece takes in a piece of one line.
-func (h *hushed) piece(text []byte) error {
-	if h.line == undecided {
-		h.held = append(h.held, text...)
-		switch {
-		case bytes.HasPrefix(h.held, []byte(nextStep)):
-			h.line = leftOut
-		case bytes.HasPrefix([]byte(nextStep), h.held):
-			return nil
-		default:
-			h.line = kept
-		}
-		text, h.held = h.held, h.held[:0]
-	}
-	if h.line == leftOut {
-		return nil
-	}
-	_, err := h.w.Write(text)
-	return err
-}
+// Hintless says that next steps are not wanted.
+func (hushed) Hintless() {}
 
 // Flush hands on what the writer behind holds back.
-func (h *hushed) Flush() error {
-	if behind, ok := h.w.(flusher); ok {
+func (h hushed) Flush() error {
+	if behind, ok := h.Writer.(flusher); ok {
 		return behind.Flush()
 	}
 	return nil

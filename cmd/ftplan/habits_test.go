@@ -1,32 +1,51 @@
 package main
 
 import (
+	"bytes"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
 
-func TestHushedLeavesNextStepsOut(t *testing.T) {
-	tests := []struct{ text, want string }{
-		{"", ""},
-		{"fine\nnext: ftplan quote a\n", "fine\n"},
-		{"next: a\nnext: b\nthe end\n", "the end\n"},
-		{"what is next: this\n", "what is next: this\n"},
-		{" next: x\nnext\nnex\nnext:\n\n", " next: x\nnext\nnex\nnext:\n\n"},
+// Quiet never touches a stream that can carry data: what looks like a next step is data there.
+func TestQuietLeavesDataAsItIs(t *testing.T) {
+	t.Chdir(t.TempDir())
+	data := "next: ftplan quote a\n" + `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "next: b\nnext: c"}]}` + "\n"
+	if err := os.WriteFile("a.jsonl", []byte(data), 0o600); err != nil {
+		t.Fatal(err)
 	}
-	for _, tt := range tests {
-		for size := 1; size <= max(len(tt.text), 1); size++ {
-			var got strings.Builder
-			h := &hushed{w: &got}
-			for text := tt.text; text != ""; {
-				piece := text[:min(size, len(text))]
-				if n, err := h.Write([]byte(piece)); n != len(piece) || err != nil {
-					t.Fatalf("%q: wrote %d bytes with the error %v", piece, n, err)
-				}
-				text = text[len(piece):]
-			}
-			if got.String() != tt.want {
-				t.Errorf("%q in pieces of %d: got %q, want %q", tt.text, size, got.String(), tt.want)
-			}
+	if out, _ := printed(t, exitFindings, "fix", "--quiet", "a.jsonl", "-o", "-"); out != data {
+		t.Errorf("fix: got %q, want %q", out, data)
+	}
+	out, _ := printed(t, exitOK, "show", "--quiet", "a.jsonl", "--line", "2")
+	if !strings.Contains(out, "next: b") || !strings.Contains(out, "next: c") {
+		t.Errorf("show: got %q, want the whole text", out)
+	}
+}
+
+func TestQuietPrintsNoNextStep(t *testing.T) {
+	training, broken := "../../testdata/support.jsonl", "../../testdata/broken.jsonl"
+	dir := t.TempDir()
+	for _, args := range [][]string{
+		{"lint", training}, {"lint", broken}, {"lint", broken, "--write-baseline", filepath.Join(dir, "known")}, {"fix", "--diff", broken},
+		{"fix", broken, "-o", filepath.Join(dir, "fixed.jsonl")}, {"convert", "../../testdata/guide.jsonl", "-o", filepath.Join(dir, "chat.jsonl")},
+		{"rules"}, {"rules", "FT201"}, {"prices"}, {"estimate", "--tokens", "5M"}, {"quote", training}, {"quote", broken},
+		{"diff", training, broken}, {"split", training, "--training-output", filepath.Join(dir, "t"), "--validation-output", filepath.Join(dir, "v")},
+		{"report", training, "-o", filepath.Join(dir, "report.html")}, {"man", dir},
+	} {
+		said := func(more ...string) string {
+			var out bytes.Buffer
+			w := plainWorld()
+			w.out, w.err, w.in = &out, &out, strings.NewReader("")
+			run(t.Context(), w, append(more, args...))
+			return out.String()
+		}
+		if quiet := said("--quiet"); strings.Contains(quiet, "next: ") {
+			t.Errorf("%v: got the next step in %q", args, quiet)
+		}
+		if args[0] == "lint" && !strings.Contains(said(), "next: ") {
+			t.Errorf("%v: without --quiet there is no next step", args)
 		}
 	}
 }

@@ -8,6 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
+
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/dataset/lint"
 )
 
 func newMan(c *common) *cobra.Command {
@@ -33,7 +36,9 @@ func newMan(c *common) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(c.out, "%d pages in %s\nnext: man -l %s/ftplan.1\n", len(pages), dir, dir)
+			if _, err = fmt.Fprintf(c.out, "%d pages in %s\n", len(pages), lint.Printable(dir)); err == nil {
+				view.Next(c.out, "%s", "man -l "+view.Command(filepath.Join(dir, "ftplan.1")))
+			}
 			return err
 		},
 	}

@@ -8,7 +8,9 @@ import (
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/submit"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 type submitOptions struct {
@@ -106,9 +108,9 @@ func launch(ctx context.Context, c *common, o submitOptions) error {
 
 // approved turns quote and approval into a launch. A quote by a price sheet that has changed since is refused, and so is an
 // approval without the signature that the team demands.
-func (o *submitOptions) approved(c *common, q *plan.Quote, a *plan.Approval) (submit.Launch, submit.Endpoint, error) {
-	fail := func(err error) (submit.Launch, submit.Endpoint, error) {
-		return submit.Launch{}, submit.Endpoint{}, err
+func (o *submitOptions) approved(c *common, q *plan.Quote, a *plan.Approval) (submit.Launch, service.Endpoint, error) {
+	fail := func(err error) (submit.Launch, service.Endpoint, error) {
+		return submit.Launch{}, service.Endpoint{}, err
 	}
 	team, err := configAbove()
 	if err != nil {
@@ -119,14 +121,14 @@ func (o *submitOptions) approved(c *common, q *plan.Quote, a *plan.Approval) (su
 			return fail(err)
 		}
 	}
-	catalog, _, err := c.catalog(o.prices)
+	cat, _, err := c.catalog(o.prices)
 	if err != nil {
 		return fail(err)
 	}
-	if err := q.Outdated(catalog); err != nil {
+	if err := q.Outdated(cat); err != nil {
 		return fail(err)
 	}
-	provider, err := catalog.Provider(q.Provider)
+	provider, err := cat.Provider(q.Provider)
 	if err != nil {
 		return fail(err)
 	}
@@ -140,7 +142,7 @@ func (o *submitOptions) approved(c *common, q *plan.Quote, a *plan.Approval) (su
 }
 
 // reach returns the flags with which the commands about jobs come to the service of a quote.
-func (o *submitOptions) reach(q *plan.Quote, p *plan.Provider) []string {
+func (o *submitOptions) reach(q *plan.Quote, p *catalog.Provider) []string {
 	var words []string
 	if q.Provider != defaultProvider {
 		words = append(words, "--provider", q.Provider)
@@ -158,18 +160,18 @@ func resumption(cmd *cobra.Command, quote string) string {
 }
 
 // run holds the journal while the launch goes on.
-func (o *submitOptions) run(ctx context.Context, c *common, client *submit.Client, l submit.Launch, q *plan.Quote) (submit.Job, error) {
+func (o *submitOptions) run(ctx context.Context, c *common, client *service.Client, l submit.Launch, q *plan.Quote) (service.Job, error) {
 	dir, err := c.stateFolder()
 	if err != nil {
-		return submit.Job{}, err
+		return service.Job{}, err
 	}
 	journal, err := submit.OpenJournal(dir, l)
 	if err != nil {
-		return submit.Job{}, err
+		return service.Job{}, err
 	}
 	defer journal.Close()
 	if err := keepQuote(dir, l.ID, q); err != nil {
-		return submit.Job{}, err
+		return service.Job{}, err
 	}
 	if c.launching != nil {
 		c.launching.Store(&underway{client, o.resume})
@@ -181,12 +183,12 @@ func (o *submitOptions) run(ctx context.Context, c *common, client *submit.Clien
 }
 
 // follow prints a job's states until it has ended, then what it cost beside what was quoted, which goes to the ledger.
-func (o *connection) follow(ctx context.Context, c *common, client *submit.Client, format, id string, q *plan.Quote) error {
-	var last submit.Job
-	for job, err := range client.Watch(ctx, id) {
-		if err != nil && submit.ClassOf(err) != submit.ClassTemporary {
+func (o *connection) follow(ctx context.Context, c *common, client *service.Client, format, id string, q *plan.Quote) error {
+	var last service.Job
+	for job, err := range submit.Watch(ctx, client, id) {
+		if err != nil && service.ClassOf(err) != service.ClassTemporary {
 			if ctx.Err() != nil {
-				return &submit.Error{Class: submit.ClassStopped, Message: "stopped watching; job " + id + " goes on", Hint: o.jobs("watch", id) + " comes back to it", Err: ctx.Err()}
+				return &service.Error{Class: service.ClassStopped, Message: "stopped watching; job " + id + " goes on", Hint: o.jobs("watch", id) + " comes back to it", Err: ctx.Err()}
 			}
 			return err
 		}
@@ -210,7 +212,7 @@ func (o *connection) follow(ctx context.Context, c *common, client *submit.Clien
 }
 
 // compare prints quoted against billed and writes it to the ledger.
-func (c *common) compare(format string, job submit.Job, q *plan.Quote) error {
+func (c *common) compare(format string, job service.Job, q *plan.Quote) error {
 	dir, err := c.stateFolder()
 	if err != nil {
 		return err

@@ -17,8 +17,6 @@ type Limits struct {
 	UploadBytes   int64            // of one file uploaded in parts
 	Formats       []dataset.Format // that the model is open to; nil where that is not known
 	NoImages      bool
-	NoTools       bool
-	NoWeights     bool
 	WantsBOM      bool     // Azure asks for a byte-order mark, OpenAI's service trips over it
 	Alternating   bool     // two messages in a row from the assistant are refused
 	GraderModels  []string // that may judge answers; nil where no list is known

@@ -77,10 +77,10 @@ func approvalText(w io.Writer, r ApprovalReport, s Style) error {
 	fmt.Fprintf(w, "\n%s up to %s by %s, until %s\n", s.good("Approved"), s.bold(a.Limit.Display()), a.By, moment(a.Expires))
 	fmt.Fprintf(w, "%s\n", signedText(r))
 	if r.Unsigned != nil {
-		fmt.Fprintf(w, "next: a second person runs ftplan approve --sign-with KEY %s\n", shell(r.QuoteFile))
+		Next(w, "a second person runs ftplan approve --sign-with KEY %s", shell(r.QuoteFile))
 		return nil
 	}
-	fmt.Fprintf(w, "next: ftplan submit %s\n", shell(r.QuoteFile))
+	Next(w, "ftplan submit %s", shell(r.QuoteFile))
 	return nil
 }
 
@@ -146,7 +146,7 @@ func verifyText(w io.Writer, r VerifyReport, s Style) error {
 		verifyPart(w, f.Name, said, r.about(f.Role), s)
 	}
 	if len(r.Problems) == 0 {
-		fmt.Fprintf(w, "next: ftplan submit %s\n", shell(r.QuoteFile))
+		Next(w, "ftplan submit %s", shell(r.QuoteFile))
 	}
 	return nil
 }

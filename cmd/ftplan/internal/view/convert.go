@@ -62,7 +62,7 @@ func convertText(w io.Writer, r ConvertReport, s Style) error {
 	}
 	fmt.Fprintln(w)
 	if r.Out != "-" {
-		fmt.Fprintf(w, "next: ftplan lint %s\n", shell(r.Out))
+		Next(w, "ftplan lint %s", shell(r.Out))
 	}
 	return nil
 }

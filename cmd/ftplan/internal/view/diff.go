@@ -124,6 +124,7 @@ func DiffDone(w io.Writer, r FixReport, s Style) {
 	} else {
 		fmt.Fprintf(w, "%s of %s would change; nothing was written\n", count(int64(r.Report.Changed), "line"), number(int64(r.Report.Lines)))
 	}
+	heldLines(w, r.Report)
 	left := &r.Left.Tally
 	if left.Total() > 0 {
 		fmt.Fprintf(w, "left: %s\n", verdict(left, s))
@@ -134,10 +135,10 @@ func DiffDone(w io.Writer, r FixReport, s Style) {
 	switch {
 	case r.File == "-":
 	case r.Report.Changed > 0:
-		fmt.Fprintf(w, "next: ftplan fix%s %s -o %s\n", flag, shell(r.File), shell(Beside(r.File, "fixed")))
+		Next(w, "ftplan fix%s %s -o %s", flag, shell(r.File), shell(Beside(r.File, "fixed")))
 	case left.Count(lint.Error) > 0 && more > 0:
-		fmt.Fprintf(w, "next: ftplan fix --unsafe-fixes --diff %s\n", shell(r.File))
+		Next(w, "ftplan fix --unsafe-fixes --diff %s", shell(r.File))
 	case left.Count(lint.Error) > 0:
-		fmt.Fprintf(w, "next: ftplan lint %s\n", shell(r.File))
+		Next(w, "ftplan lint %s", shell(r.File))
 	}
 }

@@ -54,7 +54,7 @@ func rulesText(w io.Writer, rules []*lint.Rule, s Style) error {
 		return err
 	}
 	fmt.Fprintf(w, "\n%s, of which %s\n", count(int64(len(rules)), "rule"), fixKinds(rules))
-	fmt.Fprintf(w, "next: ftplan rules %s\n", rules[0].Code)
+	Next(w, "ftplan rules %s", rules[0].Code)
 	return nil
 }
 
@@ -118,15 +118,18 @@ func consequenceText(c lint.Consequence) string {
 func fixText(w io.Writer, r *lint.Rule, s Style) {
 	switch {
 	case !r.Fixes():
-		fmt.Fprintf(w, "\nThere is no fix by machine.\nnext: edit the file, or let it pass with --allow %s\n", r.Name)
+		fmt.Fprintln(w, "\nThere is no fix by machine.")
+		Next(w, "edit the file, or let it pass with --allow %s", r.Name)
 		return
 	case r.Unsafe:
 		printExample(w, "Fixed, on request, since that can change what is trained", r.Fixed, s)
-		fmt.Fprintf(w, "\nnext: ftplan fix --only %s --unsafe-fixes --diff FILE\n", r.Name)
+		fmt.Fprintln(w)
+		Next(w, "ftplan fix --only %s --unsafe-fixes --diff FILE", r.Name)
 		return
 	}
 	printExample(w, "Fixed, safely", r.Fixed, s)
-	fmt.Fprintf(w, "\nnext: ftplan fix --only %s --diff FILE\n", r.Name)
+	fmt.Fprintln(w)
+	Next(w, "ftplan fix --only %s --diff FILE", r.Name)
 }
 
 // exampleCut is how many bytes of an example's line are shown.
