@@ -58,6 +58,21 @@ type Result struct {
 	Lengths    []map[int64]int64
 	Summary    *lint.Summary
 	Foreign    *dataset.ForeignError // what the file is where it is no JSON lines at all; nil otherwise
+	Uncounted  Uncounted
+}
+
+// Uncounted are the examples that a pass did not count because they are in no format of the service.
+type Uncounted struct {
+	Examples int64
+	Line     int    // of the first
+	Why      string // it was not counted
+}
+
+// unread notes an example that was not counted.
+func (r *Result) unread(line int, why string) {
+	if r.Uncounted.Examples++; r.Uncounted.Examples == 1 {
+		r.Uncounted.Line, r.Uncounted.Why = line, why
+	}
 }
 
 // Survey goes over the file once: it decodes, lints, counts, splits and hashes, in bounded memory and with the same result
@@ -183,6 +198,7 @@ type lineResult struct {
 	aside  bool              // the example is for validation
 	row    Row               // where somebody asks
 	tokens []tokenize.Tokens // one for each counting, none where nothing was counted
+	unread string            // why an example was not counted; "" where it was, or was not to be
 }
 
 // worker returns the function that looks at lines in one goroutine.
@@ -194,7 +210,7 @@ func (p *Pass) worker(checker *lint.Checker) func(*dataset.Record) lineResult {
 	return func(r *dataset.Record) lineResult {
 		s := lineResult{line: r.Line}
 		var lengths lint.Lengths
-		if p.counts(r) {
+		if s.unread = p.unread(r); s.unread == "" && p.counts(r) {
 			s.tokens = make([]tokenize.Tokens, len(meters))
 			for i := len(meters) - 1; i >= 0; i-- {
 				s.tokens[i] = meters[i].Count(r)
@@ -202,20 +218,12 @@ func (p *Pass) worker(checker *lint.Checker) func(*dataset.Record) lineResult {
 			lengths = lint.Lengths{Tokens: s.tokens[0].Billed(), Messages: meters[0].Messages()}
 		}
 		s.Result = checker.Line(r, lengths)
-		s.aside = p.Split != nil && s.Facts.Example && p.Split.Validation(hashOf(r, &s.Facts))
+		s.aside = p.Split != nil && s.Facts.Example && p.Split.Validation(r)
 		if p.Each != nil {
 			s.row = rowOf(r, s.tokens)
 		}
 		return s
 	}
-}
-
-// hashOf returns the hash of what an example says, which the facts may have already.
-func hashOf(r *dataset.Record, f *lint.Facts) uint64 {
-	if f.Hash != 0 {
-		return f.Hash
-	}
-	return r.Root.Hash()
 }
 
 func rowOf(r *dataset.Record, tokens []tokenize.Tokens) Row {
@@ -225,6 +233,18 @@ func rowOf(r *dataset.Record, tokens []tokenize.Tokens) Row {
 		row.Tokens, row.Trained = tokens[0].Billed(), tokens[0].Trained()
 	}
 	return row
+}
+
+// unread returns why an example is not counted although it is to be: it is not in a format of the service, so that its
+// tokens would be those of something else than what is trained.
+func (p *Pass) unread(r *dataset.Record) string {
+	if len(p.Count) == 0 || r.Err != nil || r.Root.Kind() != dataset.Object {
+		return ""
+	}
+	if r.Format == dataset.Completion && !p.Legacy && p.Lint.Format != dataset.Completion {
+		return "it is a prompt and a completion, and the model learns from messages"
+	}
+	return r.Misread()
 }
 
 // counts reports whether the tokens of a record are wanted.
@@ -274,6 +294,12 @@ func (g *collector) add(s lineResult) {
 		return
 	}
 	g.result.Source.Examples++
+	if s.unread != "" {
+		g.result.unread(s.line.Number, s.unread)
+		if !g.pass.Long {
+			return
+		}
+	}
 	to := &g.sides[0]
 	if s.aside {
 		to = &g.sides[1]

@@ -96,7 +96,7 @@ func TestASplitSurveysBothSides(t *testing.T) {
 	for line := range strings.Lines(file) {
 		var r dataset.Record
 		r.Decode(dataset.Line{Text: []byte(strings.TrimSuffix(line, "\n"))})
-		if r.Err == nil && by.Validation(r.Root.Hash()) {
+		if r.Err == nil && by.Validation(&r) {
 			side.WriteString(line)
 		}
 	}

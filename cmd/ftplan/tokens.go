@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -62,7 +63,7 @@ func tokens(ctx context.Context, c *common, o tokensOptions) error {
 		return err
 	}
 	defer in.close()
-	pass := plan.Pass{Name: o.file, Jobs: o.jobs, Rules: rules.Unreadable(), Count: []catalog.Counting{counting}, Keep: 20}
+	pass := plan.Pass{Name: o.file, Jobs: o.jobs, Rules: rules.Unreadable(), Count: []catalog.Counting{counting}, Keep: 20, Legacy: completions(o.model)}
 	rows := view.Rows(c.out, o.format)
 	pass.Each = rows
 	result, err := pass.Survey(ctx, in)
@@ -70,22 +71,31 @@ func tokens(ctx context.Context, c *common, o tokensOptions) error {
 		return err
 	}
 	if rows != nil {
-		return c.counted(o.file, result)
+		return c.counted(ctx, o.file, result)
+	}
+	if result.Training[0].File.Examples == 0 && result.Uncounted.Examples > 0 {
+		return c.uncounted(ctx, o.file, result)
 	}
 	report := view.TokensReport{File: o.file, Model: o.model, Result: result, Note: note}
 	if err := view.Tokens(c.out, o.format, report, c.style()); err != nil {
 		return err
 	}
-	return c.counted(o.file, result)
+	return c.counted(ctx, o.file, result)
 }
 
 // counted says which lines could not be counted.
-func (c *common) counted(file string, result *plan.Result) error {
-	if result.Tally.Count(lint.Error) > 0 {
+func (c *common) counted(ctx context.Context, file string, result *plan.Result) error {
+	switch {
+	case result.Tally.Count(lint.Error) > 0:
 		view.Broken(c.err, file, result)
-		return errFindings
+	case result.Uncounted.Examples > 0:
+		return c.uncounted(ctx, file, result)
+	case result.Source.Examples == 0:
+		report(c.err, usage(view.Command("ftplan", "lint", file)+" says more", "%s holds no examples", file))
+	default:
+		return nil
 	}
-	return nil
+	return errFindings
 }
 
 // counting returns how to count, and what is to be said about it. With a vocabulary of the user's the model is no more than
@@ -108,4 +118,10 @@ func (o *tokensOptions) counting(c *common) (counting catalog.Counting, note str
 		return catalog.Counting{}, "", err
 	}
 	return cat.CountingFor(o.model)
+}
+
+// completions reports whether a model learns from prompts and completions in place of messages.
+func completions(name string) bool {
+	model, err := catalog.Builtin().Model(name)
+	return err == nil && slices.ContainsFunc(model.Offers, func(o catalog.Offer) bool { return o.Completions })
 }

@@ -38,7 +38,7 @@ var errTooLong = fmt.Errorf("it is longer than %d MiB", maxRow>>20)
 
 // formOf returns the form of an input of that name that starts with head.
 func formOf(name string, head []byte, o Options, src *replay) (form, error) {
-	if bytes.HasPrefix(head, []byte("PAR1")) {
+	if bytes.HasPrefix(head, []byte("PAR1")) && src != nil {
 		return parquetForm(src)
 	}
 	for _, err := range dataset.NewReader(bytes.NewReader(head), 0).Lines() {
