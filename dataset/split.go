@@ -151,6 +151,7 @@ type Picker struct {
 	class   Key // examples of each class are divided by themselves; nil for one class
 	groups  map[uint64]*group
 	n       int // examples
+	misread bool
 	without int // the first of them, counted from 1, that has no key or class; 0 for none
 }
 
@@ -169,6 +170,7 @@ func NewPicker(seed uint64, portion Portion, key, class Key) *Picker {
 // A Sorted is what a picker has to know of an example.
 type Sorted struct {
 	Example    bool // the record holds one
+	misread    bool
 	key, class uint64
 	has        bool
 }
@@ -178,6 +180,7 @@ func (p *Picker) Sort(r *Record) (s Sorted) {
 	if s.Example = r.Root.Kind() == Object; !s.Example {
 		return s
 	}
+	s.misread = r.Misread() != ""
 	s.key, s.has = p.split.KeyOf(r)
 	if p.class != nil && s.has {
 		s.class, s.has = p.class(r)
@@ -190,6 +193,7 @@ func (p *Picker) Add(s Sorted) {
 	if p.n++; !s.has && p.without == 0 {
 		p.without = p.n
 	}
+	p.misread = p.misread || s.misread
 	g := p.groups[s.key]
 	if g == nil {
 		g = &group{mark: p.split.Mark(s.key), class: s.class}
@@ -205,6 +209,9 @@ func (p *Picker) Largest() (largest, examples int) {
 	}
 	return largest, p.n
 }
+
+// Misread reports whether an example does not say in a format of the service all that it says, see [Record.Misread].
+func (p *Picker) Misread() bool { return p.misread }
 
 // Without returns the number of the first example, counted from 1, that has no key or no class; 0 where all have both.
 func (p *Picker) Without() int { return p.without }

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/convert"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 )
 
 // suggestBytes is how much of a file is converted in memory before a conversion is named as the next step.
@@ -38,6 +40,34 @@ func (c *common) conversionTo(ctx context.Context, file string, to dataset.Forma
 		return ""
 	}
 	return view.Command(conversionWords(file, o)...)
+}
+
+// leadOn finds the command that converts a file most of whose examples are in no format of the service.
+func (c *common) leadOn(ctx context.Context, r *view.LintReport) {
+	result := r.Result
+	foreign := result.Foreign != nil && result.Foreign.Convertible
+	if !foreign && 2*result.Uncounted.Examples <= result.Source.Examples {
+		return
+	}
+	if result.Uncounted.Examples > 0 && mostFormat(result) == dataset.PlainText {
+		result.Notes = append(result.Notes, "plain text is trained as it is by "+strings.Join(textProviders(), ", ")+
+			"; the others learn from messages of a question and its answer")
+	}
+	to := result.Format
+	if to == dataset.UnknownFormat {
+		to = dataset.Chat
+	}
+	r.Convert = c.conversionTo(ctx, r.File, to)
+}
+
+// textProviders returns the names of the providers that train on plain text.
+func textProviders() (names []string) {
+	for _, p := range catalog.Builtin().Providers {
+		if p.Takes.Text {
+			names = append(names, p.Name)
+		}
+	}
+	return names
 }
 
 // conversionWords returns the command line that converts a file with such options.
@@ -69,7 +99,7 @@ func (c *common) uncounted(ctx context.Context, file string, result *plan.Result
 		file, u.Examples, result.Source.Examples, what, u.Line, u.Why)
 	next := c.conversion(ctx, file)
 	if next == "" && most == dataset.PlainText {
-		next = "text alone has no question and no answer: providers such as together take such a file as it is, or write messages"
+		next = "plain text is trained as it is by "+strings.Join(textProviders(), ", ")+"; the others learn from messages"
 	} else if next == "" {
 		next = view.Command("ftplan", "convert", file, "--dry-run") + " says what is missing"
 	}

@@ -234,7 +234,7 @@ func (c *common) split(ctx context.Context, file string, d division, jobs int) (
 			return nil, err
 		}
 	}
-	if examples == 0 {
+	if examples == 0 || picker.Misread() {
 		return &dataset.Split{}, nil // the survey behind this says so
 	}
 	if n := picker.Without(); n > 0 {

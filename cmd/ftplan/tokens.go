@@ -73,8 +73,8 @@ func tokens(ctx context.Context, c *common, o tokensOptions) error {
 	if rows != nil {
 		return c.counted(ctx, o.file, result)
 	}
-	if result.Training[0].File.Examples == 0 && result.Uncounted.Examples > 0 {
-		return c.uncounted(ctx, o.file, result)
+	if result.Training[0].File.Examples == 0 {
+		return c.counted(ctx, o.file, result)
 	}
 	report := view.TokensReport{File: o.file, Model: o.model, Result: result, Note: note}
 	if err := view.Tokens(c.out, o.format, report, c.style()); err != nil {

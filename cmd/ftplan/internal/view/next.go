@@ -20,9 +20,8 @@ func lintNext(r LintReport) string {
 		return "save it to a file, then ftplan fix FILE -o OUT"
 	case r.File == "-":
 		return "save it to a file, then ftplan quote FILE"
-	case otherFormat(r.Result) != 0 || r.Result.Foreign != nil && r.Result.Foreign.Convertible:
-		target := convertTo(r.Result).String()
-		return "ftplan convert " + shell(r.File) + " --to " + target + " -o " + shell(Beside(r.File, target))
+	case r.Convert != "":
+		return r.Convert
 	case t.Fixable > 0:
 		return "ftplan fix " + shell(r.File) + " -o " + shell(Beside(r.File, "fixed"))
 	case t.Unsafe > 0 && t.Count(lint.Error) > 0:
