@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -62,8 +61,6 @@ func sniffText(head []byte) error {
 	first, rest = bytes.TrimSpace(first), bytes.TrimLeft(rest, "\r\n")
 	next, _, _ := bytes.Cut(rest, newline)
 	switch {
-	case len(next) == 0 && oneLineArray(first):
-		return &ForeignError{Kind: "one JSON array", Cure: "write one example per line with ftplan convert", JSON: true, Convertible: true}
 	case len(first) == 0 || len(next) == 0:
 		return nil
 	case next[0] != '{' && header(first):
@@ -75,19 +72,6 @@ func sniffText(head []byte) error {
 	}
 	return nil
 }
-
-// oneLineArray reports whether the only line is an array of objects that are no messages: one example in an array of
-// messages is a line that can be mended.
-func oneLineArray(line []byte) bool {
-	inside, is := bytes.CutPrefix(line, []byte("["))
-	if inside = bytes.TrimSpace(inside); !is || !bytes.HasPrefix(inside, []byte("{")) {
-		return false
-	}
-	return !messageStart.Match(inside[:min(len(inside), 200)])
-}
-
-// messageStart is how a message begins.
-var messageStart = regexp.MustCompile(`^\{\s*"(role|content|from|value|name|weight)"\s*:`)
 
 // arrayStart reports whether two lines start an array of objects that goes over many lines.
 func arrayStart(first, next []byte) bool {

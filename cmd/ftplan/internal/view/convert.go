@@ -67,7 +67,7 @@ func convertText(w io.Writer, r ConvertReport, s Style) error {
 	}
 	fmt.Fprintln(w)
 	if r.Out != "-" {
-		fmt.Fprintf(w, "next: ftplan lint %s\n", shell(r.Out))
+		Next(w, "ftplan lint %s", shell(r.Out))
 	}
 	return nil
 }
@@ -100,7 +100,8 @@ func convertPreview(w io.Writer, r ConvertReport, s Style) {
 	if r.Stats.Rejected > 0 {
 		fmt.Fprintf(w, ", %s left out", number(int64(r.Stats.Rejected)))
 	}
-	fmt.Fprintf(w, "\nnext: %s\n", r.Next)
+	fmt.Fprintln(w)
+	Next(w, "%s", r.Next)
 }
 
 // The JSON of convert only grows.
