@@ -26,8 +26,10 @@ type Survey struct {
 	DataImages int64 `json:"data_images,omitzero"`
 
 	Notes   []string     `json:"notes,omitempty"`
+	Doubts  []string     `json:"doubts,omitempty"` // what makes it an estimate, in a few words each
 	Lint    LintSummary  `json:"lint"`
 	Dearest []LineTokens `json:"dearest,omitempty"` // the lines with the most tokens, most first
+	Tools   []ToolShare  `json:"tools,omitempty"`   // the dearest first
 }
 
 // TokenCounts are tokens in one epoch. Billed holds one token per example beside the messages, as OpenAI counts, or
@@ -39,6 +41,9 @@ type TokenCounts struct {
 	Low     int64  `json:"low"`     // Billed at the least and at the most; both equal Billed when the count is exact,
 	High    int64  `json:"high"`    // and 0 means the same
 	Parts   []Part `json:"parts,omitempty"`
+
+	// Repeated are the tokens of the prompts of preference pairs, each of which Billed holds twice.
+	Repeated int64 `json:"repeated,omitzero"`
 }
 
 // Part is a share of the billed tokens, such as system prompts, tool schemas, answers, overhead.
