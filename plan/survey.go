@@ -252,7 +252,7 @@ type side struct {
 	size     int64
 	examples int64
 	counts   []count
-	tools    toolSums
+	tools    tokenize.ToolSums
 }
 
 func newCollector(p *Pass, checker *lint.Checker) *collector {
@@ -286,7 +286,7 @@ func (g *collector) add(s lineResult) {
 	}
 	to.examples++
 	if len(s.use.Tools) > 0 {
-		to.tools.add(s.use)
+		to.tools.Add(s.use)
 	}
 	for i := range s.tokens {
 		to.counts[i].add(&s.tokens[i], s.line.Number, g.pass.Count[i].Limit)
@@ -332,7 +332,7 @@ func (g *collector) survey(which, i int) (Survey, map[int64]int64) {
 		s.Lint = g.result.Tally.Summary()
 	}
 	if i == 0 {
-		s.Tools = side.tools.shares(counting.Counter(), s.Format == dataset.Preference.String())
+		s.Tools = side.tools.Shares(counting.Counter(), s.Format == dataset.Preference.String())
 	}
 	s.File.Examples = side.examples
 	if g.pass.Split != nil {

@@ -13,8 +13,9 @@ import (
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset"
-	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/rules"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/bill"
 	"github.com/ftplan/ftplan/plan/catalog"
 )
 
@@ -39,7 +40,7 @@ func newBill(c *common) *cobra.Command {
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.file = args[0]
-			return bill(cmd.Context(), c, o)
+			return compareBill(cmd.Context(), c, o)
 		},
 	}
 	cmd.Flags().StringVar(&o.job, "job", "", "the finished job as the service's API answers it, in a file")
@@ -52,8 +53,8 @@ func newBill(c *common) *cobra.Command {
 	return cmd
 }
 
-// bill compares a bill with a file. A difference that nothing explains makes the command fail.
-func bill(ctx context.Context, c *common, o billOptions) error {
+// compareBill compares a bill with a file. A difference that nothing explains makes the command fail.
+func compareBill(ctx context.Context, c *common, o billOptions) error {
 	if err := checkFormat(o.format, view.BillFormats()); err != nil {
 		return err
 	}
@@ -93,7 +94,7 @@ func bill(ctx context.Context, c *common, o billOptions) error {
 
 // count counts the file for the job's model and, to see whether the model is another one, with the other encoding of
 // OpenAI's models.
-func (o *billOptions) count(ctx context.Context, c *common, told *toldJob) (*plan.BillCheck, *plan.Result, error) {
+func (o *billOptions) count(ctx context.Context, c *common, told *toldJob) (*bill.Check, *plan.Result, error) {
 	own, _, err := catalog.Builtin().CountingFor(told.model)
 	if err != nil {
 		return nil, nil, err
@@ -103,12 +104,12 @@ func (o *billOptions) count(ctx context.Context, c *common, told *toldJob) (*pla
 		return nil, nil, err
 	}
 	defer in.close()
-	pass := plan.Pass{Name: o.file, Jobs: o.jobs.jobs, Rules: lint.Unreadable(), Count: append([]catalog.Counting{own}, others(own)...), Keep: 20}
+	pass := plan.Pass{Name: o.file, Jobs: o.jobs.jobs, Rules: rules.Unreadable(), Count: append([]catalog.Counting{own}, others(own)...), Keep: 20}
 	result, err := pass.Survey(ctx, in)
 	if err != nil {
 		return nil, nil, err
 	}
-	return &plan.BillCheck{Surveys: result.Training, Lengths: result.Lengths[0], Limit: int64(own.Limit), Chat: own.Chat.Name}, result, nil
+	return &bill.Check{Surveys: result.Training, Lengths: result.Lengths[0], Limit: int64(own.Limit), Chat: own.Chat.Name}, result, nil
 }
 
 // others are the countings to try beside a model's own.
@@ -168,10 +169,10 @@ func (t *toldJob) check(provider *catalog.Provider) error {
 			"what was billed is not known: at %s it is the event \"Training tokens billed\", not trained_tokens", provider.Title)
 	case t.billed == nil:
 		return usage("wait until it has ended, or give --billed TOKENS", "the job does not say how many tokens were trained")
-	case *t.billed < 1 || *t.billed > plan.MaxTokens:
+	case *t.billed < 1 || *t.billed > bill.MaxTokens:
 		return usage("give the number on the bill, such as 69873", "%d billed tokens are out of range", *t.billed)
-	case t.epochs < 0 || t.epochs > plan.MostEpochs:
-		return usage(fmt.Sprintf("give 1 to %d", plan.MostEpochs), "%d epochs are out of range", t.epochs)
+	case t.epochs < 0 || t.epochs > bill.MostEpochs:
+		return usage(fmt.Sprintf("give 1 to %d", bill.MostEpochs), "%d epochs are out of range", t.epochs)
 	}
 	return nil
 }
@@ -241,7 +242,7 @@ func (o *jobObject) epochs() int64 {
 		}
 	}
 	for _, place := range places {
-		if n, ok := place.Epochs.(float64); ok && n >= 1 && n <= float64(plan.MostEpochs) {
+		if n, ok := place.Epochs.(float64); ok && n >= 1 && n <= float64(bill.MostEpochs) {
 			return int64(n)
 		}
 	}

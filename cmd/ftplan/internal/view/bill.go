@@ -8,6 +8,7 @@ import (
 
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/bill"
 )
 
 // A BillReport is a bill compared with the file that it is for.
@@ -16,7 +17,7 @@ type BillReport struct {
 	Known                 string // the model's public name, or its encoding
 	Status                string // of the job; "" where nobody said
 	Survey                *plan.Survey
-	Bill                  *plan.BillResult
+	Bill                  *bill.Result
 }
 
 var billFormats = map[string]func(io.Writer, BillReport, Style) error{
@@ -55,7 +56,7 @@ func billText(w io.Writer, r BillReport, s Style) error {
 }
 
 // billVerdict says whether the bill is met, and what would explain it where it is not.
-func billVerdict(w io.Writer, b *plan.BillResult, s Style) {
+func billVerdict(w io.Writer, b *bill.Result, s Style) {
 	if b.Met() {
 		fmt.Fprintln(w, s.good("The bill is met to the token."))
 		return
@@ -80,7 +81,7 @@ func billVerdict(w io.Writer, b *plan.BillResult, s Style) {
 }
 
 // spread is what a count leaves open.
-func spread(b *plan.BillResult) string {
+func spread(b *bill.Result) string {
 	if b.High == nil {
 		return "at least " + number(b.Low)
 	}
@@ -118,7 +119,7 @@ func (r *BillReport) figures() figuresObject {
 type billObject struct {
 	Version int    `json:"version"`
 	File    string `json:"file"`
-	*plan.BillResult
+	*bill.Result
 	Met     bool          `json:"met"`
 	Within  bool          `json:"within"`
 	Notes   []string      `json:"notes,omitempty"`
@@ -128,6 +129,6 @@ type billObject struct {
 func billJSON(w io.Writer, r BillReport, _ Style) error {
 	b := *r.Bill
 	b.Explanations = nonNil(b.Explanations)
-	return printJSON(w, billObject{Version: 1, File: lint.Printable(r.File), BillResult: &b, Met: b.Met(), Within: b.Within(),
+	return printJSON(w, billObject{Version: 1, File: lint.Printable(r.File), Result: &b, Met: b.Met(), Within: b.Within(),
 		Notes: r.Survey.Notes, Figures: r.figures()})
 }

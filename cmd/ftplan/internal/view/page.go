@@ -13,6 +13,7 @@ import (
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/plan/money"
+	"github.com/ftplan/ftplan/tokenize"
 )
 
 // A Page is what the page of a report shows: one part for each training file.
@@ -176,8 +177,8 @@ type part struct {
 	Cost    *chart
 	Epochs  []epochRow
 	Dearest [][]dearRow
-	Tools   []plan.ToolShare // the dearest
-	Unused  string           // what leaving out those that are never called would save
+	Tools   []tokenize.ToolShare // the dearest
+	Unused  string               // what leaving out those that are never called would save
 	Basis   string
 	Bills   []billRow
 	Owning  *chart

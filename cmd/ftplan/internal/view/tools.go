@@ -7,6 +7,7 @@ import (
 
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/tokenize"
 )
 
 // shownTools is how many definitions of tools are listed; JSON has all.
@@ -70,7 +71,7 @@ func renderedTools(w io.Writer, survey *plan.Survey, s Style) {
 
 // toolObject is one definition as JSON has it. It only grows.
 type toolObject struct {
-	plan.ToolShare
+	tokenize.ToolShare
 	Text string `json:"text,omitempty"`
 }
 

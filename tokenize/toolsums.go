@@ -1,10 +1,8 @@
-package plan
+package tokenize
 
 import (
 	"cmp"
 	"slices"
-
-	"github.com/ftplan/ftplan/tokenize"
 )
 
 // ToolShare is what one definition of a tool costs in a file.
@@ -17,8 +15,8 @@ type ToolShare struct {
 	Text     string `json:"-"`     // as the model reads it, the first that the file has
 }
 
-// toolSums add up what the tools of a file cost.
-type toolSums struct {
+// ToolSums add up what the tools of a file cost. The zero value is ready.
+type ToolSums struct {
 	byName map[string]*toolSum
 }
 
@@ -30,7 +28,8 @@ type toolSum struct {
 // mostTools is how many names of tools are looked at; more are left out.
 const mostTools = 1000
 
-func (t *toolSums) add(use tokenize.ToolUse) {
+// Add takes in the tools of one example.
+func (t *ToolSums) Add(use ToolUse) {
 	for i := range use.Tools {
 		if sum := t.of(&use.Tools[i]); sum != nil {
 			sum.examples++
@@ -48,7 +47,7 @@ func (t *toolSums) add(use tokenize.ToolUse) {
 }
 
 // of returns the sum for a tool, nil where there are too many.
-func (t *toolSums) of(tool *tokenize.Tool) *toolSum {
+func (t *ToolSums) of(tool *Tool) *toolSum {
 	sum := t.byName[tool.Name]
 	if sum != nil || len(t.byName) >= mostTools {
 		return sum
@@ -61,8 +60,8 @@ func (t *toolSums) of(tool *tokenize.Tool) *toolSum {
 	return sum
 }
 
-// shares returns what each tool costs, the dearest first. A pair reads its tools twice.
-func (t *toolSums) shares(counter tokenize.Counter, pairs bool) []ToolShare {
+// Shares returns what each tool costs, the dearest first. A pair reads its tools twice.
+func (t *ToolSums) Shares(counter Counter, pairs bool) []ToolShare {
 	var list []ToolShare
 	for name, sum := range t.byName {
 		n := int64(counter.Count([]byte(sum.text)))
@@ -77,15 +76,4 @@ func (t *toolSums) shares(counter tokenize.Counter, pairs bool) []ToolShare {
 		return cmp.Or(cmp.Compare(b.PerEpoch, a.PerEpoch), cmp.Compare(a.Name, b.Name))
 	})
 	return list
-}
-
-// UnusedTools returns how many tools the file declares and never calls, and what leaving them out would save in an epoch.
-func (s *Survey) UnusedTools() (tools int, perEpoch int64) {
-	for i := range s.Tools {
-		if s.Tools[i].Calls == 0 {
-			tools++
-			perEpoch += s.Tools[i].PerEpoch
-		}
-	}
-	return tools, perEpoch
 }

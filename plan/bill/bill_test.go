@@ -1,16 +1,17 @@
-package plan
+package bill
 
 import (
 	"testing"
 
+	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
 )
 
 // A bill is explained by the simplest way of counting that gives it to the token.
 func TestExplain(t *testing.T) {
-	survey := func(billed int64) Survey {
-		s := Survey{File: FileRef{Examples: 10}, Format: "chat", Encoding: "o200k_base", Basis: "exact", Exact: 10,
-			Tokens: TokenCounts{Billed: billed, Trained: 300, Parts: []Part{{Name: "untrained answers", Tokens: 40}, {Name: "tool definitions", Tokens: 200}}}}
+	survey := func(billed int64) plan.Survey {
+		s := plan.Survey{File: plan.FileRef{Examples: 10}, Format: "chat", Encoding: "o200k_base", Basis: "exact", Exact: 10,
+			Tokens: plan.TokenCounts{Billed: billed, Trained: 300, Parts: []plan.Part{{Name: "untrained answers", Tokens: 40}, {Name: "tool definitions", Tokens: 200}}}}
 		return s
 	}
 	other := survey(1100)
@@ -19,7 +20,7 @@ func TestExplain(t *testing.T) {
 	pairs.Format, pairs.Tokens.Repeated = "preference", 70
 	for _, test := range []struct {
 		name           string
-		survey         Survey
+		survey         plan.Survey
 		provider       string
 		epochs, billed int64
 		counted        int64
@@ -55,7 +56,7 @@ func TestExplain(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			check := BillCheck{Surveys: []Survey{test.survey, other}, Lengths: map[int64]int64{50: 2, 120: 1, 410: 1}, Limit: 400, Chat: "openai",
+			check := Check{Surveys: []plan.Survey{test.survey, other}, Lengths: map[int64]int64{50: 2, 120: 1, 410: 1}, Limit: 400, Chat: "openai",
 				Provider: provider, Epochs: test.epochs, Billed: test.billed}
 			if test.survey.Format == "preference" {
 				check.Surveys = check.Surveys[:1]
@@ -83,14 +84,14 @@ func TestBillWithinBounds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := Survey{File: FileRef{Examples: 10}, Format: "chat", Tokens: TokenCounts{Billed: 1000, Low: 970, High: 1030}}
+	s := plan.Survey{File: plan.FileRef{Examples: 10}, Format: "chat", Tokens: plan.TokenCounts{Billed: 1000, Low: 970, High: 1030}}
 	for _, test := range []struct {
 		billed  int64
 		unknown int64
 		within  bool
 	}{{1940, 0, true}, {1939, 0, false}, {2060, 0, true}, {2061, 0, false}, {9999, 1, true}, {1939, 1, false}} {
 		s.Unknown = test.unknown
-		got := (&BillCheck{Surveys: []Survey{s}, Chat: "openai", Provider: provider, Epochs: 2, Billed: test.billed}).Explain()
+		got := (&Check{Surveys: []plan.Survey{s}, Chat: "openai", Provider: provider, Epochs: 2, Billed: test.billed}).Explain()
 		if got.Within() != test.within {
 			t.Errorf("%d billed, %d unknown: got %v, want %v", test.billed, test.unknown, got.Within(), test.within)
 		}

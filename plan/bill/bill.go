@@ -1,4 +1,6 @@
-package plan
+// Package bill compares what a job was billed with what its file is counted at, and looks for the way of counting that
+// explains a difference to the token. Surveys of the file come in, from package plan; a verdict goes out. No price is in it.
+package bill
 
 import (
 	"cmp"
@@ -6,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/tokenize"
 )
@@ -13,9 +16,9 @@ import (
 // MaxTokens is the largest bill that is looked at, in tokens. It keeps every product inside an int64.
 const MaxTokens = 1_000_000_000_000
 
-// A BillCheck is a bill, and the file that it is said to be for.
-type BillCheck struct {
-	Surveys  []Survey // of the file, by the encoding of the bill's model first; others are tried
+// A Check is a bill, and the file that it is said to be for.
+type Check struct {
+	Surveys  []plan.Survey // of the file, by the encoding of the bill's model first; others are tried
 	Lengths  map[int64]int64
 	Limit    int64 // tokens of the longest example that the model takes; 0 = not stated
 	Chat     string
@@ -33,8 +36,8 @@ type Explanation struct {
 	steps int // how far it is from the plain count
 }
 
-// A BillResult is what the comparison of a bill with a file gave.
-type BillResult struct {
+// A Result is what the comparison of a bill with a file gave.
+type Result struct {
 	Epochs       int64         `json:"epochs"`  // of the bill, or the likeliest
 	Counted      int64         `json:"counted"` // in all epochs, as the provider bills
 	Low          int64         `json:"counted_low"`
@@ -45,10 +48,10 @@ type BillResult struct {
 }
 
 // Met reports whether the bill is the plain count, to the token.
-func (r *BillResult) Met() bool { return r.Difference == 0 }
+func (r *Result) Met() bool { return r.Difference == 0 }
 
 // Within reports whether the bill lies between the bounds of the count.
-func (r *BillResult) Within() bool {
+func (r *Result) Within() bool {
 	return r.Low <= r.Billed && (r.High == nil || r.Billed <= *r.High)
 }
 
@@ -58,16 +61,16 @@ const MostEpochs = 50
 // Explain compares a bill with what is counted, and looks for the ways of counting that give the bill to the token: other
 // epochs, other rounding, another provider's tokens per conversation, a prompt that counts once, answers of weight 0 that
 // count nothing, cut tails, another encoding, an example more or less. The simplest come first, five at most.
-func (b *BillCheck) Explain() *BillResult {
-	plain := b.plain()
+func (b *Check) Explain() *Result {
+	perEpoch := b.plain()
 	epochs := b.Epochs
 	if epochs == 0 {
-		epochs = b.likely(plain)
+		epochs = b.likely(perEpoch)
 	}
 	t := &b.Surveys[0].Tokens
-	low, high := t.bounds()
-	extra := plain - t.Billed
-	r := &BillResult{Epochs: epochs, Counted: b.round(plain * epochs), Low: b.round((low + extra) * epochs), Billed: b.Billed}
+	low, high := t.Bounds()
+	extra := perEpoch - t.Billed
+	r := &Result{Epochs: epochs, Counted: b.round(perEpoch * epochs), Low: b.round((low + extra) * epochs), Billed: b.Billed}
 	if b.Surveys[0].Unknown == 0 {
 		most := b.round((high + extra) * epochs)
 		r.High = &most
@@ -80,19 +83,19 @@ func (b *BillCheck) Explain() *BillResult {
 }
 
 // plain is one epoch as the provider is known to count.
-func (b *BillCheck) plain() int64 {
+func (b *Check) plain() int64 {
 	return b.Surveys[0].Tokens.Billed + b.perConversation(b.Provider.Billing.ExampleTokens)
 }
 
 // perConversation is what so many tokens for a conversation are beyond the one that a survey holds.
-func (b *BillCheck) perConversation(tokens int64) int64 {
+func (b *Check) perConversation(tokens int64) int64 {
 	if b.Chat != "openai" {
 		return 0
 	}
 	return (tokens - 1) * b.conversations()
 }
 
-func (b *BillCheck) conversations() int64 {
+func (b *Check) conversations() int64 {
 	s := &b.Surveys[0]
 	if s.Tokens.Repeated > 0 {
 		return 2 * s.File.Examples
@@ -101,10 +104,10 @@ func (b *BillCheck) conversations() int64 {
 }
 
 // round is the provider's rounding of a job's tokens.
-func (b *BillCheck) round(tokens int64) int64 { return b.Provider.Billing.Billed(tokens, 1) }
+func (b *Check) round(tokens int64) int64 { return b.Provider.Billing.Billed(tokens, 1) }
 
 // likely is the number of epochs with which a count comes nearest to the bill.
-func (b *BillCheck) likely(perEpoch int64) int64 {
+func (b *Check) likely(perEpoch int64) int64 {
 	best := int64(1)
 	for n := int64(2); n <= MostEpochs; n++ {
 		if distance(b.Billed, b.round(perEpoch*n)) < distance(b.Billed, b.round(perEpoch*best)) {
@@ -123,12 +126,12 @@ type variant struct {
 }
 
 // variants are ways to count one epoch that differ in one thing from the plain one, which comes first.
-func (b *BillCheck) variants() []variant {
+func (b *Check) variants() []variant {
 	s := &b.Surveys[0]
-	plain := b.plain()
-	list := []variant{{"", plain}}
+	usual := b.plain()
+	list := []variant{{"", usual}}
 	add := func(text string, tokens int64) {
-		if tokens != plain && tokens > 0 {
+		if tokens != usual && tokens > 0 {
 			list = append(list, variant{text, tokens})
 		}
 	}
@@ -136,20 +139,20 @@ func (b *BillCheck) variants() []variant {
 		add(fmt.Sprintf("%s for each conversation, as %s counts", countOf(n, "token"), map[int64]string{1: "OpenAI", 3: "Azure"}[n]),
 			s.Tokens.Billed+b.perConversation(n))
 	}
-	add("the prompt of a pair counts once", plain-s.Tokens.Repeated)
-	add("answers of weight 0 count nothing", plain-s.part(tokenize.UntrainedPart))
-	add("tools count nothing", plain-s.part(tokenize.ToolPart))
-	add("what is cut off at the model's limit counts nothing", plain-b.tails())
+	add("the prompt of a pair counts once", usual-s.Tokens.Repeated)
+	add("answers of weight 0 count nothing", usual-partOf(s, tokenize.UntrainedPart))
+	add("tools count nothing", usual-partOf(s, tokenize.ToolPart))
+	add("what is cut off at the model's limit counts nothing", usual-b.tails())
 	add("trained tokens alone are counted", s.Tokens.Trained)
 	for i := range b.Surveys[1:] {
 		other := &b.Surveys[i+1]
-		add("the encoding is "+other.Encoding+": is the model another one?", plain-s.Tokens.Billed+other.Tokens.Billed)
+		add("the encoding is "+other.Encoding+": is the model another one?", usual-s.Tokens.Billed+other.Tokens.Billed)
 	}
 	return list
 }
 
-// part returns the tokens that one kind of text takes in an epoch.
-func (s *Survey) part(part tokenize.Part) int64 {
+// partOf returns the tokens that one kind of text takes in an epoch.
+func partOf(s *plan.Survey, part tokenize.Part) int64 {
 	for _, p := range s.Tokens.Parts {
 		if p.Name == part.String() {
 			return p.Tokens
@@ -159,7 +162,7 @@ func (s *Survey) part(part tokenize.Part) int64 {
 }
 
 // tails are the tokens of an epoch that lie behind the model's limit.
-func (b *BillCheck) tails() int64 {
+func (b *Check) tails() int64 {
 	var n int64
 	if b.Limit > 0 {
 		for length, examples := range b.Lengths {
@@ -171,7 +174,7 @@ func (b *BillCheck) tails() int64 {
 
 // explanations are what gives the bill to the token, the simplest first. Too many differences at once give any bill: there
 // are two at the most, and epochs that are known change alone.
-func (b *BillCheck) explanations(epochs int64) []Explanation {
+func (b *Check) explanations(epochs int64) []Explanation {
 	var list []Explanation
 	for _, v := range b.variants() {
 		for _, up := range []int64{1, 1000} {
@@ -191,7 +194,7 @@ func (b *BillCheck) explanations(epochs int64) []Explanation {
 }
 
 // try counts one way, and says in what it differs from the plain one.
-func (b *BillCheck) try(v variant, up, n, epochs int64) Explanation {
+func (b *Check) try(v variant, up, n, epochs int64) Explanation {
 	e := Explanation{Epochs: n, Tokens: catalog.Billing{RoundUpTo: up}.Billed(v.tokens, n)}
 	var words []string
 	if v.text != "" {
@@ -211,7 +214,7 @@ func (b *BillCheck) try(v variant, up, n, epochs int64) Explanation {
 }
 
 // otherVersion looks for a file with an example more or less. Only a bill that is not rounded tells.
-func (b *BillCheck) otherVersion(epochs int64) []Explanation {
+func (b *Check) otherVersion(epochs int64) []Explanation {
 	off := b.Billed - b.plain()*epochs
 	if b.Provider.Billing.RoundUpTo > 1 || off%epochs != 0 {
 		return nil
