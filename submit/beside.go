@@ -296,6 +296,10 @@ func (c *Client) deleteFile(ctx context.Context, id string) error {
 	return err
 }
 
+// NotFound says that the service was asked about an object by its id and knows
+// none.
+func NotFound(err error) bool { return gone(err) }
+
 // gone says that the service knows no object of that id.
 func gone(err error) bool {
 	var failed *CallError

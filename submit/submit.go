@@ -124,7 +124,7 @@ func (r *run) unused() error {
 		switch {
 		case other.Quote == r.l.Quote:
 			return guard("this quote was approved before and "+what, "one quote buys one job; make a new quote for another")
-		case other.Dataset == r.l.Training.SHA256 && other.Model == r.l.Model && lately && !r.l.Again:
+		case other.Dataset == r.l.Training.SHA256 && other.Model == r.l.Model && SameAddress(other.URL, r.c.endpoint.URL) && lately && !r.l.Again:
 			return guard(fmt.Sprintf("the same data for %s was launched at %s and %s", r.l.Model, other.Time.Format(time.DateTime), what),
 				"if a second job is wanted, submit with --again")
 		}
