@@ -3,18 +3,21 @@ package plan
 import (
 	"fmt"
 	"time"
+
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // Advice is something that would make the fine-tune better or cheaper, with its number.
 type Advice struct {
-	Name  string `json:"name"` // examples, caching, smaller-base
-	Text  string `json:"text"`
-	Saves *USD   `json:"saves"` // in the first month, or on training; nil where it is not about money
+	Name  string     `json:"name"` // examples, caching, smaller-base
+	Text  string     `json:"text"`
+	Saves *money.USD `json:"saves"` // in the first month, or on training; nil where it is not about money
 }
 
 // Advise looks at what the settings leave on the table: too few examples, input that could be read from the cache, a
 // smaller model at the same provider. Survey and usage may be nil; what cannot be judged is left out.
-func Advise(s Settings, survey *Survey, u *Usage, c *Catalog, now time.Time) []Advice {
+func Advise(s Settings, survey *Survey, u *Usage, c *catalog.Catalog, now time.Time) []Advice {
 	var list []Advice
 	for _, advice := range []*Advice{adviseExamples(survey), adviseCaching(s, u, c, now), adviseSmaller(s, survey, u, c, now)} {
 		if advice != nil {
@@ -35,12 +38,12 @@ func adviseExamples(survey *Survey) *Advice {
 }
 
 // adviseCaching says what half of the input from the cache would save.
-func adviseCaching(s Settings, u *Usage, c *Catalog, now time.Time) *Advice {
+func adviseCaching(s Settings, u *Usage, c *catalog.Catalog, now time.Time) *Advice {
 	if u == nil || !u.Cached.IsZero() {
 		return nil
 	}
 	half := *u
-	half.Cached, _ = ParsePercent("50")
+	half.Cached, _ = money.ParsePercent("50")
 	saved := monthlySaving(s, s, *u, half, c, now)
 	if saved == nil || saved.Sign() <= 0 {
 		return nil
@@ -49,7 +52,7 @@ func adviseCaching(s Settings, u *Usage, c *Catalog, now time.Time) *Advice {
 }
 
 // monthlySaving is what the first month's bill shrinks by from one way of use to another; nil when one is unknown.
-func monthlySaving(from, to Settings, before, after Usage, c *Catalog, now time.Time) *USD {
+func monthlySaving(from, to Settings, before, after Usage, c *catalog.Catalog, now time.Time) *money.USD {
 	old, err := NewOwnership(from, Total{}, before, c, now)
 	if err != nil || old.Monthly.Cost == nil {
 		return nil
@@ -63,7 +66,7 @@ func monthlySaving(from, to Settings, before, after Usage, c *Catalog, now time.
 }
 
 // adviseSmaller names the cheapest model to train at the same provider for the same file.
-func adviseSmaller(s Settings, survey *Survey, u *Usage, c *Catalog, now time.Time) *Advice {
+func adviseSmaller(s Settings, survey *Survey, u *Usage, c *catalog.Catalog, now time.Time) *Advice {
 	if survey == nil {
 		return nil
 	}
@@ -91,7 +94,7 @@ func adviseSmaller(s Settings, survey *Survey, u *Usage, c *Catalog, now time.Ti
 	return smallerAdvice(s, *cost, best, u, c, now)
 }
 
-func smallerAdvice(s Settings, cost USD, best *Candidate, u *Usage, c *Catalog, now time.Time) *Advice {
+func smallerAdvice(s Settings, cost money.USD, best *Candidate, u *Usage, c *catalog.Catalog, now time.Time) *Advice {
 	saved := cost.Sub(*best.Costs[0].Cost)
 	text := fmt.Sprintf("%s trains for %s instead of %s", best.Model, best.Costs[0].Cost.Display(), cost.Display())
 	if u != nil {

@@ -8,6 +8,10 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/document"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // ApprovalVersion is the version of the approval's JSON that this program writes and reads.
@@ -17,7 +21,7 @@ const ApprovalVersion = 1
 type Approval struct {
 	Version   int       `json:"version"`
 	Quote     string    `json:"quote"` // the quote's digest
-	Limit     USD       `json:"limit"` // the most that may be spent
+	Limit     money.USD `json:"limit"` // the most that may be spent
 	By        string    `json:"by"`
 	At        time.Time `json:"at"`
 	Expires   time.Time `json:"expires"`
@@ -25,11 +29,11 @@ type Approval struct {
 }
 
 // Approve makes a person's consent to the quote. It ends when the quote does. A total that the limit does not cover,
-// or that nothing bounds, is a [*Refusal]; a missing name is an [*Invalid].
-func Approve(q *Quote, limit USD, by string, now time.Time) (*Approval, error) {
+// or that nothing bounds, is a [*Refusal]; a missing name is an [*catalog.Invalid].
+func Approve(q *Quote, limit money.USD, by string, now time.Time) (*Approval, error) {
 	by = strings.TrimSpace(by)
 	if by == "" || utf8.RuneCountInString(by) > 100 || !shows(by) {
-		return nil, invalid("give it with --by NAME", "an approval needs a name of 1 to 100 visible characters")
+		return nil, catalog.Invalidf("give it with --by NAME", "an approval needs a name of 1 to 100 visible characters")
 	}
 	digest, err := q.Digest()
 	if err != nil {
@@ -108,11 +112,11 @@ func (q *Quote) launch(now time.Time) []*Refusal {
 }
 
 // Until returns the approval with an earlier end. An end that is not after the approval, or later than it ends anyhow,
-// is an [*Invalid]. It comes before [Approval.Sign].
+// is an [*catalog.Invalid]. It comes before [Approval.Sign].
 func (a *Approval) Until(end time.Time) (*Approval, error) {
 	end = end.UTC().Truncate(time.Second)
 	if !end.After(a.At) || end.After(a.Expires) {
-		return nil, invalid("choose an end between "+stamp(a.At)+" and "+stamp(a.Expires)+", when the quote expires",
+		return nil, catalog.Invalidf("choose an end between "+stamp(a.At)+" and "+stamp(a.Expires)+", when the quote expires",
 			"an approval until %s is out of range", stamp(end))
 	}
 	shorter := *a
@@ -131,7 +135,7 @@ func (a *Approval) bound(q *Quote) []*Refusal {
 // short is enough of a digest to tell it from another.
 func short(digest string) string {
 	hex := strings.TrimPrefix(digest, "sha256:")
-	return clip(hex[:min(12, len(hex))])
+	return document.Clip(hex[:min(12, len(hex))])
 }
 
 // signed refuses a signature that is there and does not fit.
@@ -182,8 +186,8 @@ func (q *Quote) expired(now time.Time) []*Refusal {
 
 // ended refuses a launch after the model's last training day.
 func (q *Quote) ended(now time.Time) []*Refusal {
-	o := Offer{LastTrainingDay: q.Lifetime.LastTrainingDay, Shutdown: q.Lifetime.Shutdown, Closed: q.Lifetime.Closed}
-	if why := o.ended(DateOf(now)); why != "" {
+	o := catalog.Offer{LastTrainingDay: q.Lifetime.LastTrainingDay, Shutdown: q.Lifetime.Shutdown, Closed: q.Lifetime.Closed}
+	if why := o.Ended(catalog.DateOf(now)); why != "" {
 		return []*Refusal{refuse("choose another model: ftplan models lists those that are open", "%s can no longer be trained at %s: %s", q.Model, q.Provider, why)}
 	}
 	return nil
@@ -228,12 +232,12 @@ func (f QuotedFile) changed(got FileRef, there bool) []*Refusal {
 }
 
 // Outdated refuses a quote whose price sheet the catalog holds with other content, or no longer.
-func (q *Quote) Outdated(c *Catalog) error {
-	sheet := c.sheet(q.Prices.Sheet)
-	if sheet != nil && sheet.SHA256 == q.Prices.SHA256 {
+func (q *Quote) Outdated(c *catalog.Catalog) error {
+	sheet, err := c.Sheet(q.Prices.Sheet)
+	if err == nil && sheet.SHA256 == q.Prices.SHA256 {
 		return nil
 	}
-	return refuse("make a new quote with ftplan quote; a sheet of your own has to be given again with --prices FILE", "the price sheet %s is not the one of the quote", clip(q.Prices.Sheet))
+	return refuse("make a new quote with ftplan quote; a sheet of your own has to be given again with --prices FILE", "the price sheet %s is not the one of the quote", document.Clip(q.Prices.Sheet))
 }
 
 // Submission is the identity of one launch: the first 32 hexadecimal digits of the SHA-256 over the saved quote and
@@ -247,7 +251,7 @@ func Submission(q *Quote, a *Approval) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("approval: %w", err)
 	}
-	return digestOf(append(quote, approval...))[:32], nil
+	return document.Digest(append(quote, approval...))[:32], nil
 }
 
 // stamp is a moment for messages, to the second in UTC.

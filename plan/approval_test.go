@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"golang.org/x/crypto/ssh"
+
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // asQuoted are the files of a quote, unchanged.
@@ -49,7 +52,7 @@ func TestApprovalCovers(t *testing.T) {
 			q.Suffix = "other"
 		}, reason: "the approval is for another quote", hint: "ftplan approve"},
 		{name: "over the limit", limit: "25", change: func(_ *Quote, a *Approval, _ map[string]FileRef) {
-			a.Limit = USD{}
+			a.Limit = money.USD{}
 		}, reason: "the quote may cost $4.65, $4.65 over the limit of $0.00", hint: "a limit of $4.65 or more"},
 		{name: "expired", limit: "25", after: 72 * time.Hour, reason: "the quote expired at 2026-11-25 09:00:00 UTC", hint: "ftplan quote"},
 		{name: "the approval expired before the quote", limit: "25", after: time.Hour, change: func(_ *Quote, a *Approval, _ map[string]FileRef) {
@@ -131,7 +134,7 @@ func TestAPriceForComparisonIsNotLaunchable(t *testing.T) {
 	if len(problems) != 1 || !strings.Contains(problems[0].Reason, "its last training day was 2027-01-06") {
 		t.Errorf("got the problems %v, want that the time is over and no other", problems)
 	}
-	for _, c := range Compare(Settings{}, surveys(1000), []int64{1}, Builtin(), late) {
+	for _, c := range Compare(Settings{}, surveys(1000), []int64{1}, catalog.Builtin(), late) {
 		if c.Provider == "openai" && c.Launchable {
 			t.Errorf("%s is launchable at openai after the last training day", c.Model)
 		}
@@ -228,7 +231,7 @@ func TestProblemsAreAllNamed(t *testing.T) {
 
 func TestOutdatedPrices(t *testing.T) {
 	q := mustQuote(t, Settings{Model: "gpt-4.1"}, chat("o200k_base", 100, 1000), today)
-	if err := q.Outdated(Builtin()); err != nil {
+	if err := q.Outdated(catalog.Builtin()); err != nil {
 		t.Errorf("the same catalog: %v", err)
 	}
 	changed := withOwn(t, strings.Replace(ownSheet, `"sheet":"own"`, `"sheet":"openai"`, 1))

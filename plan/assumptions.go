@@ -4,27 +4,26 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // assumptions are the sentences on which the price rests, most important first.
 func (d *draft) assumptions() []string {
 	var list []string
 	add := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
-	list = append(list, d.sheet.said(d.price))
+	list = append(list, saidPrice(d.sheet, d.price))
 	if d.epochsWhy != "" {
 		list = append(list, d.epochsWhy)
 	}
-	if left := d.leftToService(); left != "" && d.price.Unit == PerMillion {
+	if left := d.leftToService(); left != "" && d.price.Unit == money.PerMillion {
 		add("%s: left to the service; the billed tokens do not depend on it", left)
 	}
 	if d.basis() != "exact" {
 		add("the token count is an estimate")
 	}
-	low, high := d.survey.Tokens.bounds()
-	if d.method == DPO && low != high {
-		add("preference data: whether the prompt is billed once or twice is not known, so the cost is a range")
-	}
-	if d.price.Unit == PerHour && d.settings.Hours == nil {
+	if d.price.Unit == money.PerHour && d.settings.Hours == nil {
 		add("training is billed by the hour, and nothing in the file says how many it takes")
 	}
 	if m := d.provider.Billing.MinimumCharge; m != nil {
@@ -33,9 +32,7 @@ func (d *draft) assumptions() []string {
 	if len(d.provider.Billing.BillsCancelled) > 0 && slices.Contains(d.provider.Billing.BillsCancelled, d.method) {
 		add("work done before a cancellation is billed")
 	}
-	if d.survey.File.Examples > paddingDoubt {
-		add("batches are not padded to their longest example (no known bill says otherwise)")
-	}
+	list = append(list, d.evidence()...)
 	list = append(list, d.provider.Assumptions...)
 	list = append(list, d.survey.Notes...)
 	list = append(list, d.settings.Evidence...)
@@ -53,8 +50,8 @@ func (d *draft) leftToService() string {
 	return strings.Join(names, ", ")
 }
 
-// said is the assumption that the sheet's price is right.
-func (s *Sheet) said(p *Price) string {
+// saidPrice is the assumption that the sheet's price is right.
+func saidPrice(s *catalog.Sheet, p *catalog.Price) string {
 	return PriceSource{Sheet: s.Name, Checked: p.Checked, Confidence: s.Confidence}.Assumption()
 }
 
@@ -75,7 +72,7 @@ func (d *draft) otherSheets() []string {
 		if s.Name == d.sheet.Name || s.Provider != d.provider.Base {
 			continue
 		}
-		p, err := d.catalog.price(s, d.model, d.provider, nil)
+		p, err := d.catalog.Price(s, d.model, d.provider, nil)
 		if err != nil || p.Training == nil || p.Unit != d.price.Unit || d.price.Training == nil || p.Training.Equal(*d.price.Training) {
 			continue
 		}
@@ -88,11 +85,11 @@ func (d *draft) otherSheets() []string {
 func (d *draft) warnings() []string {
 	var list []string
 	add := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
-	if age := d.price.Checked.Until(DateOf(d.now)); age > staleSheet {
+	if age := d.price.Checked.Until(catalog.DateOf(d.now)); age > staleSheet {
 		add("the price was checked %d days ago, on %s", age, d.price.Checked)
 	}
 	for _, m := range d.provider.Milestones {
-		if !DateOf(d.now).Before(m.Date) {
+		if !catalog.DateOf(d.now).Before(m.Date) {
 			add("since %s %s", m.Date, m.Effect)
 		}
 	}
@@ -102,7 +99,7 @@ func (d *draft) warnings() []string {
 	if n := d.survey.OverLimit; n > 0 && d.offer.ExampleTokens != nil {
 		add("%d examples are longer than %d tokens and will be cut at their end", n, *d.offer.ExampleTokens)
 	}
-	if d.method == Reinforcement && len(d.settings.Grader) == 0 {
+	if d.method == catalog.Reinforcement && len(d.settings.Grader) == 0 {
 		add("no grader is given: a reinforcement job without one is refused")
 	}
 	if n := d.provider.MinExamples; d.survey.File.Examples > 0 && d.survey.File.Examples < n {
@@ -111,8 +108,9 @@ func (d *draft) warnings() []string {
 	if n := d.provider.MaxFileBytes; n > 0 && d.survey.File.Size > n {
 		add("the file has %d bytes, %s takes %d", d.survey.File.Size, d.provider.Name, n)
 	}
-	if !d.provider.launchable() {
+	if !d.provider.Launchable() {
 		add("%s does not speak the protocol: it can be compared, not launched", d.provider.Title)
 	}
+	list = append(list, d.evidenceAgainst()...)
 	return append(list, d.provider.Warnings...)
 }

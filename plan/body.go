@@ -5,6 +5,9 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/document"
 )
 
 // What stands in a quote's body for the names that only the launch knows.
@@ -44,7 +47,7 @@ func (d *draft) body() (jsontext.Value, error) {
 	}
 	values := map[string]jsontext.Value{}
 	for _, h := range d.parameters {
-		values[h.Name] = d.provider.parameter(h.Name).json(h.Value)
+		values[h.Name] = d.provider.Parameter(h.Name).JSON(h.Value)
 	}
 	if d.provider.ParametersAt != "method" {
 		b.Hyperparameters = values
@@ -65,12 +68,12 @@ func (d *draft) methodMember(values map[string]jsontext.Value) (map[string]jsont
 		Hyperparameters map[string]jsontext.Value `json:"hyperparameters"`
 	}
 	inner.Hyperparameters = values
-	if d.method == Reinforcement {
+	if d.method == catalog.Reinforcement {
 		inner.Grader = d.settings.Grader
 	}
 	member, err := marshalBody(inner)
 	if err != nil {
-		return nil, invalid("give the grader as one JSON object", "the grader is no JSON: %v", err)
+		return nil, catalog.Invalidf("give the grader as one JSON object", "the grader is no JSON: %v", err)
 	}
 	kind := jsontext.Value(`"` + string(d.method) + `"`)
 	return map[string]jsontext.Value{"type": kind, string(d.method): member}, nil
@@ -95,7 +98,7 @@ func marshalBody[T any](v T) (jsontext.Value, error) {
 // and the submission's identity in their places. The validation id is unused when there is no validation file.
 func (q *Quote) JobBody(trainingID, validationID, submission string) ([]byte, error) {
 	var b jobBody
-	if err := decode(q.Body, &b); err != nil {
+	if err := document.Decode(q.Body, &b); err != nil {
 		return nil, err
 	}
 	b.TrainingFile = trainingID

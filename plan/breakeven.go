@@ -3,63 +3,62 @@ package plan
 import (
 	"fmt"
 	"math/big"
-	"slices"
-	"strings"
 	"time"
 
-	"github.com/shopspring/decimal"
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // Rival is the alternative to a fine-tune: the base model, told in a longer prompt what the fine-tune has learned.
 type Rival struct {
-	Base        string  `json:"base"`           // the base model; "" = the fine-tune's own
-	Input       int64   `json:"input"`          // tokens of a request to the fine-tune
-	Output      int64   `json:"output"`         // tokens of an answer
-	ExtraPrompt int64   `json:"extra_prompt"`   // tokens that the base model's prompt is longer by
-	Cached      Percent `json:"cached_percent"` // of the extra prompt, read from the cache
-	Months      int     `json:"months"`         // 0 = 12; cut at the shutdown
+	Base        string        `json:"base"`           // the base model; "" = the fine-tune's own
+	Input       int64         `json:"input"`          // tokens of a request to the fine-tune
+	Output      int64         `json:"output"`         // tokens of an answer
+	ExtraPrompt int64         `json:"extra_prompt"`   // tokens that the base model's prompt is longer by
+	Cached      money.Percent `json:"cached_percent"` // of the extra prompt, read from the cache
+	Months      int           `json:"months"`         // 0 = 12; cut at the shutdown
 }
 
 // BreakEven says from how many requests a month on the fine-tune is cheaper than its rival.
 type BreakEven struct {
-	Rival       Rival    `json:"rival"`
-	Requests    *int64   `json:"requests"`  // a month; nil when the fine-tune never wins
-	PerTuned    USD      `json:"per_tuned"` // cost of a request, exact
-	PerBase     USD      `json:"per_base"`
-	Training    USD      `json:"training"`
-	Hosting     USD      `json:"hosting"` // over the whole time
-	Days        int      `json:"days"`
-	Text        string   `json:"text"`
-	Assumptions []string `json:"assumptions"`
+	Rival       Rival     `json:"rival"`
+	Requests    *int64    `json:"requests"`  // a month; nil when the fine-tune never wins
+	PerTuned    money.USD `json:"per_tuned"` // cost of a request, exact
+	PerBase     money.USD `json:"per_base"`
+	Training    money.USD `json:"training"`
+	Hosting     money.USD `json:"hosting"` // over the whole time
+	Days        int       `json:"days"`
+	Text        string    `json:"text"`
+	Assumptions []string  `json:"assumptions"`
 
 	months *big.Rat // that are counted
 }
 
 // Costs are what both sides cost over the whole time with so many requests a month, training and hosting included,
 // rounded half up to cents.
-func (b *BreakEven) Costs(requests int64) (tuned, base USD) {
+func (b *BreakEven) Costs(requests int64) (tuned, base money.USD) {
 	all := new(big.Rat).Mul(b.months, new(big.Rat).SetInt64(requests))
-	cost := func(due, each USD) USD {
+	cost := func(due, each money.USD) money.USD {
 		sum := new(big.Rat).Mul(each.Rat(), all)
-		return USD{decimal.RequireFromString(sum.Add(sum, due.Rat()).FloatString(2))}
+		return money.Round(sum.Add(sum, due.Rat()), 2)
 	}
-	return cost(b.Training.Add(b.Hosting), b.PerTuned), cost(USD{}, b.PerBase)
+	return cost(b.Training.Add(b.Hosting), b.PerTuned), cost(money.USD{}, b.PerBase)
 }
 
 // NewBreakEven compares the fine-tune of the settings with its rival. Training is the total of a quote or an estimate;
-// an unknown price on either side is an [*Invalid], for then there is nothing to compare.
-func NewBreakEven(s Settings, training Total, r Rival, c *Catalog, now time.Time) (*BreakEven, error) {
-	o, err := c.owner(s, now)
+// an unknown price on either side is an [*catalog.Invalid], for then there is nothing to compare.
+func NewBreakEven(s Settings, training Total, r Rival, c *catalog.Catalog, now time.Time) (*BreakEven, error) {
+	o, err := newOwner(c, s, now)
 	if err != nil {
 		return nil, err
 	}
 	for _, n := range []int64{r.Input, r.Output, r.ExtraPrompt} {
-		if n < 0 || n > maxQuantity/1000 {
-			return nil, invalid("give the tokens of one request", "%d tokens are out of range", n)
+		if n < 0 || n > money.MaxQuantity/1000 {
+			return nil, catalog.Invalidf("give the tokens of one request", "%d tokens are out of range", n)
 		}
 	}
 	if training.Cost == nil {
-		return nil, invalid("give prices with --prices FILE", "what training costs is not known")
+		return nil, catalog.Invalidf("give prices with --prices FILE", "what training costs is not known")
 	}
 	own, err := NewOwnership(s, training, Usage{Months: r.Months}, c, now)
 	if err != nil {
@@ -77,11 +76,11 @@ func NewBreakEven(s Settings, training Total, r Rival, c *Catalog, now time.Time
 }
 
 // hosting is the part of the bills that is due without any use.
-func (f *Ownership) hosting() (USD, error) {
-	sum := USD{}
+func (f *Ownership) hosting() (money.USD, error) {
+	sum := money.USD{}
 	for _, bill := range f.Bills {
 		if bill.Cost.Cost == nil {
-			return USD{}, invalid("give prices with --prices FILE", "what hosting costs is not known")
+			return money.USD{}, catalog.Invalidf("give prices with --prices FILE", "what hosting costs is not known")
 		}
 		sum = sum.Add(*bill.Cost.Cost)
 	}
@@ -90,8 +89,8 @@ func (f *Ownership) hosting() (USD, error) {
 
 // perRequest prices one request on both sides.
 func (b *BreakEven) perRequest(o *owner) error {
-	tuned := o.price.Standard.known()
-	base, err := o.sheet.base(b.Rival.Base, o.model)
+	tuned := o.price.Standard.Known()
+	base, err := o.sheet.BaseOf(b.Rival.Base, o.model)
 	if err != nil {
 		return err
 	}
@@ -103,35 +102,16 @@ func (b *BreakEven) perRequest(o *owner) error {
 		tokenItem("", cached, base.CachedInput), tokenItem("", b.Rival.Output, base.Output),
 	})
 	if perTuned.cost == nil || perBase.cost == nil {
-		return invalid("give prices with --prices FILE", "what a request to %s or its base costs is not known", o.model.Name)
+		return catalog.Invalidf("give prices with --prices FILE", "what a request to %s or its base costs is not known", o.model.Name)
 	}
 	b.PerTuned, b.PerBase = *perTuned.cost, *perBase.cost
 	b.Assumptions = []string{
-		o.sheet.said(o.price),
+		saidPrice(o.sheet, o.price),
 		fmt.Sprintf("a request to the fine-tune reads %d tokens and answers %d; the base model reads %d more, %d of them from the cache",
 			b.Rival.Input, b.Rival.Output, b.Rival.ExtraPrompt, cached),
 		"both answer equally well",
 	}
 	return nil
-}
-
-// base finds the price of an untuned model: the named one, or the fine-tune's own base.
-func (s *Sheet) base(name string, m *Model) (*BasePrice, error) {
-	names := []string{name}
-	if name == "" {
-		names = []string{m.Name, m.Family}
-	}
-	var known []string
-	for i, b := range s.Base {
-		if slices.Contains(names, b.Model) {
-			return &s.Base[i], nil
-		}
-		known = append(known, b.Model)
-	}
-	if len(known) == 0 {
-		return nil, invalid("choose a sheet with base prices, such as openai", "price sheet %s has no prices of untuned models", s.Name)
-	}
-	return nil, invalid("it has "+strings.Join(known, ", "), "price sheet %s has no price of the untuned %s", s.Name, clip(names[len(names)-1]))
 }
 
 // solve finds the requests a month at which what is saved per request pays for training and hosting.
@@ -155,7 +135,7 @@ func (b *BreakEven) solve(own *Ownership) {
 		return
 	}
 	b.Requests = n
-	b.Text = fmt.Sprintf("the fine-tune wins from %s requests a month on, over %d days", group(fmt.Sprint(*n)), b.Days)
+	b.Text = fmt.Sprintf("the fine-tune wins from %s requests a month on, over %d days", money.Group(fmt.Sprint(*n)), b.Days)
 }
 
 // monthsUsed is the exact number of months that are counted.

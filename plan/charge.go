@@ -1,16 +1,21 @@
 package plan
 
+import (
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/money"
+)
+
 // span is an amount between two bounds: cost is nil when no single amount is known, high when nothing bounds it.
 type span struct {
-	low        USD
-	cost, high *USD
+	low        money.USD
+	cost, high *money.USD
 }
 
-func fixed(u USD) span { return span{u, &u, &u} }
+func fixed(u money.USD) span { return span{u, &u, &u} }
 
 // add sums two spans; what is unknown in one is unknown in the sum.
 func (s span) add(t span) span {
-	sum := func(a, b *USD) *USD {
+	sum := func(a, b *money.USD) *money.USD {
 		if a == nil || b == nil {
 			return nil
 		}
@@ -21,8 +26,8 @@ func (s span) add(t span) span {
 }
 
 // each applies f to every amount that is known.
-func (s span) each(f func(USD) USD) span {
-	apply := func(u *USD) *USD {
+func (s span) each(f func(money.USD) money.USD) span {
+	apply := func(u *money.USD) *money.USD {
 		if u == nil {
 			return nil
 		}
@@ -33,11 +38,13 @@ func (s span) each(f func(USD) USD) span {
 }
 
 // bounds returns low and high for a value that leaves out what the cost says already.
-func (s span) bounds() (low, high *USD) {
+func (s span) bounds() (low, high *money.USD) {
 	if s.cost != nil && s.low.Equal(*s.cost) && s.high != nil && s.high.Equal(*s.cost) {
 		return nil, nil
 	}
-	return own(&s.low), own(s.high)
+	low = new(money.USD)
+	*low = s.low
+	return low, s.high
 }
 
 func (s span) total() Total { return Total{s.cost, s.low, s.high} }
@@ -45,39 +52,34 @@ func (s span) total() Total { return Total{s.cost, s.low, s.high} }
 // job is what a training charge is computed from: one epoch's tokens by the provider's count, the price, the rules.
 type job struct {
 	low, middle, high int64 // tokens of one epoch
+	unknown           bool  // nothing bounds the tokens from above
 	hours             *int64
-	price             *Price
-	billing           Billing
-}
-
-// tokens returns the billed tokens of a job of n epochs, given those of one: the provider's rounding is a job's.
-func (b Billing) tokens(perEpoch, epochs int64) int64 {
-	n := perEpoch * epochs
-	if b.RoundUpTo > 1 {
-		n = (n + b.RoundUpTo - 1) / b.RoundUpTo * b.RoundUpTo
-	}
-	return n
+	price             *catalog.Price
+	billing           catalog.Billing
 }
 
 // cost is the charge for a job of n epochs, the provider's minimum and cap applied.
 func (j *job) cost(epochs int64) span {
 	var s span
 	switch j.price.Unit {
-	case PerHour:
+	case money.PerHour:
 		s = j.hourly()
-	case PerJob:
+	case money.PerJob:
 		s = j.priced(1, 1, 1)
 	default:
-		s = j.priced(j.billing.tokens(j.low, epochs), j.billing.tokens(j.middle, epochs), j.billing.tokens(j.high, epochs))
+		s = j.priced(j.billing.Billed(j.low, epochs), j.billing.Billed(j.middle, epochs), j.billing.Billed(j.high, epochs))
+		if j.unknown {
+			s.cost, s.high = nil, nil
+		}
 	}
 	if limit := j.price.CapPerJob; limit != nil {
-		s = s.each(func(u USD) USD { return least(u, *limit) })
+		s = s.each(func(u money.USD) money.USD { return least(u, *limit) })
 		if s.high == nil && j.price.Training != nil {
 			s.high = limit
 		}
 	}
 	if minimum := j.billing.MinimumCharge; minimum != nil {
-		s = s.each(func(u USD) USD { return most(u, *minimum) })
+		s = s.each(func(u money.USD) money.USD { return most(u, *minimum) })
 	}
 	return s
 }
@@ -86,12 +88,12 @@ func (j *job) cost(epochs int64) span {
 func (j *job) priced(low, middle, high int64) span {
 	p := j.price
 	if p.TrainingLow != nil {
-		return span{*Rate{p.TrainingLow, p.Unit}.Cost(low), nil, Rate{p.TrainingHigh, p.Unit}.Cost(high)}
+		return span{*money.Rate{Price: p.TrainingLow, Unit: p.Unit}.Cost(low), nil, money.Rate{Price: p.TrainingHigh, Unit: p.Unit}.Cost(high)}
 	}
 	if p.Training == nil {
 		return span{}
 	}
-	rate := Rate{p.Training, p.Unit}
+	rate := money.Rate{Price: p.Training, Unit: p.Unit}
 	return span{*rate.Cost(low), rate.Cost(middle), rate.Cost(high)}
 }
 
@@ -102,14 +104,14 @@ func (j *job) hourly() span {
 	return j.priced(*j.hours, *j.hours, *j.hours)
 }
 
-func least(u, v USD) USD {
+func least(u, v money.USD) money.USD {
 	if u.Cmp(v) < 0 {
 		return u
 	}
 	return v
 }
 
-func most(u, v USD) USD {
+func most(u, v money.USD) money.USD {
 	if u.Cmp(v) > 0 {
 		return u
 	}

@@ -1,5 +1,10 @@
 package plan
 
+import (
+	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/plan/money"
+)
+
 // charge fills in everything that costs: training, the table by epochs, validation, line items, total, anatomy.
 func (d *draft) charge(q *Quote) {
 	j := d.job()
@@ -22,16 +27,25 @@ func (d *draft) job() *job {
 	low, high := d.survey.Tokens.bounds()
 	return &job{
 		low: low + extra, middle: d.survey.Tokens.Billed + extra, high: high + extra,
-		hours: d.settings.Hours, price: d.price, billing: d.provider.Billing,
+		unknown: d.unknown(d.survey), hours: d.settings.Hours, price: d.price, billing: d.provider.Billing,
 	}
 }
 
-// overhead is what the provider adds to the survey's count in one epoch.
+// overhead is what the provider adds to the survey's count in one epoch. A preference pair is two conversations.
 func (d *draft) overhead(s *Survey) int64 {
 	if d.model.Chat != "openai" {
 		return 0
 	}
-	return (d.provider.Billing.ExampleTokens - 1) * s.File.Examples
+	conversations := s.File.Examples
+	if s.Format == dataset.Preference.String() {
+		conversations *= 2
+	}
+	return (d.provider.Billing.ExampleTokens - 1) * conversations
+}
+
+// unknown reports whether nothing bounds what the provider bills for a file.
+func (d *draft) unknown(s *Survey) bool {
+	return s.Unknown > 0 || d.provider.Billing.DataImages == "unknown" && s.DataImages > 0
 }
 
 func (d *draft) training(j *job, cost span) Training {
@@ -42,25 +56,29 @@ func (d *draft) training(j *job, cost span) Training {
 	}
 	t.CostLow, t.CostHigh = cost.bounds()
 	switch d.price.Unit {
-	case PerMillion:
+	case money.PerMillion:
 		t.PricePerMillion = d.price.Training
 		t.BilledTokens = j.billed(d.epochs)
-		if j.low != j.high {
-			low, high := j.billing.tokens(j.low, d.epochs), j.billing.tokens(j.high, d.epochs)
+		switch {
+		case j.unknown:
+			low := j.billing.Billed(j.low, d.epochs)
+			t.BilledLow = &low
+		case j.low != j.high:
+			low, high := j.billing.Billed(j.low, d.epochs), j.billing.Billed(j.high, d.epochs)
 			t.BilledLow, t.BilledHigh = &low, &high
 		}
-	case PerHour:
+	case money.PerHour:
 		t.PricePerHour, t.Hours = d.price.Training, d.settings.Hours
 	}
 	return t
 }
 
-// billed is the job's token count as billed; nil when tokens are not what is sold.
+// billed is the job's token count as billed; nil when tokens are not what is sold, or nobody knows how many.
 func (j *job) billed(epochs int64) *int64 {
-	if j.price.Unit != PerMillion {
+	if j.price.Unit != money.PerMillion || j.unknown {
 		return nil
 	}
-	n := j.billing.tokens(j.middle, epochs)
+	n := j.billing.Billed(j.middle, epochs)
 	return &n
 }
 
@@ -94,13 +112,13 @@ func (j *job) row(epochs int64) EpochCost {
 func (d *draft) trainingItem(t Training, cost span) LineItem {
 	item := LineItem{
 		Name: "training", Unit: "tokens", Quantity: t.BilledTokens,
-		Rate: Rate{d.price.Training, d.price.Unit}, Cost: cost.cost, Note: d.price.Note,
+		Rate: money.Rate{Price: d.price.Training, Unit: d.price.Unit}, Cost: cost.cost, Note: d.price.Note,
 	}
 	item.Low, item.High = cost.bounds()
 	switch d.price.Unit {
-	case PerHour:
+	case money.PerHour:
 		item.Unit, item.Quantity = "hours", t.Hours
-	case PerJob:
+	case money.PerJob:
 		one := int64(1)
 		item.Unit, item.Quantity = "jobs", &one
 	}
@@ -112,13 +130,13 @@ func (d *draft) validation(q *Quote) span {
 	v := d.settings.Validation
 	perEpoch := v.Tokens.Billed + d.overhead(v)
 	quantity := perEpoch * d.epochs
-	cost, rate := span{}, Rate{nil, PerMillion}
+	cost, rate := span{}, money.Rate{Price: nil, Unit: money.PerMillion}
 	switch d.provider.Billing.Validation {
 	case "not billed":
-		cost, rate = fixed(USD{}), Rate{&USD{}, PerMillion}
+		cost, rate = fixed(money.USD{}), money.Rate{Price: &money.USD{}, Unit: money.PerMillion}
 	case "billed":
-		j := job{low: perEpoch, middle: perEpoch, high: perEpoch, price: d.price}
-		cost, rate = j.cost(d.epochs), Rate{d.price.Training, d.price.Unit}
+		j := job{low: perEpoch, middle: perEpoch, high: perEpoch, unknown: d.unknown(v), price: d.price}
+		cost, rate = j.cost(d.epochs), money.Rate{Price: d.price.Training, Unit: d.price.Unit}
 	}
 	item := LineItem{
 		Name: "validation", Unit: "tokens", Quantity: &quantity, Rate: rate, Cost: cost.cost,
@@ -149,9 +167,9 @@ func (d *draft) dearest() []LineCost {
 }
 
 // tokensCost is what some tokens of one epoch cost in all epochs; nil when tokens are not what is sold.
-func (d *draft) tokensCost(perEpoch int64) *USD {
-	if d.price.Unit != PerMillion {
+func (d *draft) tokensCost(perEpoch int64) *money.USD {
+	if d.price.Unit != money.PerMillion {
 		return nil
 	}
-	return Rate{d.price.Training, PerMillion}.Cost(perEpoch * d.epochs)
+	return money.Rate{Price: d.price.Training, Unit: money.PerMillion}.Cost(perEpoch * d.epochs)
 }

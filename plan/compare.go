@@ -5,30 +5,33 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // Candidate is a model at a provider, seen as a place for the same file.
 type Candidate struct {
-	Model           string      `json:"model"`
-	Provider        string      `json:"provider"`
-	Encoding        string      `json:"encoding"`
-	Methods         []Method    `json:"methods"`
-	Accepted        bool        `json:"accepted"`
-	Why             string      `json:"why,omitempty"` // it is not accepted
-	PricePerMillion *USD        `json:"price_per_million"`
-	PriceLow        *USD        `json:"price_low,omitzero"`
-	PriceHigh       *USD        `json:"price_high,omitzero"`
-	Costs           []EpochCost `json:"costs"` // by the asked numbers of epochs
-	Lifetime        Lifetime    `json:"lifetime"`
-	Launchable      bool        `json:"launchable"` // the provider speaks the protocol, and still trains the model
+	Model           string           `json:"model"`
+	Provider        string           `json:"provider"`
+	Encoding        string           `json:"encoding"`
+	Methods         []catalog.Method `json:"methods"`
+	Accepted        bool             `json:"accepted"`
+	Why             string           `json:"why,omitempty"` // it is not accepted
+	PricePerMillion *money.USD       `json:"price_per_million"`
+	PriceLow        *money.USD       `json:"price_low,omitzero"`
+	PriceHigh       *money.USD       `json:"price_high,omitzero"`
+	Costs           []EpochCost      `json:"costs"` // by the asked numbers of epochs
+	Lifetime        catalog.Lifetime `json:"lifetime"`
+	Launchable      bool             `json:"launchable"` // the provider speaks the protocol, and still trains the model
 }
 
 // Compare prices the same file at every model and provider (each tier, no gateways), for each number of epochs.
 // Surveys are by encoding, from one pass over the file; a model whose encoding has no survey is shown as not accepted,
 // with the reason. Settings give the method, the price sheet where it applies, and what else holds everywhere; their
 // model and provider are ignored. The order is that of the catalog.
-func Compare(s Settings, surveys map[string]*Survey, epochs []int64, c *Catalog, now time.Time) []Candidate {
-	var providers []*Provider
+func Compare(s Settings, surveys map[string]*Survey, epochs []int64, c *catalog.Catalog, now time.Time) []Candidate {
+	var providers []*catalog.Provider
 	for _, name := range c.ProviderNames() {
 		if p, err := c.Provider(name); err == nil && p.Fronts == "" && (name != p.Base || p.Tier == "") {
 			providers = append(providers, p)
@@ -39,18 +42,18 @@ func Compare(s Settings, surveys map[string]*Survey, epochs []int64, c *Catalog,
 		m := &c.Models[i]
 		for _, p := range providers {
 			if m.Offer(p.Base) != nil {
-				list = append(list, c.candidate(s, m, p, surveys[m.Encoding], epochs, now))
+				list = append(list, candidate(c, s, m, p, surveys[m.Encoding], epochs, now))
 			}
 		}
 	}
 	return list
 }
 
-func (c *Catalog) candidate(s Settings, m *Model, p *Provider, survey *Survey, epochs []int64, now time.Time) Candidate {
+func candidate(c *catalog.Catalog, s Settings, m *catalog.Model, p *catalog.Provider, survey *Survey, epochs []int64, now time.Time) Candidate {
 	o := m.Offer(p.Base)
 	result := Candidate{
 		Model: m.Name, Provider: p.Name, Encoding: m.Encoding, Methods: o.Methods,
-		Lifetime: o.Lifetime(p, now), Launchable: o.launchable(p, now),
+		Lifetime: o.Lifetime(p, now), Launchable: o.Launchable(p, now),
 	}
 	if survey == nil {
 		result.Why = "its tokens were not counted"
@@ -60,7 +63,7 @@ func (c *Catalog) candidate(s Settings, m *Model, p *Provider, survey *Survey, e
 		return result
 	}
 	s.Model, s.Provider, s.Hyperparameters, s.Validation = m.Name, p.Name, nil, nil
-	if sheet := c.sheet(s.Sheet); sheet == nil || sheet.Provider != p.Base {
+	if sheet, err := c.Sheet(s.Sheet); err != nil || sheet.Provider != p.Base {
 		s.Sheet = ""
 	}
 	for _, n := range epochs {
@@ -70,19 +73,11 @@ func (c *Catalog) candidate(s Settings, m *Model, p *Provider, survey *Survey, e
 			result.Why = reasonOf(err)
 			return result
 		}
-		result.PricePerMillion, result.PriceLow, result.PriceHigh = d.price.perMillion()
+		result.PricePerMillion, result.PriceLow, result.PriceHigh = d.price.ByTokens()
 		result.Costs = append(result.Costs, d.job().row(n))
 	}
 	result.Accepted = true
 	return result
-}
-
-// perMillion is the price by tokens, or its range; nil when it is unknown or training is sold otherwise.
-func (p *Price) perMillion() (price, low, high *USD) {
-	if p.Unit != PerMillion {
-		return nil, nil, nil
-	}
-	return p.Training, p.TrainingLow, p.TrainingHigh
 }
 
 func reasonOf(err error) string {
@@ -95,22 +90,22 @@ func reasonOf(err error) string {
 
 // Fit is a change that brings a quote under a budget.
 type Fit struct {
-	Change string `json:"change"` // epochs, examples, model
-	Text   string `json:"text"`   // what to change, as words
-	Cost   USD    `json:"cost"`   // at most, after the change
+	Change string    `json:"change"` // epochs, examples, model
+	Text   string    `json:"text"`   // what to change, as words
+	Cost   money.USD `json:"cost"`   // at most, after the change
 }
 
 // OverBudget is what keeps a quote from a budget: the most it may cost, by how much that is over, and what would fit.
 type OverBudget struct {
-	Max  USD   `json:"max"`
-	Cost *USD  `json:"cost"` // at most; nil when nothing bounds it
-	Over *USD  `json:"over"`
-	Fits []Fit `json:"fits"`
+	Max  money.USD  `json:"max"`
+	Cost *money.USD `json:"cost"` // at most; nil when nothing bounds it
+	Over *money.USD `json:"over"`
+	Fits []Fit      `json:"fits"`
 }
 
 // Within compares the quote with a budget. It returns nil when the most the quote may cost is within it. Others are
 // candidates of [Compare] for the same file, for naming a cheaper model; they may be nil.
-func (q *Quote) Within(limit USD, others []Candidate) *OverBudget {
+func (q *Quote) Within(limit money.USD, others []Candidate) *OverBudget {
 	high := q.Total.High
 	if high != nil && high.Cmp(limit) <= 0 {
 		return nil
@@ -145,14 +140,14 @@ func (o *OverBudget) Refusal() *Refusal {
 }
 
 // high is the most that the row may cost; nil when nothing bounds it.
-func (e EpochCost) high() *USD {
+func (e EpochCost) high() *money.USD {
 	if e.CostHigh != nil || e.CostLow != nil {
 		return e.CostHigh
 	}
 	return e.Cost
 }
 
-func (q *Quote) fewerEpochs(limit USD) *Fit {
+func (q *Quote) fewerEpochs(limit money.USD) *Fit {
 	rest, ok := q.besideTraining()
 	if !ok {
 		return nil
@@ -170,11 +165,11 @@ func (q *Quote) fewerEpochs(limit USD) *Fit {
 }
 
 // besideTraining is the most that everything but training may cost; ok is false when nothing bounds it.
-func (q *Quote) besideTraining() (rest USD, ok bool) {
+func (q *Quote) besideTraining() (rest money.USD, ok bool) {
 	for i := range q.Items {
 		high := q.Items[i].span().high
 		if high == nil {
-			return USD{}, false
+			return money.USD{}, false
 		}
 		if q.Items[i].Name != "training" {
 			rest = rest.Add(*high)
@@ -184,7 +179,7 @@ func (q *Quote) besideTraining() (rest USD, ok bool) {
 }
 
 // cheaperModel is the dearest other model that fits with the same number of epochs, as the nearest substitute.
-func (q *Quote) cheaperModel(limit USD, others []Candidate) *Fit {
+func (q *Quote) cheaperModel(limit money.USD, others []Candidate) *Fit {
 	var best *Fit
 	for _, other := range others {
 		if !other.Accepted || !other.Launchable || (other.Model == q.Model && other.Provider == q.Provider) {
@@ -203,7 +198,7 @@ func (q *Quote) cheaperModel(limit USD, others []Candidate) *Fit {
 }
 
 // fewerExamples says how many examples of average length the budget pays for.
-func (q *Quote) fewerExamples(limit USD) *Fit {
+func (q *Quote) fewerExamples(limit money.USD) *Fit {
 	high, examples := q.Total.High, q.file(TrainingFile).Examples
 	if high == nil || high.Sign() <= 0 || q.Training.BilledTokens == nil {
 		return nil
@@ -211,7 +206,7 @@ func (q *Quote) fewerExamples(limit USD) *Fit {
 	if minimum := q.Training.MinimumCharge; minimum != nil && limit.Cmp(*minimum) < 0 {
 		return nil
 	}
-	n := limit.Times(examples).quotient(*high)
+	n := limit.Times(examples).Quotient(*high)
 	if n < 1 || n >= examples {
 		return nil
 	}
@@ -220,7 +215,7 @@ func (q *Quote) fewerExamples(limit USD) *Fit {
 }
 
 // Within compares the estimate with a budget, as [Quote.Within] does.
-func (e *Estimate) Within(limit USD) *OverBudget {
+func (e *Estimate) Within(limit money.USD) *OverBudget {
 	q := Quote{Model: e.Model, Provider: e.Provider, Epochs: e.Epochs, Training: e.Training, PerEpoch: e.PerEpoch, Total: e.Total}
 	return q.Within(limit, nil)
 }

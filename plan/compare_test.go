@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/ftplan/ftplan/plan/catalog"
 )
 
 // surveys are one file counted with every encoding that the catalog's models need.
@@ -39,7 +41,7 @@ func rows(list []Candidate) []string {
 }
 
 func TestCompare(t *testing.T) {
-	got := rows(Compare(Settings{}, surveys(1000), []int64{1, 3}, Builtin(), today))
+	got := rows(Compare(Settings{}, surveys(1000), []int64{1, 3}, catalog.Builtin(), today))
 	want := []string{
 		"openai gpt-4.1-2025-04-14: 1 × $25.00 3 × $75.00",
 		"azure-regional gpt-4.1-2025-04-14: 1 × unknown 3 × unknown",
@@ -102,12 +104,12 @@ func TestCompare(t *testing.T) {
 // TestCompareAgreesWithQuotes asks for each accepted candidate's quote: the same cost to the last digit.
 func TestCompareAgreesWithQuotes(t *testing.T) {
 	counted := surveys(1000)
-	for _, c := range Compare(Settings{}, counted, []int64{2}, Builtin(), today) {
+	for _, c := range Compare(Settings{}, counted, []int64{2}, catalog.Builtin(), today) {
 		if !c.Accepted {
 			continue
 		}
 		q := mustQuote(t, Settings{Model: c.Model, Provider: c.Provider, Epochs: 2}, counted[c.Encoding], today)
-		if got, want := money(c.Costs[0].Cost), money(q.Training.Cost); got != want {
+		if got, want := amount(c.Costs[0].Cost), amount(q.Training.Cost); got != want {
 			t.Errorf("%s at %s: compared %s, quoted %s", c.Model, c.Provider, got, want)
 		}
 	}
@@ -115,7 +117,7 @@ func TestCompareAgreesWithQuotes(t *testing.T) {
 
 func TestBudget(t *testing.T) {
 	counted := surveys(1000)
-	others := Compare(Settings{}, counted, []int64{1, 2, 3, 8}, Builtin(), today)
+	others := Compare(Settings{}, counted, []int64{1, 2, 3, 8}, catalog.Builtin(), today)
 	tests := []struct {
 		name     string
 		settings Settings
@@ -208,7 +210,7 @@ func TestBillingRules(t *testing.T) {
 		cost     string
 		says     string // among assumptions, warnings and notes
 	}{
-		{"preference data is a range", Settings{Model: "gpt-4.1", Epochs: 1}, dpo, "$25.00 to $37.50", "37.50", "prompt is billed once or twice"},
+		{"preference data is a range", Settings{Model: "gpt-4.1", Epochs: 1}, dpo, "$25.00 to $37.50", "37.50", "batch size does not matter (one file billed twice"},
 		{"hours are unknown, a cap bounds them", Settings{Model: "o4-mini", Provider: "azure", Epochs: 1}, rft, "$0.00 to $5,000.00", "unknown", "billed by the hour"},
 		{"hours are given", Settings{Model: "o4-mini", Provider: "azure", Epochs: 1, Hours: new(int64(2))}, rft, "$200.00", "200.00", "cancellation is billed"},
 		{"a price range and a minimum", Settings{Model: "gpt-oss-20b", Provider: "together", Epochs: 1}, chat("o200k_harmony", 100, 10_000), "$4.00", "unknown", "a job costs at least $4.00"},
@@ -216,7 +218,7 @@ func TestBillingRules(t *testing.T) {
 		{"validation that nobody knows about", Settings{Model: "gpt-oss-20b", Provider: "nebius", Epochs: 1, Validation: validation}, chat("o200k_harmony", 100, 1_000_000), "at least $2.00", "2.00", "unknown by Nebius"},
 		{"validation is billed", Settings{Model: "gpt-oss-20b", Provider: "together", Epochs: 10, Validation: validation}, chat("o200k_harmony", 100, 1_000_000), "$16.50 to $45.32", "unknown", "billed by Together"},
 		{"validation is free", Settings{Model: "gpt-4.1", Epochs: 1, Validation: chat("o200k_base", 10, 500)}, chat("o200k_base", 100, 1_000_000), "$25.00", "25.00", "not billed by OpenAI"},
-		{"many examples", Settings{Model: "gpt-4.1"}, chat("o200k_base", 1001, 1_000_000), "$75.00", "75.00", "not padded"},
+		{"many examples", Settings{Model: "gpt-4.1"}, chat("o200k_base", 1001, 1_000_000), "$75.00", "75.00", "auto epochs are as the rule says (16 of 16 jobs; 10 to 3,000 examples)"},
 		{"the other sheet is mentioned", Settings{Model: "gpt-4o-mini", Epochs: 1}, chat("o200k_base", 100, 1_000_000), "$3.00", "3.00", "sheet guide-2026 says $1.00 per 1M tokens instead (not used)"},
 		{"the wind-down is mentioned", Settings{Model: "gpt-4.1", Epochs: 1}, chat("o200k_base", 100, 1_000_000), "$25.00", "25.00", "since 2026-07-02 organisations with no inference"},
 		{"too few examples", Settings{Model: "gpt-4.1", Epochs: 1}, chat("o200k_base", 9, 1_000_000), "$25.00", "25.00", "wants at least 10 examples, the file has 9"},
@@ -225,7 +227,7 @@ func TestBillingRules(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			q := mustQuote(t, tt.settings, tt.survey, today)
-			if got := []string{q.Total.String(), money(q.Training.Cost)}; !slices.Equal(got, []string{tt.total, tt.cost}) {
+			if got := []string{q.Total.String(), amount(q.Training.Cost)}; !slices.Equal(got, []string{tt.total, tt.cost}) {
 				t.Errorf("got %q, want %q, %q", got, tt.total, tt.cost)
 			}
 			said := slices.Concat(q.Assumptions, q.Warnings)
@@ -258,7 +260,7 @@ func TestLifetimeInWords(t *testing.T) {
 		{"gpt-oss-20b", "nebius", "no end announced"},
 	}
 	for _, tt := range tests {
-		m, err := Builtin().Model(tt.model)
+		m, err := catalog.Builtin().Model(tt.model)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -266,20 +268,5 @@ func TestLifetimeInWords(t *testing.T) {
 		if got := q.Lifetime.String(); got != tt.want {
 			t.Errorf("%s at %s: got %q, want %q", tt.model, tt.provider, got, tt.want)
 		}
-	}
-}
-
-// TestCountings holds the catalog to one counting for each encoding, so that a pass with all of them serves every model.
-func TestCountings(t *testing.T) {
-	countings, err := Builtin().Countings()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for _, c := range countings {
-		got = append(got, c.Encoding)
-	}
-	if want := []string{"o200k_base", "cl100k_base", "o200k_harmony"}; !slices.Equal(got, want) {
-		t.Errorf("got %s, want %s", got, want)
 	}
 }

@@ -6,11 +6,12 @@ import (
 
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // A Version is a file as one pass saw it, to be compared with another version of it. Its [Version.Note] is the pass's Each.
 type Version struct {
-	Look     *Look
+	Result   *Result
 	Quote    *Quote          // nil where there is nothing to price
 	Examples []dataset.Print // of the lines that hold one
 	Others   []dataset.Print // of the lines that hold none
@@ -34,7 +35,7 @@ type Delta struct {
 	Examples *dataset.Matching // nil where a file was too long to be matched
 	Tokens   int64             // of one epoch, new less old
 	Trained  int64
-	Cost     *USD // new less old; nil where one of them is not known
+	Cost     *money.USD // new less old; nil where one of them is not known
 	Rules    []RuleDelta
 
 	// The findings that only one version has. Both are nil where a file was too long, or had more findings than were kept.
@@ -50,8 +51,8 @@ type RuleDelta struct {
 
 // NewDelta compares two versions, whose prints it uses up.
 func NewDelta(old, changed *Version) *Delta {
-	d := &Delta{Rules: ruleDeltas(&old.Look.Tally, &changed.Look.Tally)}
-	was, is := old.Look.Training[0].Tokens, changed.Look.Training[0].Tokens
+	d := &Delta{Rules: ruleDeltas(&old.Result.Tally, &changed.Result.Tally)}
+	was, is := old.Result.Training[0].Tokens, changed.Result.Training[0].Tokens
 	d.Tokens, d.Trained = is.Billed-was.Billed, is.Trained-was.Trained
 	if old.Quote != nil && changed.Quote != nil && old.Quote.Total.Cost != nil && changed.Quote.Total.Cost != nil {
 		difference := changed.Quote.Total.Cost.Sub(*old.Quote.Total.Cost)
@@ -63,8 +64,8 @@ func NewDelta(old, changed *Version) *Delta {
 	examples := dataset.Match(old.Examples, changed.Examples)
 	others := dataset.Match(old.Others, changed.Others)
 	d.Examples = &examples
-	if d.Findings = old.Look.Tally.whole() && changed.Look.Tally.whole(); d.Findings {
-		d.NewFindings, d.Cured = unmatched(old.Look.Tally.Findings(0), changed.Look.Tally.Findings(0), examples, others)
+	if d.Findings = old.Result.Tally.whole() && changed.Result.Tally.whole(); d.Findings {
+		d.NewFindings, d.Cured = unmatched(old.Result.Tally.Findings(0), changed.Result.Tally.Findings(0), examples, others)
 	}
 	return d
 }

@@ -8,23 +8,25 @@ import (
 
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // version reads a file as gpt-4o-mini would be trained on it.
 func version(t *testing.T, file string) *Version {
 	t.Helper()
-	c, s := Builtin(), Settings{Model: "gpt-4o-mini", AllowErrors: true, Epochs: 2}
-	pass, err := c.Pass(s)
+	c, s := catalog.Builtin(), Settings{Model: "gpt-4o-mini", AllowErrors: true, Epochs: 2}
+	pass, err := NewPass(c, s)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var v Version
 	pass.Each, pass.Jobs = v.Note, 2
-	if v.Look, err = pass.Survey(t.Context(), strings.NewReader(file)); err != nil {
+	if v.Result, err = pass.Survey(t.Context(), strings.NewReader(file)); err != nil {
 		t.Fatal(err)
 	}
-	if v.Look.Source.Examples > 0 {
-		if v.Quote, err = NewQuote(s, &v.Look.Training[0], c, today); err != nil {
+	if v.Result.Source.Examples > 0 {
+		if v.Quote, err = NewQuote(s, &v.Result.Training[0], c, today); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -66,9 +68,9 @@ func TestDelta(t *testing.T) {
 			t.Errorf("cured: got %v, want those of line 13 alone", f)
 		}
 	}
-	tokens := changed.Look.Training[0].Tokens.Billed - old.Look.Training[0].Tokens.Billed
+	tokens := changed.Result.Training[0].Tokens.Billed - old.Result.Training[0].Tokens.Billed
 	price := usd(t, "3.00")
-	rate := Rate{&price, PerMillion}
+	rate := money.Rate{Price: &price, Unit: money.PerMillion}
 	if cost := rate.Cost(2 * tokens); d.Tokens != tokens || d.Cost == nil || !d.Cost.Equal(*cost) || tokens >= 0 {
 		t.Errorf("got %d tokens for %v, want %d for %v", d.Tokens, d.Cost, tokens, cost)
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // Change is a fact that differs between two quotes.
@@ -66,8 +68,8 @@ func (q *Quote) facts() []fact {
 		{"tokens per epoch", fmt.Sprint(q.Training.TokensPerEpoch)},
 		{"billed tokens", number(q.Training.BilledTokens)},
 		{"basis", q.Training.Basis},
-		{"price per million", money(q.Training.PricePerMillion)},
-		{"training cost", money(q.Training.Cost)},
+		{"price per million", amount(q.Training.PricePerMillion)},
+		{"training cost", amount(q.Training.Cost)},
 		{"total", q.Total.String()},
 		{"price sheet", q.Prices.Sheet},
 		{"price sheet sha256", q.Prices.SHA256},
@@ -97,7 +99,7 @@ func number(n *int64) string {
 	return fmt.Sprint(*n)
 }
 
-func money(u *USD) string {
+func amount(u *money.USD) string {
 	if u == nil {
 		return "unknown"
 	}

@@ -2,20 +2,23 @@ package plan
 
 import (
 	"time"
+
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // Estimate is a price without a file: training for tokens counted elsewhere, and the cost of owning the model.
 type Estimate struct {
-	Version   int         `json:"version"`
-	Model     string      `json:"model"`
-	Provider  string      `json:"provider"`
-	Epochs    int64       `json:"epochs"`
-	Training  Training    `json:"training"`
-	PerEpoch  []EpochCost `json:"per_epoch"`
-	Total     Total       `json:"total"` // of training, exact
-	Ownership *Ownership  `json:"ownership,omitzero"`
-	Prices    PriceSource `json:"prices"`
-	Lifetime  Lifetime    `json:"lifetime"`
+	Version   int              `json:"version"`
+	Model     string           `json:"model"`
+	Provider  string           `json:"provider"`
+	Epochs    int64            `json:"epochs"`
+	Training  Training         `json:"training"`
+	PerEpoch  []EpochCost      `json:"per_epoch"`
+	Total     Total            `json:"total"` // of training, exact
+	Ownership *Ownership       `json:"ownership,omitzero"`
+	Prices    PriceSource      `json:"prices"`
+	Lifetime  catalog.Lifetime `json:"lifetime"`
 
 	Assumptions []string `json:"assumptions"`
 	Warnings    []string `json:"warnings,omitempty"`
@@ -24,9 +27,9 @@ type Estimate struct {
 // NewEstimate prices tokens given by hand: tokens are those of one epoch, examples may be 0 when epochs are given.
 // Usage may be nil. Errors are as those of [NewQuote]; training after the last training day is refused here too, unless the
 // settings ask for its price.
-func NewEstimate(s Settings, tokens, examples int64, u *Usage, c *Catalog, now time.Time) (*Estimate, error) {
-	if tokens < 0 || tokens > maxQuantity {
-		return nil, invalid("give a quantity such as 5M", "%d tokens are out of range", tokens)
+func NewEstimate(s Settings, tokens, examples int64, u *Usage, c *catalog.Catalog, now time.Time) (*Estimate, error) {
+	if tokens < 0 || tokens > money.MaxQuantity {
+		return nil, catalog.Invalidf("give a quantity such as 5M", "%d tokens are out of range", tokens)
 	}
 	d, err := handDraft(s, tokens, examples, c, now)
 	if err != nil {
@@ -47,9 +50,9 @@ func NewEstimate(s Settings, tokens, examples int64, u *Usage, c *Catalog, now t
 }
 
 // handDraft is a draft for a file that is only known by its tokens.
-func handDraft(s Settings, tokens, examples int64, c *Catalog, now time.Time) (*draft, error) {
-	format := map[Method]string{DPO: "preference", Reinforcement: "reinforcement"}[s.Method]
-	t, err := c.target(s, format)
+func handDraft(s Settings, tokens, examples int64, c *catalog.Catalog, now time.Time) (*draft, error) {
+	format := map[catalog.Method]string{catalog.DPO: "preference", catalog.Reinforcement: "reinforcement"}[s.Method]
+	t, err := newTarget(c, s, format)
 	if err != nil {
 		return nil, err
 	}
@@ -62,12 +65,12 @@ func handDraft(s Settings, tokens, examples int64, c *Catalog, now time.Time) (*
 	}
 	d := &draft{target: t, settings: s, survey: survey, catalog: c, now: now}
 	if s.Epochs == 0 && examples == 0 {
-		return nil, invalid("give --epochs N, or --examples N for the automatic number", "the number of epochs cannot be resolved without examples")
+		return nil, catalog.Invalidf("give --epochs N, or --examples N for the automatic number", "the number of epochs cannot be resolved without examples")
 	}
-	if d.epochs, d.epochsWhy, err = t.provider.epochs(s.Epochs, examples); err != nil {
+	if d.epochs, d.epochsWhy, err = t.provider.PinEpochs(s.Epochs, examples); err != nil {
 		return nil, err
 	}
-	if d.parameters, err = t.provider.pin(t.method, s.Hyperparameters, d.epochs); err != nil {
+	if d.parameters, err = t.provider.Pin(t.method, s.Hyperparameters, d.epochs); err != nil {
 		return nil, err
 	}
 	return d, d.findPrice()

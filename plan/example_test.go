@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // november is the day on which the examples are quoted.
@@ -20,7 +22,7 @@ func support() *plan.Survey {
 }
 
 func ExampleNewQuote() {
-	q, err := plan.NewQuote(plan.Settings{Model: "gpt-4o-mini"}, support(), plan.Builtin(), november)
+	q, err := plan.NewQuote(plan.Settings{Model: "gpt-4o-mini"}, support(), catalog.Builtin(), november)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -35,12 +37,12 @@ func ExampleNewQuote() {
 }
 
 func ExampleApproval_Covers() {
-	q, err := plan.NewQuote(plan.Settings{Model: "gpt-4o-mini"}, support(), plan.Builtin(), november)
+	q, err := plan.NewQuote(plan.Settings{Model: "gpt-4o-mini"}, support(), catalog.Builtin(), november)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	limit, err := plan.ParseUSD("0.05")
+	limit, err := money.ParseUSD("0.05")
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -61,7 +63,7 @@ func ExampleApproval_Covers() {
 func ExampleNewEstimate() {
 	settings := plan.Settings{Model: "gpt-4o-mini", Sheet: "guide-2026", Epochs: 1}
 	usage := plan.Usage{Input: 300_000, Output: 900_000, Months: 12}
-	e, err := plan.NewEstimate(settings, 100_000, 0, &usage, plan.Builtin(), time.Date(2025, 12, 1, 0, 0, 0, 0, time.UTC))
+	e, err := plan.NewEstimate(settings, 100_000, 0, &usage, catalog.Builtin(), time.Date(2025, 12, 1, 0, 0, 0, 0, time.UTC))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -73,13 +75,13 @@ func ExampleNewEstimate() {
 
 func ExampleQuote_Within() {
 	survey := support()
-	catalog := plan.Builtin()
+	catalog := catalog.Builtin()
 	q, err := plan.NewQuote(plan.Settings{Model: "gpt-4o-mini", Epochs: 8}, survey, catalog, november)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	limit, err := plan.ParseUSD("0.03")
+	limit, err := money.ParseUSD("0.03")
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -91,26 +93,4 @@ func ExampleQuote_Within() {
 	// Output:
 	// the quote may cost $0.036624, $0.006624 over the budget of $0.03
 	// what would fit: --epochs 6 ($0.027468); or about 20 of the 25 examples, if they are of average length
-}
-
-func ExampleParseQuantity() {
-	for _, text := range []string{"300K", "1.5M", "0.5", "5MB"} {
-		n, err := plan.ParseQuantity(text)
-		fmt.Println(n, err)
-	}
-	// Output:
-	// 300000 <nil>
-	// 1500000 <nil>
-	// 0 "0.5" is not a whole number
-	// 0 "5MB" is not a quantity: write 300000, 300K, 1.5M or 2B
-}
-
-func ExampleCatalog_Model() {
-	_, err := plan.Builtin().Model("gpt-4.1-nno")
-	fmt.Println(err)
-	m, err := plan.Builtin().Model("ft:gpt-4.1-2025-04-14:org::id")
-	fmt.Println(m.Name, m.Encoding, err)
-	// Output:
-	// unknown model "gpt-4.1-nno"
-	// gpt-4.1-2025-04-14 o200k_base <nil>
 }

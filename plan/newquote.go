@@ -6,19 +6,20 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/document"
 )
 
 const (
 	defaultLifespan = 72 * time.Hour
 	staleSheet      = 30 // days after which a price sheet is doubted
-	paddingDoubt    = 1000
-	maxQuantity     = 1_000_000_000_000_000 // tokens or requests; keeps every product inside an int64
 )
 
 // NewQuote prices one job for the surveyed file. It is a pure function: the same arguments give the same quote. An
-// error is an [*Invalid] (the request makes no sense: unknown model, no price, a hyperparameter out of range) or a
+// error is an [*catalog.Invalid] (the request makes no sense: unknown model, no price, a hyperparameter out of range) or a
 // [*Refusal] (the model's time is over, the file has errors).
-func NewQuote(s Settings, survey *Survey, c *Catalog, now time.Time) (*Quote, error) {
+func NewQuote(s Settings, survey *Survey, c *catalog.Catalog, now time.Time) (*Quote, error) {
 	d, err := newDraft(s, survey, c, now)
 	if err != nil {
 		return nil, err
@@ -26,7 +27,7 @@ func NewQuote(s Settings, survey *Survey, c *Catalog, now time.Time) (*Quote, er
 	q := &Quote{
 		Version: QuoteVersion, Program: s.Program, Created: now.UTC().Truncate(time.Second),
 		Model: d.model.Name, Continues: d.continues(), Provider: d.provider.Name, BaseURL: d.baseURL(), Method: d.method,
-		Launchable: d.offer.launchable(d.provider, now),
+		Launchable: d.offer.Launchable(d.provider, now),
 		Epochs:     d.epochs, Hyperparameters: d.parameters, Suffix: s.Suffix, Seed: s.Seed,
 		Files: d.files(), Split: s.Split, Encoding: survey.Encoding,
 		Lifetime: d.offer.Lifetime(d.provider, now), Prices: d.source(),
@@ -43,10 +44,10 @@ func NewQuote(s Settings, survey *Survey, c *Catalog, now time.Time) (*Quote, er
 	}
 	document, err := q.Bytes()
 	if err != nil {
-		return nil, invalid("rename the file", "the quote cannot be saved: %v", err)
+		return nil, catalog.Invalidf("rename the file", "the quote cannot be saved: %v", err)
 	}
 	if err := unseen(document); err != nil {
-		return nil, invalid("look at the price sheet and the settings", "the quote cannot be saved: %v", err)
+		return nil, catalog.Invalidf("look at the price sheet and the settings", "the quote cannot be saved: %v", err)
 	}
 	return q, nil
 }
@@ -56,17 +57,17 @@ type draft struct {
 	*target
 	settings   Settings
 	survey     *Survey
-	catalog    *Catalog
+	catalog    *catalog.Catalog
 	now        time.Time
 	epochs     int64
 	epochsWhy  string
-	parameters []Hyperparameter
-	sheet      *Sheet
-	price      *Price
+	parameters []catalog.Hyperparameter
+	sheet      *catalog.Sheet
+	price      *catalog.Price
 }
 
-func newDraft(s Settings, survey *Survey, c *Catalog, now time.Time) (*draft, error) {
-	t, err := c.target(s, survey.Format)
+func newDraft(s Settings, survey *Survey, c *catalog.Catalog, now time.Time) (*draft, error) {
+	t, err := newTarget(c, s, survey.Format)
 	if err != nil {
 		return nil, err
 	}
@@ -80,10 +81,10 @@ func newDraft(s Settings, survey *Survey, c *Catalog, now time.Time) (*draft, er
 	if err := d.checkSettings(); err != nil {
 		return nil, err
 	}
-	if d.epochs, d.epochsWhy, err = t.provider.epochs(s.Epochs, survey.File.Examples); err != nil {
+	if d.epochs, d.epochsWhy, err = t.provider.PinEpochs(s.Epochs, survey.File.Examples); err != nil {
 		return nil, err
 	}
-	if d.parameters, err = t.provider.pin(t.method, s.Hyperparameters, d.epochs); err != nil {
+	if d.parameters, err = t.provider.Pin(t.method, s.Hyperparameters, d.epochs); err != nil {
 		return nil, err
 	}
 	return d, d.findPrice()
@@ -107,23 +108,26 @@ func (d *draft) checkFiles() error {
 
 func (d *draft) checkSettings() error {
 	s, p := d.settings, d.provider
+	if len(s.Grader) > 0 && d.method != catalog.Reinforcement {
+		return catalog.Invalidf("leave the grader out, or quote lines for reinforcement", "a grader is for reinforcement, and this is a job of the method %s", d.method)
+	}
 	if s.Suffix != "" && utf8.RuneCountInString(s.Suffix) > p.SuffixMax {
-		return invalid(fmt.Sprintf("%s takes at most %d characters", p.Name, p.SuffixMax), "suffix %q is too long", clip(s.Suffix))
+		return catalog.Invalidf(fmt.Sprintf("%s takes at most %d characters", p.Name, p.SuffixMax), "suffix %q is too long", document.Clip(s.Suffix))
 	}
 	if !shows(s.Suffix) {
-		return invalid("leave out what cannot be seen", "suffix %q holds characters that cannot be shown", clip(s.Suffix))
+		return catalog.Invalidf("leave out what cannot be seen", "suffix %q holds characters that cannot be shown", document.Clip(s.Suffix))
 	}
 	if s.Seed != nil && (!p.Seed || *s.Seed < 0 || *s.Seed > 1<<31-1) {
-		return invalid("leave it out, or choose 0 to 2147483647 where the provider takes a seed", "%s does not take the seed %d", p.Name, *s.Seed)
+		return catalog.Invalidf("leave it out, or choose 0 to 2147483647 where the provider takes a seed", "%s does not take the seed %d", p.Name, *s.Seed)
 	}
 	if d.baseURL() == "" {
-		return invalid("give its address with --base-url", "%s has no address of its own", p.Name)
+		return catalog.Invalidf("give its address with --base-url", "%s has no address of its own", p.Name)
 	}
 	if s.Hours != nil && (*s.Hours < 0 || *s.Hours > 1_000_000) {
-		return invalid("give whole hours", "%d hours are out of range", *s.Hours)
+		return catalog.Invalidf("give whole hours", "%d hours are out of range", *s.Hours)
 	}
 	if _, asked := s.Hyperparameters["n_epochs"]; asked {
-		return invalid("use --epochs", "the number of epochs has a setting of its own")
+		return catalog.Invalidf("use --epochs", "the number of epochs has a setting of its own")
 	}
 	return nil
 }
@@ -134,14 +138,14 @@ func (d *draft) findPrice() error {
 		name = d.provider.Sheet
 	}
 	if name == "" {
-		return invalid("give a sheet of your own with --prices FILE", "no prices are known for %s", d.provider.Name)
+		return catalog.Invalidf("give a sheet of your own with --prices FILE", "no prices are known for %s", d.provider.Name)
 	}
 	sheet, err := d.catalog.Sheet(name)
 	if err != nil {
 		return err
 	}
 	if sheet.Provider != d.provider.Base {
-		return invalid("choose --provider "+sheet.Provider+", or a sheet of "+d.provider.Base,
+		return catalog.Invalidf("choose --provider "+sheet.Provider+", or a sheet of "+d.provider.Base,
 			"price sheet %s is for %s, not for %s", sheet.Name, sheet.Provider, d.provider.Name)
 	}
 	chosen := map[string]string{}
@@ -149,7 +153,7 @@ func (d *draft) findPrice() error {
 		chosen[h.Name] = h.Value
 	}
 	d.sheet = sheet
-	d.price, err = d.catalog.price(sheet, d.model, d.provider, chosen)
+	d.price, err = d.catalog.Price(sheet, d.model, d.provider, chosen)
 	return err
 }
 
@@ -162,7 +166,7 @@ func (d *draft) baseURL() string {
 
 // continues is the fine-tune that was named as the model, or "".
 func (d *draft) continues() string {
-	if BaseModel(d.settings.Model) == d.settings.Model {
+	if catalog.BaseModel(d.settings.Model) == d.settings.Model {
 		return ""
 	}
 	return d.settings.Model

@@ -4,6 +4,10 @@ import (
 	"fmt"
 	"math/big"
 	"time"
+
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/document"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // Period is what an amount of usage is for.
@@ -17,21 +21,21 @@ const (
 
 // Usage is how a tuned model will be used. Shares are of the tokens.
 type Usage struct {
-	Period   Period  `json:"period"`            // of the three amounts; "" = [PerMonth]
-	Input    int64   `json:"input"`             // tokens
-	Output   int64   `json:"output"`            // tokens
-	Requests int64   `json:"requests,omitzero"` // 0 = not known
-	Cached   Percent `json:"cached_percent"`    // of the input, read from the cache
-	Batch    Percent `json:"batch_percent"`     // sent in batches
-	Retry    Percent `json:"retry_percent"`     // on top, for requests that are repeated
-	Months   int     `json:"months"`            // 0 = 12
+	Period   Period        `json:"period"`            // of the three amounts; "" = [PerMonth]
+	Input    int64         `json:"input"`             // tokens
+	Output   int64         `json:"output"`            // tokens
+	Requests int64         `json:"requests,omitzero"` // 0 = not known
+	Cached   money.Percent `json:"cached_percent"`    // of the input, read from the cache
+	Batch    money.Percent `json:"batch_percent"`     // sent in batches
+	Retry    money.Percent `json:"retry_percent"`     // on top, for requests that are repeated
+	Months   int           `json:"months"`            // 0 = 12
 }
 
 // PerRequest is monthly usage from tokens per request.
 func PerRequest(input, output, requests int64) (Usage, error) {
 	for _, n := range []int64{input, output} {
-		if n < 0 || requests < 0 || (requests > 0 && n > maxQuantity/requests) {
-			return Usage{}, invalid("give fewer", "%d tokens × %d requests are out of range", n, requests)
+		if n < 0 || requests < 0 || (requests > 0 && n > money.MaxQuantity/requests) {
+			return Usage{}, catalog.Invalidf("give fewer", "%d tokens × %d requests are out of range", n, requests)
 		}
 	}
 	return Usage{Period: PerMonth, Input: input * requests, Output: output * requests, Requests: requests}, nil
@@ -42,15 +46,15 @@ const MaxMonths = 120
 
 func (u Usage) check() error {
 	for _, n := range []int64{u.Input, u.Output, u.Requests} {
-		if n < 0 || n > maxQuantity/31 {
-			return invalid("give a quantity such as 300K", "%d tokens or requests a %s are out of range", n, u.period())
+		if n < 0 || n > money.MaxQuantity/31 {
+			return catalog.Invalidf("give a quantity such as 300K", "%d tokens or requests a %s are out of range", n, u.period())
 		}
 	}
 	if u.Months < 0 || u.Months > MaxMonths {
-		return invalid(fmt.Sprintf("choose 1 to %d", MaxMonths), "%d months are out of range", u.Months)
+		return catalog.Invalidf(fmt.Sprintf("choose 1 to %d", MaxMonths), "%d months are out of range", u.Months)
 	}
 	if u.Period != "" && u.Period != PerMonth && u.Period != PerDay {
-		return invalid("choose month or day", "unknown period %q", clip(string(u.Period)))
+		return catalog.Invalidf("choose month or day", "unknown period %q", document.Clip(string(u.Period)))
 	}
 	return nil
 }
@@ -72,37 +76,37 @@ func (u Usage) months() int {
 // Ownership is what a tuned model costs from today: training once, and the bills of each month until the horizon or
 // the shutdown, whichever is first. A month's bill is rounded half up to cents before it is added, as invoices are.
 type Ownership struct {
-	Model       string     `json:"model"`
-	Provider    string     `json:"provider"`
-	From        Date       `json:"from"`
-	Until       Date       `json:"until"` // the first day that is not counted
-	Days        int        `json:"days"`
-	Months      int        `json:"months"` // as asked
-	CutBy       string     `json:"cut_by,omitempty"`
-	Usage       Usage      `json:"usage"`
-	Items       []LineItem `json:"items"`        // of the first month
-	Training    Total      `json:"training"`     // in cents
-	Monthly     Total      `json:"monthly"`      // the first month's bill, in cents
-	Bills       []Bill     `json:"bills"`        // one a month, the last one may be for a part of it
-	Total       Total      `json:"total"`        // training and bills
-	PerThousand *USD       `json:"per_thousand"` // cost of 1,000 requests, six decimals, training apart; nil = unknown
-	Lifetime    Lifetime   `json:"lifetime"`
-	Assumptions []string   `json:"assumptions"`
-	Warnings    []string   `json:"warnings,omitempty"`
+	Model       string           `json:"model"`
+	Provider    string           `json:"provider"`
+	From        catalog.Date     `json:"from"`
+	Until       catalog.Date     `json:"until"` // the first day that is not counted
+	Days        int              `json:"days"`
+	Months      int              `json:"months"` // as asked
+	CutBy       string           `json:"cut_by,omitempty"`
+	Usage       Usage            `json:"usage"`
+	Items       []LineItem       `json:"items"`        // of the first month
+	Training    Total            `json:"training"`     // in cents
+	Monthly     Total            `json:"monthly"`      // the first month's bill, in cents
+	Bills       []Bill           `json:"bills"`        // one a month, the last one may be for a part of it
+	Total       Total            `json:"total"`        // training and bills
+	PerThousand *money.USD       `json:"per_thousand"` // cost of 1,000 requests, six decimals, training apart; nil = unknown
+	Lifetime    catalog.Lifetime `json:"lifetime"`
+	Assumptions []string         `json:"assumptions"`
+	Warnings    []string         `json:"warnings,omitempty"`
 }
 
 // Bill is one month's.
 type Bill struct {
-	From Date  `json:"from"`
-	Days int   `json:"days"`
-	Part bool  `json:"part,omitzero"` // the month is cut
-	Cost Total `json:"cost"`
+	From catalog.Date `json:"from"`
+	Days int          `json:"days"`
+	Part bool         `json:"part,omitzero"` // the month is cut
+	Cost Total        `json:"cost"`
 }
 
 // NewOwnership computes the cost of owning a tuned model from today on. The settings choose model, provider and price
-// sheet; training is what it costs to make, the total of a quote or an estimate. Errors are [*Invalid].
-func NewOwnership(s Settings, training Total, u Usage, c *Catalog, now time.Time) (*Ownership, error) {
-	o, err := c.owner(s, now)
+// sheet; training is what it costs to make, the total of a quote or an estimate. Errors are [*catalog.Invalid].
+func NewOwnership(s Settings, training Total, u Usage, c *catalog.Catalog, now time.Time) (*Ownership, error) {
+	o, err := newOwner(c, s, now)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +114,7 @@ func NewOwnership(s Settings, training Total, u Usage, c *Catalog, now time.Time
 		return nil, err
 	}
 	own := o.frame(u, now)
-	own.Training = span{training.Low, training.Cost, training.High}.each(USD.Cents).total()
+	own.Training = span{training.Low, training.Cost, training.High}.each(money.USD.Cents).total()
 	own.bill(o)
 	own.PerThousand = own.perThousand()
 	return own, nil
@@ -119,18 +123,18 @@ func NewOwnership(s Settings, training Total, u Usage, c *Catalog, now time.Time
 // owner is where a model is used: its target and its prices.
 type owner struct {
 	*target
-	sheet *Sheet
-	price *Price
+	sheet *catalog.Sheet
+	price *catalog.Price
 }
 
-func (c *Catalog) owner(s Settings, now time.Time) (*owner, error) {
-	format := map[Method]string{DPO: "preference", Reinforcement: "reinforcement"}[s.Method]
-	t, err := c.target(s, format)
+func newOwner(c *catalog.Catalog, s Settings, now time.Time) (*owner, error) {
+	format := map[catalog.Method]string{catalog.DPO: "preference", catalog.Reinforcement: "reinforcement"}[s.Method]
+	t, err := newTarget(c, s, format)
 	if err != nil {
 		return nil, err
 	}
 	d := &draft{target: t, settings: s, catalog: c, now: now}
-	if d.parameters, err = t.provider.pin(t.method, s.Hyperparameters, max(1, s.Epochs)); err != nil {
+	if d.parameters, err = t.provider.Pin(t.method, s.Hyperparameters, max(1, s.Epochs)); err != nil {
 		return nil, err
 	}
 	if err := d.findPrice(); err != nil {
@@ -141,12 +145,12 @@ func (c *Catalog) owner(s Settings, now time.Time) (*owner, error) {
 
 // frame sets the horizon: the asked months, cut at the shutdown.
 func (o *owner) frame(u Usage, now time.Time) *Ownership {
-	from := DateOf(now)
+	from := catalog.DateOf(now)
 	f := &Ownership{
 		Model: o.model.Name, Provider: o.provider.Name, From: from, Until: from.AddMonths(u.months()),
 		Months: u.months(), Usage: u, Lifetime: o.offer.Lifetime(o.provider, now),
 		Assumptions: []string{
-			o.sheet.said(o.price),
+			saidPrice(o.sheet, o.price),
 			"the tuned model is used from " + from.String() + " on, evenly; each month's bill is rounded half up to cents",
 		},
 	}
@@ -175,7 +179,7 @@ func (f *Ownership) bill(o *owner) {
 			m.used = from.Until(f.Until)
 		}
 		items := o.monthItems(f.Usage, m)
-		cost := sumOf(items).each(USD.Cents)
+		cost := sumOf(items).each(money.USD.Cents)
 		if i == 0 {
 			f.Items, f.Monthly = items, cost.total()
 		}
@@ -186,7 +190,7 @@ func (f *Ownership) bill(o *owner) {
 }
 
 func sumOf(items []LineItem) span {
-	sum := fixed(USD{})
+	sum := fixed(money.USD{})
 	for i := range items {
 		sum = sum.add(items[i].span())
 	}
@@ -210,7 +214,7 @@ func (m month) tokens(n int64, p Period) int64 {
 func (o *owner) monthItems(u Usage, m month) []LineItem {
 	input, output := m.tokens(u.Input, u.period()), m.tokens(u.Output, u.period())
 	input, output = input+u.Retry.Of(input), output+u.Retry.Of(output)
-	standard, batch := o.price.Standard.known(), o.price.Batch.known()
+	standard, batch := o.price.Standard.Known(), o.price.Batch.Known()
 	batchInput, batchOutput := u.Batch.Of(input), u.Batch.Of(output)
 	items := readItems("", input-batchInput, u.Cached, standard)
 	items = append(items, tokenItem("output", output-batchOutput, standard.Output))
@@ -218,16 +222,16 @@ func (o *owner) monthItems(u Usage, m month) []LineItem {
 		items = append(items, readItems("batch ", batchInput, u.Cached, batch)...)
 		items = append(items, tokenItem("batch output", batchOutput, batch.Output))
 	}
-	if o.sheet.hosted(o.price) {
+	if o.sheet.Hosted(o.price) {
 		hours := int64(m.used) * 24
-		rate := Rate{o.sheet.hosting(o.price, o.provider.Tier), PerHour}
+		rate := money.Rate{Price: o.sheet.HostingFee(o.price, o.provider.Tier), Unit: money.PerHour}
 		items = append(items, LineItem{Name: "hosting", Unit: "hours", Quantity: &hours, Rate: rate, Cost: rate.Cost(hours)})
 	}
 	return items
 }
 
 // readItems are the charges for input tokens, from the cache and not.
-func readItems(prefix string, tokens int64, cached Percent, prices TokenPrices) []LineItem {
+func readItems(prefix string, tokens int64, cached money.Percent, prices catalog.TokenPrices) []LineItem {
 	if cached.IsZero() {
 		return []LineItem{tokenItem(prefix+"input", tokens, prices.Input)}
 	}
@@ -239,31 +243,20 @@ func readItems(prefix string, tokens int64, cached Percent, prices TokenPrices) 
 }
 
 // tokenItem prices tokens; none of them cost nothing, even at an unknown price.
-func tokenItem(name string, tokens int64, price *USD) LineItem {
-	rate := Rate{price, PerMillion}
+func tokenItem(name string, tokens int64, price *money.USD) LineItem {
+	rate := money.Rate{Price: price, Unit: money.PerMillion}
 	item := LineItem{Name: name, Unit: "tokens", Quantity: &tokens, Rate: rate, Cost: rate.Cost(tokens)}
 	switch {
 	case tokens == 0:
-		item.Cost = &USD{}
+		item.Cost = &money.USD{}
 	case price == nil:
-		item.Low, item.Note = &USD{}, "its price is not known"
+		item.Low, item.Note = &money.USD{}, "its price is not known"
 	}
 	return item
 }
 
-// known is t, or prices that nobody knows.
-func (t *TokenPrices) known() TokenPrices {
-	if t == nil {
-		return TokenPrices{}
-	}
-	return *t
-}
-
-// hosted reports whether the sheet charges for keeping a model deployed.
-func (s *Sheet) hosted(p *Price) bool { return p.HostingHour != nil || len(s.Hosting) > 0 }
-
 // perThousand is the first bill's exact cost of 1,000 requests, rounded half up to six decimals.
-func (f *Ownership) perThousand() *USD {
+func (f *Ownership) perThousand() *money.USD {
 	if len(f.Items) == 0 {
 		return nil
 	}
@@ -274,14 +267,6 @@ func (f *Ownership) perThousand() *USD {
 		return nil
 	}
 	share := new(big.Rat).Quo(cost.Rat(), big.NewRat(requests, 1000))
-	return roundRat(share, 6)
-}
-
-// roundRat rounds a rational half up to a number of decimals.
-func roundRat(r *big.Rat, places int) *USD {
-	u, err := ParseUSD(r.FloatString(places))
-	if err != nil {
-		return nil
-	}
-	return &u
+	rounded := money.Round(share, 6)
+	return &rounded
 }

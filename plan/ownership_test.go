@@ -6,11 +6,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 func quantity(t *testing.T, text string) int64 {
 	t.Helper()
-	n, err := ParseQuantity(text)
+	n, err := money.ParseQuantity(text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +45,7 @@ func TestGuideFigures(t *testing.T) {
 		t.Run(tt.name+" at "+tt.sheet, func(t *testing.T) {
 			settings := Settings{Model: tt.model, Sheet: tt.sheet, Epochs: 1}
 			usage := Usage{Input: quantity(t, tt.input), Output: quantity(t, tt.output), Months: 12}
-			e, err := NewEstimate(settings, quantity(t, tt.tokens), 0, &usage, Builtin(), now)
+			e, err := NewEstimate(settings, quantity(t, tt.tokens), 0, &usage, catalog.Builtin(), now)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -61,7 +64,7 @@ func TestGuideFigures(t *testing.T) {
 // own12 is twelve months of ownership without training, from the day the facts were checked.
 func own12(t *testing.T, s Settings, u Usage) *Ownership {
 	t.Helper()
-	o, err := NewOwnership(s, Known(USD{}), u, Builtin(), today)
+	o, err := NewOwnership(s, Known(money.USD{}), u, catalog.Builtin(), today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +82,7 @@ func bills(o *Ownership) []string {
 func items(o *Ownership) []string {
 	var list []string
 	for _, i := range o.Items {
-		list = append(list, fmt.Sprintf("%s: %s × %s = %s", i.Name, number(i.Quantity), money(i.Rate.Price), money(i.Cost)))
+		list = append(list, fmt.Sprintf("%s: %s × %s = %s", i.Name, number(i.Quantity), amount(i.Rate.Price), amount(i.Cost)))
 	}
 	return list
 }
@@ -124,8 +127,8 @@ func TestPartsOfMonthsAreRounded(t *testing.T) {
 }
 
 func TestMonthlyItems(t *testing.T) {
-	percent := func(text string) Percent {
-		p, err := ParsePercent(text)
+	percent := func(text string) money.Percent {
+		p, err := money.ParsePercent(text)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -164,7 +167,7 @@ func TestMonthlyItems(t *testing.T) {
 			if got := items(o); !slices.Equal(got, tt.items) {
 				t.Errorf("items: got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(tt.items, "\n"))
 			}
-			if got := []string{o.Monthly.String(), money(o.PerThousand)}; !slices.Equal(got, []string{tt.monthly, tt.thousand}) {
+			if got := []string{o.Monthly.String(), amount(o.PerThousand)}; !slices.Equal(got, []string{tt.monthly, tt.thousand}) {
 				t.Errorf("month and 1,000 requests: got %s, want %s, %s", got, tt.monthly, tt.thousand)
 			}
 		})
@@ -172,8 +175,8 @@ func TestMonthlyItems(t *testing.T) {
 }
 
 func TestUsageOutOfRange(t *testing.T) {
-	for _, u := range []Usage{{Input: -1}, {Output: maxQuantity}, {Months: 121}, {Months: -1}, {Period: "year"}} {
-		_, err := NewOwnership(Settings{Model: "gpt-4o-mini"}, Total{}, u, Builtin(), today)
+	for _, u := range []Usage{{Input: -1}, {Output: money.MaxQuantity}, {Months: 121}, {Months: -1}, {Period: "year"}} {
+		_, err := NewOwnership(Settings{Model: "gpt-4o-mini"}, Total{}, u, catalog.Builtin(), today)
 		explain(t, err, false)
 	}
 	if _, err := PerRequest(1<<40, 1, 1<<40); err == nil {
@@ -197,16 +200,16 @@ func TestEstimate(t *testing.T) {
 	}{
 		{"epochs by examples", Settings{Model: "gpt-4o-mini"}, 1_000_000, 25, today, "$12.00", false},
 		{"an unknown vocabulary", Settings{Model: "Qwen3-32B", Provider: "azure", Epochs: 1}, 1_000_000, 0, today, "$3.20", false},
-		{"hours", Settings{Model: "o4-mini", Provider: "azure", Method: Reinforcement, Epochs: 1, Hours: new(int64(3))}, 0, 0, today, "$300.00", false},
-		{"hours beyond the cap", Settings{Model: "o4-mini", Provider: "azure", Method: Reinforcement, Epochs: 1, Hours: new(int64(90))}, 0, 0, today, "$5,000.00", false},
-		{"unknown hours under a cap", Settings{Model: "o4-mini", Provider: "azure", Method: Reinforcement, Epochs: 1}, 0, 0, today, "$0.00 to $5,000.00", false},
+		{"hours", Settings{Model: "o4-mini", Provider: "azure", Method: catalog.Reinforcement, Epochs: 1, Hours: new(int64(3))}, 0, 0, today, "$300.00", false},
+		{"hours beyond the cap", Settings{Model: "o4-mini", Provider: "azure", Method: catalog.Reinforcement, Epochs: 1, Hours: new(int64(90))}, 0, 0, today, "$5,000.00", false},
+		{"unknown hours under a cap", Settings{Model: "o4-mini", Provider: "azure", Method: catalog.Reinforcement, Epochs: 1}, 0, 0, today, "$0.00 to $5,000.00", false},
 		{"no epochs", Settings{Model: "gpt-4o-mini"}, 1_000_000, 0, today, "the number of epochs cannot be resolved without examples", false},
 		{"too late", Settings{Model: "gpt-3.5-turbo", Epochs: 1}, 1_000_000, 0, today, "gpt-3.5-turbo-0125 can no longer be trained at openai: it was shut down on 2026-10-23", true},
 		{"out of range", Settings{Model: "gpt-4o-mini", Epochs: 1}, -1, 0, today, "-1 tokens are out of range", false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			e, err := NewEstimate(tt.settings, tt.tokens, tt.examples, nil, Builtin(), tt.now)
+			e, err := NewEstimate(tt.settings, tt.tokens, tt.examples, nil, catalog.Builtin(), tt.now)
 			var got string
 			if err != nil {
 				got, _ = explain(t, err, tt.refusal)
@@ -241,7 +244,7 @@ func TestBreakEven(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			b, err := NewBreakEven(tt.settings, training, tt.rival, Builtin(), today)
+			b, err := NewBreakEven(tt.settings, training, tt.rival, catalog.Builtin(), today)
 			var got string
 			if err != nil {
 				got, _ = explain(t, err, false)
@@ -258,15 +261,15 @@ func TestBreakEven(t *testing.T) {
 // TestBreakEvenIsTheTurningPoint compares both sides' bills one request below and at the break-even.
 func TestBreakEvenIsTheTurningPoint(t *testing.T) {
 	training := Known(usd(t, "125"))
-	cached, err := ParsePercent("50")
+	cached, err := money.ParsePercent("50")
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := NewBreakEven(Settings{Model: "gpt-4.1"}, training, Rival{Input: 500, Output: 100, ExtraPrompt: 5000, Cached: cached, Months: 1}, Builtin(), today)
+	b, err := NewBreakEven(Settings{Model: "gpt-4.1"}, training, Rival{Input: 500, Output: 100, ExtraPrompt: 5000, Cached: cached, Months: 1}, catalog.Builtin(), today)
 	if err != nil {
 		t.Fatal(err)
 	}
-	tuned := func(n int64) USD { return b.Training.Add(b.PerTuned.Times(n)) }
+	tuned := func(n int64) money.USD { return b.Training.Add(b.PerTuned.Times(n)) }
 	if n := *b.Requests; tuned(n).Cmp(b.PerBase.Times(n)) > 0 || tuned(n-1).Cmp(b.PerBase.Times(n-1)) <= 0 {
 		t.Errorf("%d requests are not the turning point: %s against %s", n, tuned(n), b.PerBase.Times(n))
 	}
@@ -274,7 +277,7 @@ func TestBreakEvenIsTheTurningPoint(t *testing.T) {
 
 // TestBreakEvenCosts are both sides' costs of 30 days at 90 and 345 millionths a request.
 func TestBreakEvenCosts(t *testing.T) {
-	b, err := NewBreakEven(Settings{Model: "gpt-4o-mini"}, Known(usd(t, "30")), Rival{Input: 100, Output: 50, ExtraPrompt: 2000, Months: 1}, Builtin(), today)
+	b, err := NewBreakEven(Settings{Model: "gpt-4o-mini"}, Known(usd(t, "30")), Rival{Input: 100, Output: 50, ExtraPrompt: 2000, Months: 1}, catalog.Builtin(), today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -299,7 +302,7 @@ func TestAdvice(t *testing.T) {
 	survey := chat("o200k_base", 60, 1_000_000)
 	usage := &Usage{Input: 10_000_000, Output: 1_000_000}
 	var got []string
-	for _, a := range Advise(Settings{Model: "gpt-4.1", Epochs: 1}, survey, usage, Builtin(), today) {
+	for _, a := range Advise(Settings{Model: "gpt-4.1", Epochs: 1}, survey, usage, catalog.Builtin(), today) {
 		got = append(got, a.Name+": "+a.Text)
 	}
 	want := []string{
@@ -310,7 +313,7 @@ func TestAdvice(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	if got := Advise(Settings{Model: "gpt-4o-mini"}, chat("o200k_base", 200, 1000), nil, Builtin(), today); got != nil {
+	if got := Advise(Settings{Model: "gpt-4o-mini"}, chat("o200k_base", 200, 1000), nil, catalog.Builtin(), today); got != nil {
 		t.Errorf("nothing to advise: got %v", got)
 	}
 }

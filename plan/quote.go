@@ -4,6 +4,9 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // QuoteVersion is the version of the quote's JSON that this program writes and reads.
@@ -12,39 +15,39 @@ const QuoteVersion = 1
 // Quote says what one fine-tuning job will cost, of which bytes, with which settings, until when, and on which
 // assumptions. It is complete: the job can be created from it and nothing else. Its JSON only grows.
 type Quote struct {
-	Version         int              `json:"version"`
-	Program         string           `json:"program"`
-	Created         time.Time        `json:"created"` // UTC, whole seconds
-	Expires         time.Time        `json:"expires"`
-	Model           string           `json:"model"`               // the snapshot
-	Continues       string           `json:"continues,omitempty"` // the fine-tune that training goes on from
-	Provider        string           `json:"provider"`
-	BaseURL         string           `json:"base_url"`
-	Launchable      bool             `json:"launchable"` // the provider speaks the protocol, and still trains the model
-	Method          Method           `json:"method"`
-	Epochs          int64            `json:"epochs"`
-	Hyperparameters []Hyperparameter `json:"hyperparameters"`
-	Suffix          string           `json:"suffix,omitempty"`
-	Seed            *int64           `json:"seed,omitzero"`
-	Files           []QuotedFile     `json:"files"`
-	Split           *Split           `json:"split,omitzero"`
-	Encoding        string           `json:"encoding"`
-	Training        Training         `json:"training"`
-	PerEpoch        []EpochCost      `json:"per_epoch"`
-	Validation      *Validation      `json:"validation,omitzero"`
-	Items           []LineItem       `json:"items"`
-	Total           Total            `json:"total"`
-	Anatomy         []Share          `json:"anatomy,omitempty"`
-	Dearest         []LineCost       `json:"dearest,omitempty"`
-	Prices          PriceSource      `json:"prices"`
-	Lifetime        Lifetime         `json:"lifetime"`
-	Lengths         Lengths          `json:"lengths"`
-	ExampleLimit    *int64           `json:"example_limit"` // tokens of the longest example; nil = not stated
-	OverLimit       int64            `json:"over_limit"`
-	Lint            LintSummary      `json:"lint"` // of all files
-	Assumptions     []string         `json:"assumptions"`
-	Warnings        []string         `json:"warnings,omitempty"`
-	Body            jsontext.Value   `json:"body"` // of the job to create; see [Quote.JobBody]
+	Version         int                      `json:"version"`
+	Program         string                   `json:"program"`
+	Created         time.Time                `json:"created"` // UTC, whole seconds
+	Expires         time.Time                `json:"expires"`
+	Model           string                   `json:"model"`               // the snapshot
+	Continues       string                   `json:"continues,omitempty"` // the fine-tune that training goes on from
+	Provider        string                   `json:"provider"`
+	BaseURL         string                   `json:"base_url"`
+	Launchable      bool                     `json:"launchable"` // the provider speaks the protocol, and still trains the model
+	Method          catalog.Method           `json:"method"`
+	Epochs          int64                    `json:"epochs"`
+	Hyperparameters []catalog.Hyperparameter `json:"hyperparameters"`
+	Suffix          string                   `json:"suffix,omitempty"`
+	Seed            *int64                   `json:"seed,omitzero"`
+	Files           []QuotedFile             `json:"files"`
+	Split           *Split                   `json:"split,omitzero"`
+	Encoding        string                   `json:"encoding"`
+	Training        Training                 `json:"training"`
+	PerEpoch        []EpochCost              `json:"per_epoch"`
+	Validation      *Validation              `json:"validation,omitzero"`
+	Items           []LineItem               `json:"items"`
+	Total           Total                    `json:"total"`
+	Anatomy         []Share                  `json:"anatomy,omitempty"`
+	Dearest         []LineCost               `json:"dearest,omitempty"`
+	Prices          PriceSource              `json:"prices"`
+	Lifetime        catalog.Lifetime         `json:"lifetime"`
+	Lengths         Lengths                  `json:"lengths"`
+	ExampleLimit    *int64                   `json:"example_limit"` // tokens of the longest example; nil = not stated
+	OverLimit       int64                    `json:"over_limit"`
+	Lint            LintSummary              `json:"lint"` // of all files
+	Assumptions     []string                 `json:"assumptions"`
+	Warnings        []string                 `json:"warnings,omitempty"`
+	Body            jsontext.Value           `json:"body"` // of the job to create; see [Quote.JobBody]
 }
 
 // The roles of files in a job.
@@ -68,63 +71,63 @@ type Split struct {
 
 // Training is the charge for training. Low and high are left out when they equal the middle.
 type Training struct {
-	TokensPerEpoch  int64  `json:"tokens_per_epoch"` // billed, by the provider's counting
-	TrainedPerEpoch int64  `json:"trained_per_epoch"`
-	BilledTokens    *int64 `json:"billed_tokens"` // for all epochs; nil when hours are billed
-	BilledLow       *int64 `json:"billed_low,omitzero"`
-	BilledHigh      *int64 `json:"billed_high,omitzero"`
-	Hours           *int64 `json:"hours,omitzero"`
-	Unit            Unit   `json:"unit"`
-	PricePerMillion *USD   `json:"price_per_million"` // nil: unknown, a range, or not sold by tokens
-	PricePerHour    *USD   `json:"price_per_hour,omitzero"`
-	PriceLow        *USD   `json:"price_low,omitzero"`
-	PriceHigh       *USD   `json:"price_high,omitzero"`
-	Cost            *USD   `json:"cost"`
-	CostLow         *USD   `json:"cost_low,omitzero"`
-	CostHigh        *USD   `json:"cost_high,omitzero"`
-	MinimumCharge   *USD   `json:"minimum_charge,omitzero"` // of a job, where there is one; the costs hold it
-	Basis           string `json:"basis"`                   // exact, estimate
+	TokensPerEpoch  int64      `json:"tokens_per_epoch"` // billed, by the provider's counting
+	TrainedPerEpoch int64      `json:"trained_per_epoch"`
+	BilledTokens    *int64     `json:"billed_tokens"` // for all epochs; nil when hours are billed, or only the least is known
+	BilledLow       *int64     `json:"billed_low,omitzero"`
+	BilledHigh      *int64     `json:"billed_high,omitzero"`
+	Hours           *int64     `json:"hours,omitzero"`
+	Unit            money.Unit `json:"unit"`
+	PricePerMillion *money.USD `json:"price_per_million"` // nil: unknown, a range, or not sold by tokens
+	PricePerHour    *money.USD `json:"price_per_hour,omitzero"`
+	PriceLow        *money.USD `json:"price_low,omitzero"`
+	PriceHigh       *money.USD `json:"price_high,omitzero"`
+	Cost            *money.USD `json:"cost"`
+	CostLow         *money.USD `json:"cost_low,omitzero"`
+	CostHigh        *money.USD `json:"cost_high,omitzero"`
+	MinimumCharge   *money.USD `json:"minimum_charge,omitzero"` // of a job, where there is one; the costs hold it
+	Basis           string     `json:"basis"`                   // exact, estimate
 }
 
 // EpochCost is what training would cost with a number of epochs.
 type EpochCost struct {
-	Epochs       int64  `json:"epochs"`
-	BilledTokens *int64 `json:"billed_tokens"`
-	Cost         *USD   `json:"cost"`
-	CostLow      *USD   `json:"cost_low,omitzero"`
-	CostHigh     *USD   `json:"cost_high,omitzero"`
+	Epochs       int64      `json:"epochs"`
+	BilledTokens *int64     `json:"billed_tokens"`
+	Cost         *money.USD `json:"cost"`
+	CostLow      *money.USD `json:"cost_low,omitzero"`
+	CostHigh     *money.USD `json:"cost_high,omitzero"`
 }
 
 // Validation is what the validation file adds.
 type Validation struct {
-	Examples       int64  `json:"examples"`
-	TokensPerEpoch int64  `json:"tokens_per_epoch"`
-	Billed         string `json:"billed"` // billed, not billed, unknown
-	Cost           *USD   `json:"cost"`
+	Examples       int64      `json:"examples"`
+	TokensPerEpoch int64      `json:"tokens_per_epoch"`
+	Billed         string     `json:"billed"` // billed, not billed, unknown
+	Cost           *money.USD `json:"cost"`
 }
 
 // LineItem is one charge. A nil quantity or cost is unknown, never zero. Low and high are bounds where they differ from
 // the cost; a nil high beside a nil cost means that nothing bounds it.
 type LineItem struct {
-	Name     string `json:"name"`
-	Unit     string `json:"unit"`
-	Quantity *int64 `json:"quantity"`
-	Rate     Rate   `json:"rate"`
-	Cost     *USD   `json:"cost"`
-	Low      *USD   `json:"low,omitzero"`
-	High     *USD   `json:"high,omitzero"`
-	Note     string `json:"note,omitempty"`
+	Name     string     `json:"name"`
+	Unit     string     `json:"unit"`
+	Quantity *int64     `json:"quantity"`
+	Rate     money.Rate `json:"rate"`
+	Cost     *money.USD `json:"cost"`
+	Low      *money.USD `json:"low,omitzero"`
+	High     *money.USD `json:"high,omitzero"`
+	Note     string     `json:"note,omitempty"`
 }
 
 // Total is the sum of the line items.
 type Total struct {
-	Cost *USD `json:"cost"` // nil when an item is unknown
-	Low  USD  `json:"low"`  // at least this; unknown items count nothing
-	High *USD `json:"high"` // at most this; nil when nothing bounds it
+	Cost *money.USD `json:"cost"` // nil when an item is unknown
+	Low  money.USD  `json:"low"`  // at least this; unknown items count nothing
+	High *money.USD `json:"high"` // at most this; nil when nothing bounds it
 }
 
 // Known is a total without a doubt. The zero Total, by contrast, is one of which nothing is known.
-func Known(u USD) Total { return fixed(u).total() }
+func Known(u money.USD) Total { return fixed(u).total() }
 
 // String is the total for people: "$0.018312", "$1.00 to $2.00", "at least $3.00", "unknown".
 func (t Total) String() string {
@@ -142,31 +145,31 @@ func (t Total) String() string {
 // Share is a part of the tokens of one epoch and what it costs in all epochs.
 type Share struct {
 	Part
-	Cost *USD `json:"cost"`
+	Cost *money.USD `json:"cost"`
 }
 
 // LineCost is a line of the training file, counted from 1, and what it costs in all epochs.
 type LineCost struct {
 	LineTokens
-	Cost *USD `json:"cost"`
+	Cost *money.USD `json:"cost"`
 }
 
 // PriceSource says where the prices come from.
 type PriceSource struct {
-	Sheet      string `json:"sheet"`
-	Source     string `json:"source"`
-	Checked    Date   `json:"checked"`
-	Confidence string `json:"confidence,omitempty"`
-	SHA256     string `json:"sha256"` // of the sheet
-	Note       string `json:"note,omitempty"`
+	Sheet      string       `json:"sheet"`
+	Source     string       `json:"source"`
+	Checked    catalog.Date `json:"checked"`
+	Confidence string       `json:"confidence,omitempty"`
+	SHA256     string       `json:"sha256"` // of the sheet
+	Note       string       `json:"note,omitempty"`
 }
 
 // Settings are what a person chose. Everything left out is resolved and pinned by [NewQuote].
 type Settings struct {
 	Model           string
-	Provider        string // "" = openai
-	Method          Method // "" = what the file's format is for
-	Epochs          int64  // 0 = automatic
+	Provider        string         // "" = openai
+	Method          catalog.Method // "" = what the file's format is for
+	Epochs          int64          // 0 = automatic
 	Hyperparameters map[string]string
 	Sheet           string // "" = the provider's own
 	BaseURL         string // "" = the provider's own

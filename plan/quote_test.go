@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/ftplan/ftplan/plan/catalog"
 )
 
 // today is the day on which the built-in facts were checked.
@@ -26,7 +28,7 @@ func chat(encoding string, examples, billed int64) *Survey {
 
 func mustQuote(t *testing.T, s Settings, survey *Survey, now time.Time) *Quote {
 	t.Helper()
-	q, err := NewQuote(s, survey, Builtin(), now)
+	q, err := NewQuote(s, survey, catalog.Builtin(), now)
 	if err != nil {
 		t.Fatalf("NewQuote(%s): %v", s.Model, err)
 	}
@@ -74,7 +76,7 @@ func TestTrainingCost(t *testing.T) {
 }
 
 // ossAtAzure is the catalog with a price of one's own for gpt-oss at Azure.
-func ossAtAzure(t *testing.T) *Catalog {
+func ossAtAzure(t *testing.T) *catalog.Catalog {
 	t.Helper()
 	return withOwn(t, `{"version":1,"sheet":"own","provider":"azure","currency":"USD","checked":"2026-11-20","source":"our contract",
 		"prices":[{"model":"gpt-oss-20b","training":"2"}]}`)
@@ -100,7 +102,7 @@ func TestQuoteRefuses(t *testing.T) {
 		{"a model nobody can tune", Settings{Model: "gpt-4-turbo"}, ok, "2026-11-22", false, "gpt-4-turbo was never open to fine-tuning", "choose one of"},
 		{"unknown provider", Settings{Model: "gpt-4o", Provider: "azur"}, ok, "2026-11-22", false, `unknown provider "azur"`, "azure"},
 		{"not offered", Settings{Model: "gpt-oss-20b"}, ok, "2026-11-22", false, "openai does not train gpt-oss-20b", "nebius"},
-		{"wrong method", Settings{Model: "gpt-4o-mini", Method: DPO}, ok, "2026-11-22", false, "not open to dpo", "it takes supervised"},
+		{"wrong method", Settings{Model: "gpt-4o-mini", Method: catalog.DPO}, ok, "2026-11-22", false, "not open to dpo", "it takes supervised"},
 		{"shut down", Settings{Model: "gpt-3.5-turbo"}, old, "2026-11-22", true, "gpt-3.5-turbo-0125 can no longer be trained at openai: it was shut down on 2026-10-23", "azure: gpt-4.1-2025-04-14 (until 2027-04-14)"},
 		{"after the last training day", Settings{Model: "gpt-4o-mini"}, ok, "2027-01-07", true, "its last training day was 2027-01-06, and its fine-tunes are shut down on 2027-01-14", "nebius: gpt-oss-20b"},
 		{"errors in the file", Settings{Model: "gpt-4o-mini"}, broken, "2026-11-22", true, "3 errors", "--allow-errors"},
@@ -111,7 +113,7 @@ func TestQuoteRefuses(t *testing.T) {
 		{"another method's hyperparameter", Settings{Model: "gpt-4o-mini", Hyperparameters: map[string]string{"beta": "0.1"}}, ok, "2026-11-22", false, `no hyperparameter "beta" for supervised`, "known are"},
 		{"no price on the sheet", Settings{Model: "gpt-4.1", Sheet: "guide-2026"}, ok, "2026-11-22", false, "price sheet guide-2026 has no price for gpt-4.1-2025-04-14 at openai", "it prices gpt-3.5-turbo, gpt-4-turbo, gpt-4o, gpt-4o-mini; gpt-4.1 is in azure, openai"},
 		{"no price for these hyperparameters", Settings{Model: "gpt-oss-20b", Provider: "nebius", Hyperparameters: map[string]string{"lora": "false"}}, chat("o200k_harmony", 20, 1000), "2026-11-22", false, "with these hyperparameters", "lora=true"},
-		{"no sheet", Settings{Model: "gpt-oss-20b", Provider: "bedrock", Epochs: 1, Method: Reinforcement}, &Survey{Format: "reinforcement", Encoding: "o200k_harmony", File: FileRef{Examples: 100}}, "2026-11-22", false, "no prices are known for bedrock", "--prices FILE"},
+		{"no sheet", Settings{Model: "gpt-oss-20b", Provider: "bedrock", Epochs: 1, Method: catalog.Reinforcement}, &Survey{Format: "reinforcement", Encoding: "o200k_harmony", File: FileRef{Examples: 100}}, "2026-11-22", false, "no prices are known for bedrock", "--prices FILE"},
 		{"another provider's sheet", Settings{Model: "gpt-4.1", Sheet: "azure"}, ok, "2026-11-22", false, "price sheet azure is for azure, not for openai", "--provider azure"},
 		{"another encoding", Settings{Model: "gpt-4o"}, old, "2026-11-22", false, "counted with cl100k_base", "o200k_base"},
 		{"nothing to train on", Settings{Model: "gpt-4o"}, chat("o200k_base", 0, 0), "2026-11-22", false, "holds no example", "lint"},
@@ -126,7 +128,7 @@ func TestQuoteRefuses(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			now, _ := time.Parse(time.DateOnly, tt.now)
-			_, err := NewQuote(tt.settings, tt.survey, Builtin(), now)
+			_, err := NewQuote(tt.settings, tt.survey, catalog.Builtin(), now)
 			reason, hint := explain(t, err, tt.refusal)
 			if !strings.Contains(reason, tt.reason) || !strings.Contains(hint, tt.hint) {
 				t.Errorf("got %q (%q)\nwant %q (%q)", reason, hint, tt.reason, tt.hint)
@@ -145,7 +147,7 @@ func explain(t *testing.T, err error, refusal bool) (reason, hint string) {
 		}
 		return r.Reason, r.Hint
 	}
-	var i *Invalid
+	var i *catalog.Invalid
 	if !errors.As(err, &i) {
 		t.Fatalf("got %v, want an error with a hint", err)
 	}
@@ -191,7 +193,7 @@ func TestJobBody(t *testing.T) {
 // TestQuotesHoldTogether makes quotes of random surveys at every provider: bounds in order, items that add up, more
 // epochs never cheaper, and a saved form that reads back.
 func TestQuotesHoldTogether(t *testing.T) {
-	c := Builtin()
+	c := catalog.Builtin()
 	random := rand.New(rand.NewPCG(3, 4))
 	places := []Settings{
 		{Model: "gpt-4.1"}, {Model: "gpt-4o-mini", Sheet: "guide-2026"}, {Model: "gpt-4.1-nano", Provider: "azure-global"},
@@ -236,7 +238,7 @@ func holdTogether(t *testing.T, q *Quote) {
 		}
 	}
 	chosen := q.PerEpoch[q.Epochs-1]
-	if got, want := money(chosen.Cost), money(q.Training.Cost); got != want || chosen.Epochs != q.Epochs {
+	if got, want := amount(chosen.Cost), amount(q.Training.Cost); got != want || chosen.Epochs != q.Epochs {
 		t.Errorf("the table says %s for %d epochs, the training costs %s", got, chosen.Epochs, want)
 	}
 }
@@ -259,7 +261,7 @@ func TestAnatomy(t *testing.T) {
 func TestNamesThatCannotBeSaved(t *testing.T) {
 	survey := chat("o200k_base", 100, 1000)
 	survey.File.Name = "\xff.jsonl"
-	_, err := NewQuote(Settings{Model: "gpt-4.1"}, survey, Builtin(), today)
+	_, err := NewQuote(Settings{Model: "gpt-4.1"}, survey, catalog.Builtin(), today)
 	reason, _ := explain(t, err, false)
 	if !strings.Contains(reason, "the quote cannot be saved") {
 		t.Errorf("got %q", reason)

@@ -24,26 +24,3 @@ func about(what string, list []*Refusal) []*Refusal {
 	}
 	return list
 }
-
-// Invalid is a request that makes no sense as asked: an unknown model, a hyperparameter out of range, a model without
-// a price. Reason says what is wrong; Hint says what would be right.
-type Invalid struct {
-	Reason string `json:"reason"`
-	Hint   string `json:"hint"`
-}
-
-// Error is the reason alone; the hint is for a second line.
-func (i *Invalid) Error() string { return i.Reason }
-
-func invalid(hint, format string, args ...any) *Invalid {
-	return &Invalid{Reason: fmt.Sprintf(format, args...), Hint: hint}
-}
-
-// clip shortens text from outside for a message to at most 40 bytes.
-func clip(text string) string {
-	const limit = 40
-	if len(text) <= limit {
-		return text
-	}
-	return text[:limit] + "…"
-}

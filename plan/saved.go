@@ -9,6 +9,9 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/ftplan/ftplan/plan/document"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // A saved document is its value in the form of encode, with one member more at the end: the SHA-256 of the document
@@ -21,14 +24,14 @@ const (
 )
 
 // seal writes v as a document with its digest.
-func seal[T any](v T) (document []byte, digest string, err error) {
-	body, err := encode(v)
+func seal[T any](v T) (sealed []byte, digest string, err error) {
+	body, err := document.Encode(v)
 	if err != nil {
 		return nil, "", err
 	}
-	digest = digestOf(body)
-	document = append(bytes.TrimSuffix(body, []byte(bodyEnd)), sealBefore+digest+sealAfter...)
-	return document, "sha256:" + digest, nil
+	digest = document.Digest(body)
+	sealed = append(bytes.TrimSuffix(body, []byte(bodyEnd)), sealBefore+digest+sealAfter...)
+	return sealed, "sha256:" + digest, nil
 }
 
 var (
@@ -39,21 +42,21 @@ var (
 // unseal reads a document that [seal] wrote, and nothing else, into v. The digest comes first: what does not fit it is
 // not looked at.
 func unseal[T any](data []byte, version int, v *T) error {
-	if len(data) > maxDocument {
-		return errSize(len(data))
+	if len(data) > document.Max {
+		return document.TooLarge(len(data))
 	}
 	cut := len(data) - sealLength
 	if cut < 0 || !bytes.HasPrefix(data[cut:], []byte(sealBefore)) {
 		return cmp.Or(checkVersion(data, version), errDamaged)
 	}
 	body := append(bytes.Clone(data[:cut]), bodyEnd...)
-	if string(data[cut:]) != sealBefore+digestOf(body)+sealAfter {
+	if string(data[cut:]) != sealBefore+document.Digest(body)+sealAfter {
 		return errDamaged
 	}
 	if err := checkVersion(body, version); err != nil {
 		return err
 	}
-	if err := decode(body, v); err != nil {
+	if err := document.Decode(body, v); err != nil {
 		return err
 	}
 	document, _, err := seal(*v)
@@ -68,7 +71,7 @@ func unseal[T any](data []byte, version int, v *T) error {
 
 // checkVersion reads nothing but the version, so that a newer document is named as such instead of by its new fields.
 func checkVersion(data []byte, want int) error {
-	if err := checkDepth(data); err != nil {
+	if err := document.CheckDepth(data); err != nil {
 		return err
 	}
 	var head struct {
@@ -137,7 +140,7 @@ func (q *Quote) check() error {
 	roles := map[string]bool{}
 	for _, f := range q.Files {
 		if roles[f.Role] || (f.Role != TrainingFile && f.Role != ValidationFile) {
-			return fmt.Errorf("it has an unknown or a second file of the role %q", clip(f.Role))
+			return fmt.Errorf("it has an unknown or a second file of the role %q", document.Clip(f.Role))
 		}
 		roles[f.Role] = true
 	}
@@ -147,7 +150,7 @@ func (q *Quote) check() error {
 	if !q.Expires.After(q.Created) {
 		return errors.New("it expires before it was made")
 	}
-	sum := fixed(USD{})
+	sum := fixed(money.USD{})
 	for i := range q.Items {
 		sum = sum.add(q.Items[i].span())
 	}
@@ -173,6 +176,6 @@ func (i *LineItem) span() span {
 }
 
 func (t Total) equal(u Total) bool {
-	same := func(a, b *USD) bool { return (a == nil) == (b == nil) && (a == nil || a.Equal(*b)) }
+	same := func(a, b *money.USD) bool { return (a == nil) == (b == nil) && (a == nil || a.Equal(*b)) }
 	return t.Low.Equal(u.Low) && same(t.Cost, u.Cost) && same(t.High, u.High)
 }

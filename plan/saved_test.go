@@ -8,6 +8,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/document"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // fullQuote is a quote in which every part is filled.
@@ -135,7 +139,7 @@ func TestForgedQuotesAreRefused(t *testing.T) {
 		want  string
 	}{
 		{"another version", func(q *Quote) { q.Version = 2 }, "its version is 2, this program reads 1"},
-		{"a smaller total", func(q *Quote) { q.Total = Total{&USD{}, USD{}, &USD{}} }, "not the sum"},
+		{"a smaller total", func(q *Quote) { q.Total = Total{&money.USD{}, money.USD{}, &money.USD{}} }, "not the sum"},
 		{"an unknown total", func(q *Quote) { q.Total.High = nil }, "not the sum"},
 		{"no file", func(q *Quote) { q.Files = nil }, "no training file"},
 		{"two training files", func(q *Quote) { q.Files[1].Role = TrainingFile }, "second file"},
@@ -158,7 +162,7 @@ func TestForgedQuotesAreRefused(t *testing.T) {
 // fitDigest makes the digest fit an edited document, as a forger would.
 func fitDigest(text string) string {
 	body := text[:len(text)-sealLength]
-	return body + sealBefore + digestOf([]byte(body+bodyEnd)) + sealAfter
+	return body + sealBefore + document.Digest([]byte(body+bodyEnd)) + sealAfter
 }
 
 func TestReadQuoteIsStrict(t *testing.T) {
@@ -212,7 +216,7 @@ func TestQuoteIsAPureFunction(t *testing.T) {
 }
 
 func FuzzReadQuote(f *testing.F) {
-	q, err := NewQuote(Settings{Model: "gpt-4o-mini", Program: "ftplan"}, chat("o200k_base", 25, 1526), Builtin(), today)
+	q, err := NewQuote(Settings{Model: "gpt-4o-mini", Program: "ftplan"}, chat("o200k_base", 25, 1526), catalog.Builtin(), today)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -245,7 +249,7 @@ func FuzzReadQuote(f *testing.F) {
 // resealed reads a quote's body without a digest, as a forger would who makes the digest fit.
 func resealed(data []byte) (*Quote, error) {
 	var q Quote
-	if err := decode(data, &q); err != nil {
+	if err := document.Decode(data, &q); err != nil {
 		return nil, err
 	}
 	sealed, err := q.Bytes()
@@ -258,10 +262,10 @@ func resealed(data []byte) (*Quote, error) {
 // useForged calls what takes a quote: whatever it holds, nothing may panic.
 func useForged(t *testing.T, q *Quote) {
 	t.Helper()
-	if over := q.Within(USD{}, nil); over != nil {
+	if over := q.Within(money.USD{}, nil); over != nil {
 		over.Refusal()
 	}
-	if a, err := Approve(q, USD{}, "Ada", q.Created); err == nil && q.Total.High.Sign() > 0 {
+	if a, err := Approve(q, money.USD{}, "Ada", q.Created); err == nil && q.Total.High.Sign() > 0 {
 		t.Errorf("%s approved with a limit of nothing", a.Quote)
 	}
 	_, _ = q.JobBody("file-1", "file-2", "0")
@@ -269,7 +273,7 @@ func useForged(t *testing.T, q *Quote) {
 }
 
 func FuzzReadApproval(f *testing.F) {
-	a := Approval{Version: 1, Quote: "sha256:00", Limit: USD{}, By: "Ada", At: today, Expires: today.Add(time.Hour)}
+	a := Approval{Version: 1, Quote: "sha256:00", Limit: money.USD{}, By: "Ada", At: today, Expires: today.Add(time.Hour)}
 	data, err := a.Bytes()
 	if err != nil {
 		f.Fatal(err)
@@ -320,7 +324,7 @@ func TestReadQuoteRefusesTextThatCannotBeShown(t *testing.T) {
 
 func TestReadApprovalRefusesANameThatCannotBeShown(t *testing.T) {
 	q := fullQuote(t)
-	limit, _ := ParseUSD("100")
+	limit, _ := money.ParseUSD("100")
 	a, err := Approve(q, limit, "Ada", today)
 	if err != nil {
 		t.Fatal(err)

@@ -9,6 +9,9 @@ import (
 	"fmt"
 
 	"golang.org/x/crypto/ssh"
+
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/document"
 )
 
 // The ssh signature format (PROTOCOL.sshsig of OpenSSH): what ssh-keygen -Y sign writes and -Y verify reads.
@@ -48,7 +51,7 @@ func (a *Approval) Statement() ([]byte, error) {
 // Sign returns the approval with a signature by an ed25519 key.
 func (a *Approval) Sign(key ssh.Signer) (*Approval, error) {
 	if key.PublicKey().Type() != ssh.KeyAlgoED25519 {
-		return nil, invalid("make one with ssh-keygen -t ed25519", "an approval is signed with an ed25519 key, not %s", key.PublicKey().Type())
+		return nil, catalog.Invalidf("make one with ssh-keygen -t ed25519", "an approval is signed with an ed25519 key, not %s", key.PublicKey().Type())
 	}
 	statement, err := a.Statement()
 	if err != nil {
@@ -78,7 +81,7 @@ func signedBytes(statement []byte) []byte {
 }
 
 // WithSignature returns the approval with a signature over its [Approval.Statement] that was made elsewhere, in the form
-// that ssh-keygen writes. A signature that does not fit is an [*Invalid].
+// that ssh-keygen writes. A signature that does not fit is an [*catalog.Invalid].
 func (a *Approval) WithSignature(text string) (*Approval, error) {
 	signed := *a
 	block, _ := pem.Decode([]byte(text))
@@ -86,7 +89,7 @@ func (a *Approval) WithSignature(text string) (*Approval, error) {
 		signed.Signature = armour(bytes.TrimPrefix(block.Bytes, []byte(signatureMagic)))
 	}
 	if _, err := signed.Signer(); err != nil {
-		return nil, invalid("sign the statement with ssh-keygen -Y sign -n "+signatureNamespace, "the signature does not fit: %v", err)
+		return nil, catalog.Invalidf("sign the statement with ssh-keygen -Y sign -n "+signatureNamespace, "the signature does not fit: %v", err)
 	}
 	return &signed, nil
 }
@@ -125,7 +128,7 @@ func parseSignature(text string) (ssh.PublicKey, *ssh.Signature, error) {
 		return nil, nil, errors.New("it is no ssh signature")
 	}
 	if outer.Version != 1 || outer.Namespace != signatureNamespace || outer.Reserved != "" || outer.Hash != signatureHash {
-		return nil, nil, fmt.Errorf("it was not made for an approval (namespace %q, hash %q)", clip(outer.Namespace), clip(outer.Hash))
+		return nil, nil, fmt.Errorf("it was not made for an approval (namespace %q, hash %q)", document.Clip(outer.Namespace), document.Clip(outer.Hash))
 	}
 	key, err := ssh.ParsePublicKey([]byte(outer.PublicKey))
 	if err != nil || key.Type() != ssh.KeyAlgoED25519 {
@@ -140,14 +143,14 @@ func parseSignature(text string) (ssh.PublicKey, *ssh.Signature, error) {
 
 // SignedBy reports whether one of the allowed people signed. Allowed are lines as in authorized_keys ("ssh-ed25519
 // AAAA… name"). An unsigned approval, a signature that does not fit and a key that is not listed are a [*Refusal]; a
-// line that is no key is an [*Invalid].
+// line that is no key is an [*catalog.Invalid].
 func (a *Approval) SignedBy(allowed []string) error {
 	const hint = "let one of the listed people sign it with ftplan approve --sign-with KEY"
 	var keys []ssh.PublicKey
 	for i, line := range allowed {
 		key, _, _, _, err := ssh.ParseAuthorizedKey([]byte(line))
 		if err != nil {
-			return invalid("write it as ssh-ed25519 AAAA… name", "allowed key %d is no ssh public key", i+1)
+			return catalog.Invalidf("write it as ssh-ed25519 AAAA… name", "allowed key %d is no ssh public key", i+1)
 		}
 		keys = append(keys, key)
 	}

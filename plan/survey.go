@@ -9,18 +9,9 @@ import (
 
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/tokenize"
 )
-
-// A Counting is one way to count a file: an encoding and a chat format.
-type Counting struct {
-	Encoding string
-	Chat     tokenize.Chat
-	Images   tokenize.ImageRule
-	Counter  func() tokenize.Counter // a new one, for one goroutine
-	Limit    int                     // tokens of the longest example; 0 = not stated
-	Notes    []string                // why it is no more than an estimate, whatever the text
-}
 
 // A Pass says how to go over a file: once, whatever is asked.
 type Pass struct {
@@ -29,14 +20,15 @@ type Pass struct {
 	MaxLine int    // bytes; 0 = [dataset.DefaultMaxLine]
 	Rules   []*lint.Rule
 	Lint    lint.Settings
-	Legacy  bool           // the model takes prompts and completions in place of chat
-	Again   io.ReaderAt    // the same file, to look again at lines that seem equal; nil where it can be read once only
-	Against *lint.Summary  // of the training file, where this is the validation file for it; nil otherwise
-	Count   []Counting     // none: lint alone
-	Long    bool           // count only lines of more bytes than the first counting's limit, to find examples that are too long
-	Split   *dataset.Split // where set, validation examples are surveyed apart
-	Keep    int            // findings kept of each rule; 0 = all
-	Hash    bool           // the SHA-256 of the file is wanted; it takes longer than reading
+	Legacy  bool               // the model takes prompts and completions in place of chat
+	Prompts bool               // the model takes reinforcement alone: messages are judged as prompts, also those that look like chat
+	Again   io.ReaderAt        // the same file, to look again at lines that seem equal; nil where it can be read once only
+	Against *lint.Summary      // of the training file, where this is the validation file for it; nil otherwise
+	Count   []catalog.Counting // none: lint alone
+	Long    bool               // count only lines of more bytes than the first counting's limit, to find examples that are too long
+	Split   *dataset.Split     // where set, validation examples are surveyed apart
+	Keep    int                // findings kept of each rule; 0 = all
+	Hash    bool               // the SHA-256 of the file is wanted; it takes longer than reading
 
 	// Counts reports whether a finding counts; those that do not are left out of the tally. It is asked in file order, by
 	// one goroutine. The line is the zero value for findings about the whole file. Nil lets all count.
@@ -54,8 +46,8 @@ type Row struct {
 	Print           dataset.Print
 }
 
-// A Look is what one pass over a file found.
-type Look struct {
+// A Result is what one pass over a file found.
+type Result struct {
 	Source     FileRef // the whole file; Tokens stays 0
 	Format     dataset.Format
 	Lines      int64
@@ -71,7 +63,7 @@ type Look struct {
 // Survey goes over the file once: it decodes, lints, counts, splits and hashes, in bounded memory and with the same result
 // for any number of jobs. The error is one of input or output, or the context's. A file that is not JSON lines at all is
 // no error but a finding.
-func (p *Pass) Survey(ctx context.Context, in io.Reader) (*Look, error) {
+func (p *Pass) Survey(ctx context.Context, in io.Reader) (*Result, error) {
 	sum := sha256.New()
 	size := &counted{Writer: io.Discard}
 	if p.Hash {
@@ -82,9 +74,12 @@ func (p *Pass) Survey(ctx context.Context, in io.Reader) (*Look, error) {
 	if p.Lint.Format == dataset.UnknownFormat {
 		p.Lint.Format = p.judged(format)
 	}
+	if p.Again == nil {
+		p.Long = false // what is not counted now never will be
+	}
 	checker := lint.NewChecker(p.Lint, p.Rules)
-	g := newGathering(p, checker)
-	for seen, err := range dataset.MapWith(ctx, r, p.Jobs, func() func(*dataset.Record) seen { return p.worker(checker) }) {
+	g := newCollector(p, checker)
+	for seen, err := range dataset.MapWith(ctx, r, p.Jobs, func() func(*dataset.Record) lineResult { return p.worker(checker) }) {
 		foreign, isForeign := dataset.IsForeign(err)
 		switch {
 		case isForeign:
@@ -100,20 +95,55 @@ func (p *Pass) Survey(ctx context.Context, in io.Reader) (*Look, error) {
 			return nil, err
 		}
 	}
-	look := g.finish()
-	look.Format = p.Lint.Format
-	look.Source.Name, look.Source.Size = p.Name, size.n
+	if err := g.count(ctx, size.n); err != nil {
+		return nil, err
+	}
+	result := g.finish()
+	result.Format = p.Lint.Format
+	result.Source.Name, result.Source.Size = p.Name, size.n
 	if p.Hash {
-		look.Source.SHA256 = hex.EncodeToString(sum.Sum(nil))
+		result.Source.SHA256 = hex.EncodeToString(sum.Sum(nil))
 	}
 	if p.Split == nil {
-		look.bind()
+		result.bind()
 	}
-	return look, nil
+	return result, nil
+}
+
+// count hands the tokens that the survey will show to the rules. Where only long lines were counted and so little is
+// trained that a rule asks, the file is read again.
+func (g *collector) count(ctx context.Context, size int64) error {
+	p := g.pass
+	if len(p.Count) == 0 || p.Long && !g.summary.FewTrained() {
+		return nil
+	}
+	if !p.Long {
+		g.counted(g)
+		return nil
+	}
+	whole := *p
+	whole.Long, whole.Rules, whole.Count, whole.Counts, whole.Each, whole.Against = false, nil, p.Count[:1], nil, nil, nil
+	checker := lint.NewChecker(whole.Lint, nil)
+	again := newCollector(&whole, checker)
+	r := dataset.NewReader(io.NewSectionReader(p.Again, 0, size), p.MaxLine)
+	for seen, err := range dataset.MapWith(ctx, r, p.Jobs, func() func(*dataset.Record) lineResult { return whole.worker(checker) }) {
+		if err != nil {
+			return err
+		}
+		again.add(seen)
+	}
+	g.counted(again)
+	return nil
+}
+
+// counted hands the rules what a collector counted.
+func (g *collector) counted(by *collector) {
+	c := &by.sides[0].counts[0]
+	g.summary.Counted(c.billed(), c.trained, c.over)
 }
 
 // bind says that the surveys are of the bytes that the pass went over: there is no split that makes other files of them.
-func (l *Look) bind() {
+func (l *Result) bind() {
 	for i := range l.Training {
 		file := &l.Training[i].File
 		file.Name, file.Size, file.SHA256 = l.Source.Name, l.Source.Size, l.Source.SHA256
@@ -126,6 +156,8 @@ func (p *Pass) judged(format dataset.Format) dataset.Format {
 	switch {
 	case p.Legacy:
 		return dataset.Completion
+	case p.Prompts && format == dataset.Chat:
+		return dataset.Reinforcement
 	case format.Service() && format != dataset.Completion:
 		return format
 	}
@@ -144,8 +176,8 @@ func (c *counted) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// seen is what a pass found in one line.
-type seen struct {
+// lineResult is what a pass found in one line.
+type lineResult struct {
 	lint.Result
 	line   dataset.Line
 	aside  bool              // the example is for validation
@@ -154,13 +186,13 @@ type seen struct {
 }
 
 // worker returns the function that looks at lines in one goroutine.
-func (p *Pass) worker(checker *lint.Checker) func(*dataset.Record) seen {
+func (p *Pass) worker(checker *lint.Checker) func(*dataset.Record) lineResult {
 	meters := make([]*tokenize.Meter, len(p.Count))
 	for i, c := range p.Count {
 		meters[i] = tokenize.NewMeter(c.Counter(), c.Chat, c.Images)
 	}
-	return func(r *dataset.Record) seen {
-		s := seen{line: r.Line}
+	return func(r *dataset.Record) lineResult {
+		s := lineResult{line: r.Line}
 		var lengths lint.Lengths
 		if p.counts(r) {
 			s.tokens = make([]tokenize.Tokens, len(meters))
@@ -203,12 +235,12 @@ func (p *Pass) counts(r *dataset.Record) bool {
 	return !p.Long || p.Count[0].Limit > 0 && len(r.Text) > p.Count[0].Limit
 }
 
-// A gathering adds up what a pass sees, in file order.
-type gathering struct {
+// A collector adds up what a pass sees, in file order.
+type collector struct {
 	pass    *Pass
 	summary *lint.Summary
 	foreign *dataset.ForeignError
-	look    Look
+	result  Result
 	sides   [2]side // training, validation
 }
 
@@ -220,19 +252,19 @@ type side struct {
 	counts   []count
 }
 
-func newGathering(p *Pass, checker *lint.Checker) *gathering {
-	g := &gathering{pass: p, summary: checker.Summary()}
+func newCollector(p *Pass, checker *lint.Checker) *collector {
+	g := &collector{pass: p, summary: checker.Summary()}
 	g.summary.Source = p.Again
 	g.summary.Against(p.Against)
-	g.look.Tally = newTally(p.Keep)
+	g.result.Tally = newTally(p.Keep)
 	for i := range g.sides {
 		g.sides[i] = side{sum: sha256.New(), counts: make([]count, len(p.Count))}
 	}
 	return g
 }
 
-func (g *gathering) add(s seen) {
-	g.look.Lines++
+func (g *collector) add(s lineResult) {
+	g.result.Lines++
 	if each := g.pass.Each; each != nil {
 		each(s.row)
 	}
@@ -241,7 +273,7 @@ func (g *gathering) add(s seen) {
 	if !s.Facts.Example {
 		return
 	}
-	g.look.Source.Examples++
+	g.result.Source.Examples++
 	to := &g.sides[0]
 	if s.aside {
 		to = &g.sides[1]
@@ -256,10 +288,10 @@ func (g *gathering) add(s seen) {
 }
 
 // tally takes in the findings about a line, or about the whole file, that count.
-func (g *gathering) tally(line dataset.Line, findings []lint.Finding) {
+func (g *collector) tally(line dataset.Line, findings []lint.Finding) {
 	for i := range findings {
 		if counts := g.pass.Counts; counts == nil || counts(line, &findings[i]) {
-			g.look.Tally.add(findings[i])
+			g.result.Tally.add(findings[i])
 		}
 	}
 }
@@ -270,28 +302,28 @@ func (s *side) write(line dataset.Line) {
 	s.size += n
 }
 
-func (g *gathering) finish() *Look {
-	look := &g.look
+func (g *collector) finish() *Result {
+	result := &g.result
 	g.tally(dataset.Line{}, g.summary.Finish(g.foreign))
-	look.Summary, look.Notes, look.Foreign = g.summary, g.summary.Notes(), g.foreign
+	result.Summary, result.Notes, result.Foreign = g.summary, g.summary.Notes(), g.foreign
 	for i := range g.pass.Count {
 		training, lengths := g.survey(0, i)
-		look.Training, look.Lengths = append(look.Training, training), append(look.Lengths, lengths)
+		result.Training, result.Lengths = append(result.Training, training), append(result.Lengths, lengths)
 		if g.pass.Split != nil {
 			validation, _ := g.survey(1, i)
-			look.Validation = append(look.Validation, validation)
+			result.Validation = append(result.Validation, validation)
 		}
 	}
-	return look
+	return result
 }
 
 // survey returns what a side amounts to by one counting. Without a split the caller knows the file's name and hash.
-func (g *gathering) survey(which, i int) (Survey, map[int64]int64) {
+func (g *collector) survey(which, i int) (Survey, map[int64]int64) {
 	side, counting := &g.sides[which], g.pass.Count[i]
 	s := side.counts[i].survey(counting.Notes)
 	s.Format, s.Encoding = g.pass.Lint.Format.String(), counting.Encoding
 	if which == 0 { // the findings of a file that is split are counted once
-		s.Lint = g.look.Tally.Summary()
+		s.Lint = g.result.Tally.Summary()
 	}
 	s.File.Examples = side.examples
 	if g.pass.Split != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/plan/catalog"
 )
 
 // chatFile makes a file of n examples; every seventh line is broken.
@@ -26,9 +27,9 @@ func chatFile(n int) string {
 }
 
 // survey goes over a file with the default model.
-func survey(t *testing.T, file string, change func(*Pass)) *Look {
+func survey(t *testing.T, file string, change func(*Pass)) *Result {
 	t.Helper()
-	pass, err := Builtin().Pass(Settings{Model: "gpt-4o-mini"})
+	pass, err := NewPass(catalog.Builtin(), Settings{Model: "gpt-4o-mini"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,15 +37,15 @@ func survey(t *testing.T, file string, change func(*Pass)) *Look {
 	if change != nil {
 		change(pass)
 	}
-	look, err := pass.Survey(t.Context(), strings.NewReader(file))
+	result, err := pass.Survey(t.Context(), strings.NewReader(file))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return look
+	return result
 }
 
 // digest is everything that a look says, as text.
-func digest(t *testing.T, l *Look) string {
+func digest(t *testing.T, l *Result) string {
 	t.Helper()
 	surveys, err := json.Marshal([]any{l.Source, l.Training, l.Validation, l.Lines, l.Format.String(), l.Lengths})
 	if err != nil {
@@ -64,12 +65,12 @@ func TestSurveyIsTheSameForAnyNumberOfJobs(t *testing.T) {
 }
 
 func TestBrokenLinesAreSaidAndTheRestIsCounted(t *testing.T) {
-	look := survey(t, chatFile(14), nil)
-	if got := look.Training[0].File.Examples; got != 12 {
+	result := survey(t, chatFile(14), nil)
+	if got := result.Training[0].File.Examples; got != 12 {
 		t.Errorf("%d examples are counted, want 12", got)
 	}
 	var lines []int
-	for _, f := range look.Tally.Findings(0) {
+	for _, f := range result.Tally.Findings(0) {
 		if f.Rule.Severity() == lint.Error {
 			lines = append(lines, f.Line)
 		}
@@ -83,8 +84,8 @@ func TestASplitSurveysBothSides(t *testing.T) {
 	file := chatFile(600)
 	whole := survey(t, file, nil)
 	by := dataset.Split{Seed: 1, Below: 1 << 62}
-	look := survey(t, file, func(p *Pass) { p.Split = &by })
-	training, validation := look.Training[0], look.Validation[0]
+	result := survey(t, file, func(p *Pass) { p.Split = &by })
+	training, validation := result.Training[0], result.Validation[0]
 	if training.File.Examples+validation.File.Examples != whole.Training[0].File.Examples || validation.File.Examples == 0 {
 		t.Errorf("%d and %d examples of %d", training.File.Examples, validation.File.Examples, whole.Training[0].File.Examples)
 	}
@@ -119,8 +120,8 @@ func TestLengthsAreExact(t *testing.T) {
 }
 
 func TestTheDearestLinesAreNamed(t *testing.T) {
-	look := survey(t, chatFile(100), nil)
-	dearest := look.Training[0].Dearest
+	result := survey(t, chatFile(100), nil)
+	dearest := result.Training[0].Dearest
 	if len(dearest) != dearestLines || dearest[0] != (LineTokens{Line: 13, Tokens: 1 + 4 + 13 + 4 + 3}) {
 		t.Errorf("%d lines, the first %+v", len(dearest), dearest[0])
 	}
@@ -134,9 +135,9 @@ func TestTheDearestLinesAreNamed(t *testing.T) {
 
 func TestRareFindingsAreKeptBesideFrequentOnes(t *testing.T) {
 	file := strings.Repeat("{\"messages\": [{\"role\": \"usr\", \"content\": \"Hi\"}, {\"role\": \"assistant\", \"content\": \"Yo\"}]}\n", 50) + "{\n"
-	look := survey(t, file, func(p *Pass) { p.Keep = 3 })
+	result := survey(t, file, func(p *Pass) { p.Keep = 3 })
 	kept := map[string]int{}
-	for _, f := range look.Tally.Findings(0) {
+	for _, f := range result.Tally.Findings(0) {
 		kept[f.Rule.Name]++
 	}
 	if kept["unknown-role"] != 3 || kept["cut-line"]+kept["bad-json"] != 1 {
@@ -146,28 +147,28 @@ func TestRareFindingsAreKeptBesideFrequentOnes(t *testing.T) {
 
 func TestFindingsThatDoNotCountAreLeftOut(t *testing.T) {
 	var lines []int
-	look := survey(t, chatFile(14), func(p *Pass) {
+	result := survey(t, chatFile(14), func(p *Pass) {
 		p.Counts = func(line dataset.Line, f *lint.Finding) bool {
 			lines = append(lines, line.Number)
 			return line.Number != 7
 		}
 	})
-	for _, f := range look.Tally.Findings(0) {
+	for _, f := range result.Tally.Findings(0) {
 		if f.Line == 7 {
 			t.Errorf("%v is there", f)
 		}
 	}
-	if look.Tally.Count(lint.Error) != 1 || !slices.Contains(lines, 0) {
-		t.Errorf("%d errors; asked about the lines %v", look.Tally.Count(lint.Error), lines)
+	if result.Tally.Count(lint.Error) != 1 || !slices.Contains(lines, 0) {
+		t.Errorf("%d errors; asked about the lines %v", result.Tally.Count(lint.Error), lines)
 	}
 }
 
 func TestErrorsHaveRoomUnderALimit(t *testing.T) {
 	file := strings.Repeat("{\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}], \"extra\": 1}\n", 5) + "{\n"
-	look := survey(t, file, func(p *Pass) { p.Keep = 2 })
-	findings := look.Tally.Findings(2)
-	if len(findings) != 2 || look.Tally.Total() < 2 {
-		t.Fatalf("%d findings of %d", len(findings), look.Tally.Total())
+	result := survey(t, file, func(p *Pass) { p.Keep = 2 })
+	findings := result.Tally.Findings(2)
+	if len(findings) != 2 || result.Tally.Total() < 2 {
+		t.Fatalf("%d findings of %d", len(findings), result.Tally.Total())
 	}
 	for _, f := range findings {
 		if f.Rule.Severity() != lint.Error {

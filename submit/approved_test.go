@@ -9,25 +9,28 @@ import (
 	"time"
 
 	"github.com/ftplan/ftplan/plan"
-	"github.com/ftplan/ftplan/submit/openaitest"
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/money"
+	"github.com/ftplan/ftplan/submit/service"
+	"github.com/ftplan/ftplan/submit/service/openai/openaitest"
 )
 
 // quoteDay is the day on which the tests quote.
 var quoteDay = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 
-// approved is a quote of a world's data with its approval and profile.
-func approved(t *testing.T, w *world, s plan.Settings) (*plan.Quote, *plan.Approval, *plan.Provider) {
+// approved is a quote of a simulation's data with its approval and profile.
+func approved(t *testing.T, w *simulation, s plan.Settings) (*plan.Quote, *plan.Approval, *catalog.Provider) {
 	t.Helper()
 	f := w.launch.Training
 	survey := &plan.Survey{
 		File:   plan.FileRef{Name: "train.jsonl", SHA256: f.SHA256, Size: f.Bytes, Examples: 12, Tokens: 300},
 		Format: "chat", Encoding: "o200k_base", Basis: "exact", Tokens: plan.TokenCounts{Billed: 300, Trained: 100},
 	}
-	q, err := plan.NewQuote(s, survey, plan.Builtin(), quoteDay)
+	q, err := plan.NewQuote(s, survey, catalog.Builtin(), quoteDay)
 	if err != nil {
 		t.Fatal(err)
 	}
-	limit, err := plan.ParseUSD("1")
+	limit, err := money.ParseUSD("1")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +38,7 @@ func approved(t *testing.T, w *world, s plan.Settings) (*plan.Quote, *plan.Appro
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := plan.Builtin().Provider(q.Provider)
+	p, err := catalog.Builtin().Provider(q.Provider)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +51,7 @@ func TestAnApprovedQuoteIsLaunchedAsItWasQuoted(t *testing.T) {
 		{"azure-global", "gpt-4.1-nano", "GlobalStandard"},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			w := testWorld(t, openaitest.Options{TrainingType: test.trainingType})
+			w := testSimulation(t, openaitest.Options{TrainingType: test.trainingType})
 			defer w.close()
 			time.Sleep(time.Until(quoteDay.Add(time.Hour)))
 			q, a, p := approved(t, w, plan.Settings{
@@ -79,7 +82,7 @@ func TestAnApprovedQuoteIsLaunchedAsItWasQuoted(t *testing.T) {
 
 func TestAnExpiredApprovalIsAGuard(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := testWorld(t, openaitest.Options{})
+		w := testSimulation(t, openaitest.Options{})
 		defer w.close()
 		time.Sleep(time.Until(quoteDay.Add(73 * time.Hour)))
 		q, a, p := approved(t, w, plan.Settings{Model: "gpt-4.1-mini", BaseURL: "http://127.0.0.1/v1"})
@@ -89,8 +92,8 @@ func TestAnExpiredApprovalIsAGuard(t *testing.T) {
 		}
 		w.launch, w.endpoint = l, &e
 		_, err = w.submit()
-		var classed *Error
-		if !errors.As(err, &classed) || classed.Class != ClassGuard || classed.Hint == "" || len(w.svc.Requests()) != 0 {
+		var classed *service.Error
+		if !errors.As(err, &classed) || classed.Class != service.ClassGuard || classed.Hint == "" || len(w.svc.Requests()) != 0 {
 			t.Errorf("%v after %d requests", err, len(w.svc.Requests()))
 		}
 	})
@@ -98,23 +101,23 @@ func TestAnExpiredApprovalIsAGuard(t *testing.T) {
 
 func TestApprovedWantsTheQuotedFilesAndProvider(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := testWorld(t, openaitest.Options{})
+		w := testSimulation(t, openaitest.Options{})
 		defer w.close()
 		q, a, p := approved(t, w, plan.Settings{Model: "gpt-4.1-mini"})
-		azure, err := plan.Builtin().Provider("azure")
+		azure, err := catalog.Builtin().Provider("azure")
 		if err != nil {
 			t.Fatal(err)
 		}
 		path := w.launch.Training.Path
 		for name, try := range map[string]struct {
-			p     *plan.Provider
+			p     *catalog.Provider
 			paths map[Role]string
 		}{
 			"another provider": {azure, map[Role]string{Training: path}},
 			"no file":          {p, nil},
 			"one file more":    {p, map[Role]string{Training: path, Validation: path}},
 		} {
-			if _, _, err := Approved(q, a, try.p, try.paths); ClassOf(err) != ClassGuard {
+			if _, _, err := Approved(q, a, try.p, try.paths); service.ClassOf(err) != service.ClassGuard {
 				t.Errorf("%s: %v, want a guard", name, err)
 			}
 		}
@@ -123,7 +126,7 @@ func TestApprovedWantsTheQuotedFilesAndProvider(t *testing.T) {
 
 func TestAFileGoesTheWayThatLintSays(t *testing.T) {
 	for provider, want := range map[string][2]int64{"openai": {512_000_000, 8_000_000_000}, "azure": {512_000_000, 0}} {
-		p, err := plan.Builtin().Provider(provider)
+		p, err := catalog.Builtin().Provider(provider)
 		if err != nil {
 			t.Fatal(err)
 		}

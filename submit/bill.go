@@ -7,15 +7,18 @@ import (
 	"time"
 
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/money"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // BilledTokens returns what a job was billed, nil where that is not known. A
 // job that did not succeed is not billed by its trained tokens as far as
 // anybody knows, and where a provider tells the bill in an event, its job's own
 // counter is another number: Azure's was seen twice as high.
-func BilledTokens(job Job, events []Event, rules plan.Billing) *int64 {
+func BilledTokens(job service.Job, events []service.Event, rules catalog.Billing) *int64 {
 	if rules.BillEvent == "" {
-		if job.Status == Succeeded {
+		if job.Status == service.Succeeded {
 			return job.TrainedTokens
 		}
 		return nil
@@ -36,24 +39,24 @@ func BilledTokens(job Job, events []Event, rules plan.Billing) *int64 {
 
 // BillNote says what is known about the bill of a job that has ended, where
 // the billed tokens are not; otherwise "".
-func BillNote(status Status, billed *int64, method plan.Method, rules plan.Billing) string {
+func BillNote(status service.Status, billed *int64, method catalog.Method, rules catalog.Billing) string {
 	switch {
 	case billed != nil:
 		return ""
-	case status == Succeeded && rules.BillEvent != "":
+	case status == service.Succeeded && rules.BillEvent != "":
 		return "the event that tells the bill is missing, and the job's own counter is not the bill here"
-	case status == Failed && rules.Failed != "":
+	case status == service.Failed && rules.Failed != "":
 		return "failed jobs are " + rules.Failed + ", as the provider documents"
-	case status == Failed:
+	case status == service.Failed:
 		return "billing of failed jobs unknown"
-	case status == Cancelled:
+	case status == service.Cancelled:
 		return CancelledNote(method, rules)
 	}
 	return ""
 }
 
 // CancelledNote says what is known about the bill of a job that is cancelled.
-func CancelledNote(method plan.Method, rules plan.Billing) string {
+func CancelledNote(method catalog.Method, rules catalog.Billing) string {
 	if slices.Contains(rules.BillsCancelled, method) {
 		return "work done before a job is cancelled is billed, as the provider documents"
 	}
@@ -63,9 +66,9 @@ func CancelledNote(method plan.Method, rules plan.Billing) string {
 // An Ending is what is known of a job, beside its quote where it was launched
 // from here.
 type Ending struct {
-	Job      Job
+	Job      service.Job
 	Quote    *plan.Quote // nil where the job was launched elsewhere
-	Provider *plan.Provider
+	Provider *catalog.Provider
 	URL      string // the address of the service
 	Progress Progress
 	Now      time.Time
@@ -77,7 +80,7 @@ type Ending struct {
 func (e Ending) Bill() Bill {
 	job, rules := e.Job, e.Provider.Billing
 	b := Bill{
-		Time: e.Now, Submission: job.Metadata[TagKey], JobID: job.ID, Model: job.Model, Provider: e.Provider.Name, URL: e.URL,
+		Time: e.Now, Submission: job.Metadata[service.TagKey], JobID: job.ID, Model: job.Model, Provider: e.Provider.Name, URL: e.URL,
 		Method: job.Method, Status: job.Status, BilledTokens: BilledTokens(job, e.Progress.Events, rules), TrainedTokens: job.TrainedTokens,
 		BilledEpochs: job.Epochs, Hyperparameters: job.Hyperparameters, Minutes: job.Minutes(), Best: e.Progress.Best(),
 		Training: &BilledFile{ID: job.TrainingFile}, FineTunedModel: job.FineTunedModel,
@@ -88,7 +91,7 @@ func (e Ending) Bill() Bill {
 	if e.Quote != nil {
 		b.quoted(e.Quote)
 	}
-	b.Note = BillNote(b.Status, b.BilledTokens, plan.Method(b.Method), rules)
+	b.Note = BillNote(b.Status, b.BilledTokens, catalog.Method(b.Method), rules)
 	return b
 }
 
@@ -110,11 +113,11 @@ func (b *Bill) quoted(q *plan.Quote) {
 		of.Name, of.SHA256, of.Examples = f.Name, f.SHA256, f.Examples
 	}
 	if b.BilledTokens != nil && q.Training.PricePerMillion != nil {
-		b.BilledUSD = text(plan.Rate{Price: q.Training.PricePerMillion, Unit: plan.PerMillion}.Cost(*b.BilledTokens))
+		b.BilledUSD = text(money.Rate{Price: q.Training.PricePerMillion, Unit: money.PerMillion}.Cost(*b.BilledTokens))
 	}
 }
 
-func text(u *plan.USD) *string {
+func text(u *money.USD) *string {
 	if u == nil {
 		return nil
 	}

@@ -8,15 +8,16 @@ import (
 	"path/filepath"
 
 	"github.com/ftplan/ftplan/submit/metrics"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // Curve is the training of a job as it was last seen, kept because services
 // forget events and checkpoints.
 type Curve struct {
-	JobID  string        `json:"job"`
-	Status Status        `json:"status"`
-	Epochs *int64        `json:"epochs,omitempty"`
-	Steps  metrics.Curve `json:"steps"`
+	JobID  string         `json:"job"`
+	Status service.Status `json:"status"`
+	Epochs *int64         `json:"epochs,omitempty"`
+	Steps  metrics.Curve  `json:"steps"`
 }
 
 const longestCurve = 64 << 20
@@ -29,20 +30,20 @@ func KeepCurve(dir string, c Curve) error {
 	if len(c.Steps) == 0 {
 		return nil
 	}
-	if err := CheckJobID(c.JobID); err != nil {
+	if err := service.CheckJobID(c.JobID); err != nil {
 		return err
 	}
 	path := curvePath(dir, c.JobID)
 	if err := ownFolder(filepath.Dir(path)); err != nil {
-		return local("cannot use the state folder", err)
+		return service.Local("cannot use the state folder", err)
 	}
 	text, err := json.Marshal(c)
 	if err != nil {
-		return local("cannot write the curve", err)
+		return service.Local("cannot write the curve", err)
 	}
 	file, err := os.CreateTemp(filepath.Dir(path), ".curve-*")
 	if err != nil {
-		return local("cannot write the curve", err)
+		return service.Local("cannot write the curve", err)
 	}
 	_, err = file.Write(append(text, '\n'))
 	if err = errors.Join(err, file.Sync(), file.Close()); err == nil {
@@ -50,7 +51,7 @@ func KeepCurve(dir string, c Curve) error {
 	}
 	if err != nil {
 		os.Remove(file.Name())
-		return local("cannot write the curve", err)
+		return service.Local("cannot write the curve", err)
 	}
 	return nil
 }
@@ -58,7 +59,7 @@ func KeepCurve(dir string, c Curve) error {
 // KeptCurve returns the curve of a job that a state folder keeps, nil where it
 // keeps none. Figures that no loss and no accuracy can have are not taken.
 func KeptCurve(dir, id string) (*Curve, error) {
-	if err := CheckJobID(id); err != nil {
+	if err := service.CheckJobID(id); err != nil {
 		return nil, err
 	}
 	path := curvePath(dir, id)
@@ -70,18 +71,18 @@ func KeptCurve(dir, id string) (*Curve, error) {
 		err = errors.New("it is larger than 64 MiB")
 	}
 	if err != nil {
-		return nil, local("cannot read "+path, err)
+		return nil, service.Local("cannot read "+path, err)
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return nil, local("cannot read "+path, err)
+		return nil, service.Local("cannot read "+path, err)
 	}
 	var raw struct {
 		Curve
 		Steps []json.RawMessage `json:"steps"`
 	}
 	if err := json.Unmarshal(text, &raw); err != nil || raw.JobID != id {
-		return nil, local(path+" is not the curve of "+id, err)
+		return nil, service.Local(path+" is not the curve of "+id, err)
 	}
 	c := raw.Curve
 	var steps []metrics.Step

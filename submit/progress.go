@@ -7,28 +7,29 @@ import (
 	"iter"
 
 	"github.com/ftplan/ftplan/submit/metrics"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // Progress is what a job tells of its training: its events and checkpoints,
 // both newest first, and the figures of every step.
 type Progress struct {
-	Events      []Event
-	Checkpoints []Checkpoint
+	Events      []service.Event
+	Checkpoints []service.Checkpoint
 	Curve       metrics.Curve
 }
 
 // ProgressOf asks for a job's events, checkpoints and result files. What cannot
 // be had is left out: the error says what, beside what there is. An error of
-// [ClassStopped] or [ClassKey] comes alone.
-func ProgressOf(ctx context.Context, c *Client, job Job) (Progress, error) {
+// [service.ClassStopped] or [service.ClassKey] comes alone.
+func ProgressOf(ctx context.Context, c *service.Client, job service.Job) (Progress, error) {
 	var p Progress
 	var missing error
 	lack := func(what string, err error) bool {
 		if err != nil {
 			missing = errors.Join(missing, fmt.Errorf("the %s of %s cannot be read: %w", what, job.ID, err))
 		}
-		class := ClassOf(err)
-		return class == ClassStopped || class == ClassKey
+		class := service.ClassOf(err)
+		return class == service.ClassStopped || class == service.ClassKey
 	}
 	var err error
 	if p.Events, err = collect(c.Events(ctx, job.ID)); lack("events", err) {
@@ -40,7 +41,7 @@ func ProgressOf(ctx context.Context, c *Client, job Job) (Progress, error) {
 	var tables []metrics.Step
 	for _, id := range job.ResultFiles {
 		steps, err := results(ctx, c, id)
-		if lack("result file "+show(id, 80), err) {
+		if lack("result file "+service.Show(id, 80), err) {
 			return Progress{}, err
 		}
 		tables = append(tables, steps...)
@@ -63,7 +64,7 @@ func collect[T any](list iter.Seq2[T, error]) ([]T, error) {
 
 // results reads the table of a result file; a file that holds none tells
 // nothing.
-func results(ctx context.Context, c *Client, id string) ([]metrics.Step, error) {
+func results(ctx context.Context, c *service.Client, id string) ([]metrics.Step, error) {
 	text, err := c.Content(ctx, id)
 	if err != nil {
 		return nil, err
@@ -71,7 +72,7 @@ func results(ctx context.Context, c *Client, id string) ([]metrics.Step, error) 
 	return metrics.ReadResults(text)
 }
 
-func eventSteps(events []Event) []metrics.Step {
+func eventSteps(events []service.Event) []metrics.Step {
 	var steps []metrics.Step
 	for _, e := range events {
 		if e.Step != nil {
@@ -81,7 +82,7 @@ func eventSteps(events []Event) []metrics.Step {
 	return steps
 }
 
-func checkpointSteps(checkpoints []Checkpoint) []metrics.Step {
+func checkpointSteps(checkpoints []service.Checkpoint) []metrics.Step {
 	steps := make([]metrics.Step, len(checkpoints))
 	for i, c := range checkpoints {
 		steps[i] = c.Step
@@ -119,7 +120,7 @@ func (p Progress) BestCheckpoint() *Best {
 	return bestOf(curve, p.Checkpoints)
 }
 
-func bestOf(curve metrics.Curve, checkpoints []Checkpoint) *Best {
+func bestOf(curve metrics.Curve, checkpoints []service.Checkpoint) *Best {
 	s, ok := curve.Best()
 	if !ok {
 		return nil

@@ -3,6 +3,8 @@ package submit
 import (
 	"fmt"
 	"slices"
+
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // Rank returns which of several jobs has the lowest validation loss, the first
@@ -56,7 +58,7 @@ func sameFile(a, b Bill) (same, known bool) {
 		return false, true
 	case v.SHA256 != "" && w.SHA256 != "":
 		return v.SHA256 == w.SHA256, true
-	case v.ID != "" && v.ID == w.ID && SameAddress(a.URL, b.URL):
+	case v.ID != "" && v.ID == w.ID && service.SameAddress(a.URL, b.URL):
 		return true, true
 	}
 	return false, false

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 type approveOptions struct {
@@ -134,7 +135,7 @@ func (o *approveOptions) show(c *common, r view.ApprovalReport) {
 }
 
 // terms are the limit and the name: given by flags, or offered to the person who is asked.
-func (o *approveOptions) terms(c *common, q *plan.Quote) (plan.USD, string, error) {
+func (o *approveOptions) terms(c *common, q *plan.Quote) (money.USD, string, error) {
 	limit, by := o.limit.USD, o.by
 	if o.asks(c) {
 		if !o.limit.set && q.Total.High != nil {

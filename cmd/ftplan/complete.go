@@ -6,8 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/ftplan/ftplan/dataset/lint"
-	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/dataset/lint/rules"
+	"github.com/ftplan/ftplan/plan/catalog"
 )
 
 // complete makes the shell complete the values of flags and arguments in the whole tree.
@@ -59,15 +59,15 @@ var flagValues = map[string]func(*cobra.Command) []string{
 	"format":   func(cmd *cobra.Command) []string { return strings.Split(cmd.Flags().Lookup("format").Usage, ", ") },
 	"method":   func(*cobra.Command) []string { return methodNames },
 	"model":    modelValues,
-	"provider": func(*cobra.Command) []string { return plan.Builtin().ProviderNames() },
-	"prices":   func(*cobra.Command) []string { return plan.Builtin().SheetNames() },
+	"provider": func(*cobra.Command) []string { return catalog.Builtin().ProviderNames() },
+	"prices":   func(*cobra.Command) []string { return catalog.Builtin().SheetNames() },
 	"allow":    ruleCodes,
 	"only":     ruleCodes,
 }
 
 func modelValues(*cobra.Command) []string {
 	var values []string
-	for _, m := range plan.Builtin().Models {
+	for _, m := range catalog.Builtin().Models {
 		values = append(values, m.Name)
 		for _, alias := range m.Aliases {
 			values = append(values, alias+"\tmeans "+m.Name)
@@ -78,7 +78,7 @@ func modelValues(*cobra.Command) []string {
 
 func ruleCodes(*cobra.Command) []string {
 	var values []string
-	for _, r := range lint.Rules() {
+	for _, r := range rules.Rules() {
 		values = append(values, r.Code+"\t"+r.Name)
 	}
 	return values

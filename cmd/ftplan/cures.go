@@ -18,9 +18,10 @@ import (
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset"
-	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/rules"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/submit"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // A remedy is what is known about one kind of failure of a job: by which codes and words of the service it is told, and
@@ -87,7 +88,7 @@ var remedies = []remedy{
 }
 
 // fits reports whether a failure is of this kind.
-func (r remedy) fits(f *submit.Failure) bool {
+func (r remedy) fits(f *service.Failure) bool {
 	message := strings.ToLower(f.Message)
 	return slices.ContainsFunc(r.words, func(words string) bool { return strings.Contains(message, words) }) ||
 		slices.Contains(r.codes, strings.ToLower(f.Code))
@@ -95,7 +96,7 @@ func (r remedy) fits(f *submit.Failure) bool {
 
 // remedyFor returns what is known about a failure; false where nothing is. What the words say counts before the code, which
 // covers many kinds.
-func remedyFor(f *submit.Failure) (remedy, bool) {
+func remedyFor(f *service.Failure) (remedy, bool) {
 	for _, r := range remedies {
 		if (remedy{words: r.words}).fits(f) && len(r.words) > 0 {
 			return r, true
@@ -111,7 +112,7 @@ func remedyFor(f *submit.Failure) (remedy, bool) {
 
 // cure maps a job's failure back to the local file: what it is about, where, and what to do. Without the quote by which the
 // job was launched, the places are left out.
-func (o *connection) cure(ctx context.Context, w world, at account, job submit.Job) *view.Cure {
+func (o *connection) cure(ctx context.Context, w world, at account, job service.Job) *view.Cure {
 	if job.Failure == nil {
 		return nil
 	}
@@ -120,7 +121,7 @@ func (o *connection) cure(ctx context.Context, w world, at account, job submit.J
 		return nil
 	}
 	c := &view.Cure{Text: found.text}
-	for _, rule := range lint.Rules() {
+	for _, rule := range rules.Rules() {
 		if rule.Name == found.rule {
 			c.Rule, c.Code, c.Text = rule, rule.Code, rule.Cure
 			c.Next = append(c.Next, view.Command("ftplan", "rules", rule.Code))
@@ -178,7 +179,7 @@ func examplesIn(message string) []int {
 
 // places sets the local file that a refusal is about, and the lines that it names. A file that is gone or has changed since
 // the quote has no lines to name.
-func (at account) places(ctx context.Context, c *view.Cure, f *submit.Failure) {
+func (at account) places(ctx context.Context, c *view.Cure, f *service.Failure) {
 	file, ok := at.fileOf(f)
 	if !ok {
 		return
@@ -207,7 +208,7 @@ func (at account) places(ctx context.Context, c *view.Cure, f *submit.Failure) {
 }
 
 // fileOf is the quoted file that a failure is about.
-func (at account) fileOf(f *submit.Failure) (plan.FileRef, bool) {
+func (at account) fileOf(f *service.Failure) (plan.FileRef, bool) {
 	role := plan.TrainingFile
 	if f.Param == "validation_file" || strings.Contains(strings.ToLower(f.Message), "validation file") {
 		role = plan.ValidationFile

@@ -105,7 +105,7 @@ func (o *diffOptions) version(ctx context.Context, c *common, file string) (*pla
 		return nil, err
 	}
 	s.Sheet, s.AllowErrors, s.PastTraining = at.sheet, true, true
-	pass, err := at.catalog.Pass(s)
+	pass, err := plan.NewPass(at.catalog, s)
 	if err != nil {
 		return nil, err
 	}
@@ -116,10 +116,10 @@ func (o *diffOptions) version(ctx context.Context, c *common, file string) (*pla
 	defer in.close()
 	var v plan.Version
 	pass.Name, pass.Jobs, pass.Keep, pass.Hash, pass.Again, pass.Each = file, o.jobs, comparedFindings, true, in.again, v.Note
-	if v.Look, err = pass.Survey(ctx, in); err != nil || v.Look.Source.Examples == 0 {
+	if v.Result, err = pass.Survey(ctx, in); err != nil || v.Result.Source.Examples == 0 {
 		return &v, err
 	}
-	v.Quote, err = plan.NewQuote(s, &v.Look.Training[0], at.catalog, at.now)
+	v.Quote, err = plan.NewQuote(s, &v.Result.Training[0], at.catalog, at.now)
 	return &v, err
 }
 

@@ -19,7 +19,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
-	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/tokenize/bpe"
 )
 
@@ -59,8 +59,8 @@ func (c *common) examine(now time.Time) []view.Check {
 	b := build()
 	checks := []view.Check{{Name: "program", Text: fmt.Sprintf("ftplan %s, %s, %s", b.Version, b.Go, b.System)}}
 	checks = append(checks, vocabularies()...)
-	checks = append(checks, priceAges(plan.Builtin(), now)...)
-	checks = append(checks, c.keys(plan.Builtin())...)
+	checks = append(checks, priceAges(catalog.Builtin(), now)...)
+	checks = append(checks, c.keys(catalog.Builtin())...)
 	return append(checks, c.proxy(), c.stateCheck(), teamConfig())
 }
 
@@ -119,10 +119,10 @@ func ranks(encoding *bpe.Encoding) (tokens int, sum string) {
 // oldPrices is how many days a price sheet may be old before it is doubted.
 const oldPrices = 30
 
-func priceAges(catalog *plan.Catalog, now time.Time) []view.Check {
+func priceAges(cat *catalog.Catalog, now time.Time) []view.Check {
 	var checks []view.Check
-	for _, sheet := range catalog.Sheets {
-		days := sheet.Checked.Until(plan.DateOf(now))
+	for _, sheet := range cat.Sheets {
+		days := sheet.Checked.Until(catalog.DateOf(now))
 		check := view.Check{Name: "prices " + sheet.Name, Text: fmt.Sprintf("checked %s, %d days ago", sheet.Checked, days)}
 		if days > oldPrices {
 			check.State = view.Doubtful
@@ -134,9 +134,9 @@ func priceAges(catalog *plan.Catalog, now time.Time) []view.Check {
 }
 
 // keys says for which providers there is a key, by the names of the variables.
-func (c *common) keys(catalog *plan.Catalog) []view.Check {
+func (c *common) keys(cat *catalog.Catalog) []view.Check {
 	var checks []view.Check
-	for _, p := range catalog.Providers {
+	for _, p := range cat.Providers {
 		for _, name := range keyNames(p.Name) {
 			if c.getenv(name) != "" {
 				checks = append(checks, view.Check{Name: "key " + p.Name, Text: "in $" + name})

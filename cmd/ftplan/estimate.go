@@ -78,7 +78,7 @@ func (o *estimateOptions) price(at moment) (r view.EstimateReport, err error) {
 	if err != nil {
 		return r, err
 	}
-	r.Estimate, r.Refused, err = evenLate(s, func(s plan.Settings) (*plan.Estimate, error) {
+	r.Estimate, r.Refused, err = withPastTraining(s, func(s plan.Settings) (*plan.Estimate, error) {
 		return plan.NewEstimate(s, o.tokens.n, o.examples.n, use, at.catalog, at.now)
 	})
 	if err != nil {

@@ -5,13 +5,15 @@ import (
 	"fmt"
 
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/submit"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // evidence says how well earlier quotes for the same model at the same provider and address met their bills, from the ledger
 // of this machine: what a rehearsal or a proxy billed says nothing about the service itself. There is nothing to say without
 // bills; a ledger that cannot be read is said.
-func (w world) evidence(c *plan.Catalog, s plan.Settings) []string {
+func (w world) evidence(c *catalog.Catalog, s plan.Settings) []string {
 	model, provider, _, err := c.Find(s.Model, s.Provider)
 	if err != nil {
 		return nil
@@ -27,7 +29,7 @@ func (w world) evidence(c *plan.Catalog, s plan.Settings) []string {
 	address := cmp.Or(s.BaseURL, provider.BaseURL)
 	var met met
 	for _, b := range bills {
-		if b.Model == model.Name && b.Provider == provider.Name && submit.SameAddress(b.URL, address) && b.Status == submit.Succeeded {
+		if b.Model == model.Name && b.Provider == provider.Name && service.SameAddress(b.URL, address) && b.Status == service.Succeeded {
 			met.add(b)
 		}
 	}

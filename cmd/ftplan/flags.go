@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // A quantity is a flag for tokens or requests: 1200, 300K, 1.5M, 2B.
@@ -25,7 +26,7 @@ func (q *quantity) String() string {
 }
 
 func (q *quantity) Set(text string) (err error) {
-	q.n, err = plan.ParseQuantity(text)
+	q.n, err = money.ParseQuantity(text)
 	q.set = err == nil
 	return err
 }
@@ -33,7 +34,7 @@ func (q *quantity) Set(text string) (err error) {
 func (q *quantity) Type() string { return "quantity" }
 
 // A percentage is a flag for a share: 50% or 7.5.
-type percentage struct{ plan.Percent }
+type percentage struct{ money.Percent }
 
 func (p *percentage) String() string {
 	if p.IsZero() {
@@ -43,7 +44,7 @@ func (p *percentage) String() string {
 }
 
 func (p *percentage) Set(text string) (err error) {
-	p.Percent, err = plan.ParsePercent(text)
+	p.Percent, err = money.ParsePercent(text)
 	return err
 }
 
@@ -72,7 +73,7 @@ func (m *months) Type() string { return "int" }
 
 // An amount is a flag for money: 25, 25.00 or $25.
 type amount struct {
-	plan.USD
+	money.USD
 	set bool
 }
 
@@ -84,7 +85,7 @@ func (a *amount) String() string {
 }
 
 func (a *amount) Set(text string) (err error) {
-	a.USD, err = plan.ParseUSD(text)
+	a.USD, err = money.ParseUSD(text)
 	if err == nil && a.Sign() < 0 {
 		err = fmt.Errorf("%s is less than nothing", a.USD)
 	}

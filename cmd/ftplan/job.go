@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 )
 
 // A job is what is chosen about a job beside its target and its file.
@@ -50,8 +51,8 @@ func (j *job) set(s *plan.Settings) (err error) {
 	return nil
 }
 
-// evenLate prices a job. One that can no longer be created is priced for comparison, and refused says why.
-func evenLate[T any](s plan.Settings, price func(plan.Settings) (T, error)) (priced T, refused *plan.Refusal, err error) {
+// withPastTraining prices a job. One that can no longer be created is priced for comparison, and refused says why.
+func withPastTraining[T any](s plan.Settings, price func(plan.Settings) (T, error)) (priced T, refused *plan.Refusal, err error) {
 	if priced, err = price(s); !errors.As(err, &refused) {
 		return priced, nil, err
 	}
@@ -62,7 +63,7 @@ func evenLate[T any](s plan.Settings, price func(plan.Settings) (T, error)) (pri
 
 // A moment is what prices and dates are judged by: the catalog, the sheet that was asked for, and the time.
 type moment struct {
-	catalog *plan.Catalog
+	catalog *catalog.Catalog
 	sheet   string // "" = the provider's own
 	now     time.Time
 }

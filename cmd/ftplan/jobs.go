@@ -9,7 +9,9 @@ import (
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/submit"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 type jobsOptions struct {
@@ -93,9 +95,9 @@ func exampleOf(use string) string {
 
 // An account is where a command about jobs looks.
 type account struct {
-	client   *submit.Client
-	provider *plan.Provider
-	endpoint submit.Endpoint
+	client   *service.Client
+	provider *catalog.Provider
+	endpoint service.Endpoint
 	quote    *plan.Quote // by which the job was launched from here; nil where it was not
 }
 
@@ -107,7 +109,7 @@ func (o *jobsOptions) withAccount(ctx context.Context, c *common, run func(conte
 	id := ""
 	if len(args) > 0 {
 		id = args[0]
-		if err := submit.CheckJobID(id); err != nil {
+		if err := service.CheckJobID(id); err != nil {
 			return usageError{err: err}
 		}
 	}
@@ -134,7 +136,7 @@ func (o *jobsOptions) account(c *common, id string) (at account, err error) {
 			name, baseURL = at.quote.Provider, at.quote.BaseURL
 		}
 	}
-	if at.provider, err = plan.Builtin().Provider(name); err != nil {
+	if at.provider, err = catalog.Builtin().Provider(name); err != nil {
 		return at, err
 	}
 	at.endpoint, err = submit.EndpointFor(at.provider, baseURL)
@@ -142,15 +144,15 @@ func (o *jobsOptions) account(c *common, id string) (at account, err error) {
 }
 
 // method is the method of a job: as it tells, or as it was quoted.
-func (at account) method(job submit.Job) plan.Method {
+func (at account) method(job service.Job) catalog.Method {
 	if job.Method == "" && at.quote != nil {
 		return at.quote.Method
 	}
-	return cmp.Or(plan.Method(job.Method), plan.Supervised)
+	return cmp.Or(catalog.Method(job.Method), catalog.Supervised)
 }
 
 func listJobs(ctx context.Context, c *common, at account, o *jobsOptions, _ string) error {
-	var jobs []submit.Job
+	var jobs []service.Job
 	for job, err := range at.client.Jobs(ctx) {
 		if err != nil {
 			return err
@@ -175,7 +177,7 @@ func showJob(ctx context.Context, c *common, at account, o *jobsOptions, id stri
 }
 
 // report says of a job what its state leads to: how to use its model, why it failed, what it was billed.
-func (o *connection) report(ctx context.Context, c *common, at account, job submit.Job) (view.JobReport, error) {
+func (o *connection) report(ctx context.Context, c *common, at account, job service.Job) (view.JobReport, error) {
 	r := view.JobReport{Job: job}
 	if !job.Status.Ended() {
 		if job.Status != "" {
@@ -183,7 +185,7 @@ func (o *connection) report(ctx context.Context, c *common, at account, job subm
 		}
 		return r, nil
 	}
-	var events []submit.Event
+	var events []service.Event
 	if at.provider.Billing.BillEvent != "" {
 		for event, err := range at.client.Events(ctx, job.ID) {
 			if err != nil {
@@ -196,15 +198,15 @@ func (o *connection) report(ctx context.Context, c *common, at account, job subm
 }
 
 // ended completes the report of a job that has ended.
-func (o *connection) ended(ctx context.Context, c *common, at account, r view.JobReport, events []submit.Event) view.JobReport {
+func (o *connection) ended(ctx context.Context, c *common, at account, r view.JobReport, events []service.Event) view.JobReport {
 	rules, method := at.provider.Billing, at.method(r.Job)
 	r.BilledTokens = submit.BilledTokens(r.Job, events, rules)
 	r.Billing = submit.BillNote(r.Status, r.BilledTokens, method, rules)
 	switch r.Status {
-	case submit.Succeeded:
+	case service.Succeeded:
 		r.Use = o.use(c.world, at, r.FineTunedModel)
 		r.Next = o.jobs("checkpoints", r.ID)
-	case submit.Failed:
+	case service.Failed:
 		r.Cure = o.cure(ctx, c.world, at, r.Job)
 	}
 	return r

@@ -8,6 +8,7 @@ import (
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/submit"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // cancelJob stops a job once a person, or --yes, has said so. A job that has ended is left as it is.
@@ -17,25 +18,25 @@ func cancelJob(ctx context.Context, c *common, at account, o *jobsOptions, id st
 		return err
 	}
 	if job.Status.Ended() {
-		return o.hadEnded(ctx, c, at, job, "cancel")
+		return o.hadEnded(ctx, c, at, job, service.Cancel)
 	}
 	if !o.yes {
 		if err := o.askToCancel(ctx, c, at, job); err != nil {
 			return err
 		}
 	}
-	job, err = at.client.Cancel(ctx, id)
+	job, err = at.client.Change(ctx, id, service.Cancel)
 	if err != nil {
 		return err
 	}
-	if job.Status.Ended() && job.Status != submit.Cancelled {
-		return o.hadEnded(ctx, c, at, job, "cancel")
+	if job.Status.Ended() && job.Status != service.Cancelled {
+		return o.hadEnded(ctx, c, at, job, service.Cancel)
 	}
 	return o.changed(ctx, c, at, job)
 }
 
 // askToCancel asks for the word yes, and says before what has been paid for as far as that is known.
-func (o *jobsOptions) askToCancel(ctx context.Context, c *common, at account, job submit.Job) error {
+func (o *jobsOptions) askToCancel(ctx context.Context, c *common, at account, job service.Job) error {
 	if !c.person || o.format != "text" {
 		return usage("add --yes to cancel without a question", "there is no terminal to ask on whether to cancel %s, which is %s", job.ID, job.Status)
 	}
@@ -52,32 +53,32 @@ func (o *jobsOptions) askToCancel(ctx context.Context, c *common, at account, jo
 }
 
 func pauseJob(ctx context.Context, c *common, at account, o *jobsOptions, id string) error {
-	return o.change(ctx, c, at, id, "pause", at.client.Pause)
+	return o.change(ctx, c, at, id, service.Pause)
 }
 
 func resumeJob(ctx context.Context, c *common, at account, o *jobsOptions, id string) error {
-	return o.change(ctx, c, at, id, "resume", at.client.Resume)
+	return o.change(ctx, c, at, id, service.Resume)
 }
 
 // change makes a call that changes a job, unless the job has ended.
-func (o *jobsOptions) change(ctx context.Context, c *common, at account, id, verb string, call func(context.Context, string) (submit.Job, error)) error {
+func (o *jobsOptions) change(ctx context.Context, c *common, at account, id string, to service.Change) error {
 	job, err := at.client.Job(ctx, id)
 	if err != nil {
 		return err
 	}
 	if !job.Status.Ended() {
-		if job, err = call(ctx, id); err != nil {
+		if job, err = at.client.Change(ctx, id, to); err != nil {
 			return err
 		}
 	}
 	if job.Status.Ended() {
-		return o.hadEnded(ctx, c, at, job, verb)
+		return o.hadEnded(ctx, c, at, job, to)
 	}
 	return o.changed(ctx, c, at, job)
 }
 
 // changed prints a job that a call has changed.
-func (o *jobsOptions) changed(ctx context.Context, c *common, at account, job submit.Job) error {
+func (o *jobsOptions) changed(ctx context.Context, c *common, at account, job service.Job) error {
 	report, err := o.report(ctx, c, at, job)
 	if err != nil {
 		return err
@@ -88,13 +89,13 @@ func (o *jobsOptions) changed(ctx context.Context, c *common, at account, job su
 
 // hadEnded prints a job that had ended before it could be changed. To cancel it again is no mistake: it does not run, as was
 // wanted. Pausing and resuming are refused.
-func (o *jobsOptions) hadEnded(ctx context.Context, c *common, at account, job submit.Job, verb string) error {
+func (o *jobsOptions) hadEnded(ctx context.Context, c *common, at account, job service.Job, to service.Change) error {
 	report, err := o.report(ctx, c, at, job)
 	if err != nil {
 		return err
 	}
-	report.Note = fmt.Sprintf("%s had ended already (%s), there was nothing to %s", job.ID, job.Status, verb)
-	if err := view.Job(c.out, o.format, report, c.style()); err != nil || verb == "cancel" {
+	report.Note = fmt.Sprintf("%s had ended already (%s), there was nothing to %s", job.ID, job.Status, to)
+	if err := view.Job(c.out, o.format, report, c.style()); err != nil || to == service.Cancel {
 		return err
 	}
 	return &plan.Refusal{Reason: report.Note}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/submit"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 func newCompareJobs(c *common, o *jobsOptions) *cobra.Command {
@@ -35,7 +36,7 @@ func compareJobs(ctx context.Context, c *common, o *jobsOptions, ids []string) e
 		return err
 	}
 	for _, id := range ids {
-		if err := submit.CheckJobID(id); err != nil {
+		if err := service.CheckJobID(id); err != nil {
 			return usageError{err: err}
 		}
 	}
@@ -48,7 +49,7 @@ func compareJobs(ctx context.Context, c *common, o *jobsOptions, ids []string) e
 		return err
 	}
 	var all view.Comparison
-	clients := map[string]*submit.Client{}
+	clients := map[string]*service.Client{}
 	defer func() {
 		for _, client := range clients {
 			client.Close()
@@ -66,23 +67,23 @@ func compareJobs(ctx context.Context, c *common, o *jobsOptions, ids []string) e
 
 // compared is one job of a comparison: as the service tells it, or where the service does not know it or no key for it is
 // at hand, as the ledger has it.
-func (o *jobsOptions) compared(ctx context.Context, c *common, clients map[string]*submit.Client, ledger []submit.Bill, id string) (view.Compared, error) {
+func (o *jobsOptions) compared(ctx context.Context, c *common, clients map[string]*service.Client, ledger []submit.Bill, id string) (view.Compared, error) {
 	bill, err := o.seen(ctx, c, clients, id)
 	if err == nil {
 		return view.Compared{Bill: bill}, nil
 	}
 	kept, ok := submit.BillOf(ledger, id)
 	switch {
-	case ok && submit.NotFound(err):
+	case ok && service.Gone(err):
 		return view.Compared{Bill: kept, Ledger: "the service does not know it any more"}, nil
-	case ok && submit.ClassOf(err) == submit.ClassKey:
+	case ok && service.ClassOf(err) == service.ClassKey:
 		return view.Compared{Bill: kept, Ledger: "there is no key to ask the service with"}, nil
 	}
 	return view.Compared{}, fmt.Errorf("%s: %w", id, err)
 }
 
 // seen is a job as its service tells it, through one client for each service.
-func (o *jobsOptions) seen(ctx context.Context, c *common, clients map[string]*submit.Client, id string) (submit.Bill, error) {
+func (o *jobsOptions) seen(ctx context.Context, c *common, clients map[string]*service.Client, id string) (submit.Bill, error) {
 	at, err := o.account(c, id)
 	if err != nil {
 		return submit.Bill{}, err

@@ -12,9 +12,11 @@ import (
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset/lint"
-	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/dataset/lint/rules"
+	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/submit"
-	"github.com/ftplan/ftplan/submit/openaitest"
+	"github.com/ftplan/ftplan/submit/service"
+	"github.com/ftplan/ftplan/submit/service/openai/openaitest"
 )
 
 // launched launches a.jsonl and returns the job's id.
@@ -123,7 +125,7 @@ func TestRemedies(t *testing.T) {
 		{"something_new", "A failure nobody has reported", ""},
 	}
 	for _, tt := range tests {
-		r, ok := remedyFor(&submit.Failure{Code: tt.code, Message: tt.message})
+		r, ok := remedyFor(&service.Failure{Code: tt.code, Message: tt.message})
 		if ok != (tt.want != "") || r.rule != tt.want && !strings.Contains(r.text, tt.want) {
 			t.Errorf("%q %q: got %+v, %v, want %q", tt.code, tt.message, r, ok, tt.want)
 		}
@@ -133,7 +135,7 @@ func TestRemedies(t *testing.T) {
 // Each remedy has either a rule that is there or words of its own.
 func TestRemediesAreWhole(t *testing.T) {
 	for _, r := range remedies {
-		named := slices.ContainsFunc(lint.Rules(), func(rule *lint.Rule) bool { return rule.Name == r.rule })
+		named := slices.ContainsFunc(rules.Rules(), func(rule *lint.Rule) bool { return rule.Name == r.rule })
 		if named == (r.text != "") {
 			t.Errorf("%+v: the rule is there: %v, and so are words: %v; want one of both", r, named, r.text != "")
 		}
@@ -210,7 +212,7 @@ func (l *launching) withoutTheQuote(id, code, message string) {
 		l.t.Fatal(err)
 	}
 	_, out, _ := l.run("jobs", "show", id, "--base-url", l.url)
-	if r, ok := remedyFor(&submit.Failure{Code: code, Message: message}); ok && r.text != "" {
+	if r, ok := remedyFor(&service.Failure{Code: code, Message: message}); ok && r.text != "" {
 		says(l.t, "without the quote", strings.Join(strings.Fields(out), " "), []string{r.text}, []string{"a.jsonl"})
 	}
 }
@@ -363,28 +365,28 @@ func TestAzureBillsByEvent(t *testing.T) {
 
 func TestBilledTokens(t *testing.T) {
 	tokens := int64(700)
-	event := func(text string) []submit.Event { return []submit.Event{{Message: "Completed"}, {Message: text}} }
-	byEvent := plan.Billing{BillEvent: "Training tokens billed:"}
+	event := func(text string) []service.Event { return []service.Event{{Message: "Completed"}, {Message: text}} }
+	byEvent := catalog.Billing{BillEvent: "Training tokens billed:"}
 	tests := []struct {
-		status submit.Status
-		events []submit.Event
-		rules  plan.Billing
+		status service.Status
+		events []service.Event
+		rules  catalog.Billing
 		want   string
 	}{
-		{submit.Succeeded, nil, plan.Billing{}, "700"},
-		{submit.Failed, nil, plan.Billing{}, "unknown"},
-		{submit.Cancelled, nil, plan.Billing{}, "unknown"},
-		{submit.Succeeded, event("Training tokens billed: 5000"), byEvent, "5000"},
-		{submit.Succeeded, event("Training tokens billed: 1,717,000"), byEvent, "1717000"},
-		{submit.Cancelled, event("Training tokens billed: 0"), byEvent, "0"},
-		{submit.Succeeded, nil, byEvent, "unknown"},
-		{submit.Succeeded, event("Training tokens billed: many"), byEvent, "unknown"},
-		{submit.Succeeded, event("Training tokens billed: -5"), byEvent, "unknown"},
-		{submit.Succeeded, event("About Training tokens billed: 5"), byEvent, "unknown"},
+		{service.Succeeded, nil, catalog.Billing{}, "700"},
+		{service.Failed, nil, catalog.Billing{}, "unknown"},
+		{service.Cancelled, nil, catalog.Billing{}, "unknown"},
+		{service.Succeeded, event("Training tokens billed: 5000"), byEvent, "5000"},
+		{service.Succeeded, event("Training tokens billed: 1,717,000"), byEvent, "1717000"},
+		{service.Cancelled, event("Training tokens billed: 0"), byEvent, "0"},
+		{service.Succeeded, nil, byEvent, "unknown"},
+		{service.Succeeded, event("Training tokens billed: many"), byEvent, "unknown"},
+		{service.Succeeded, event("Training tokens billed: -5"), byEvent, "unknown"},
+		{service.Succeeded, event("About Training tokens billed: 5"), byEvent, "unknown"},
 	}
 	for _, tt := range tests {
 		got := "unknown"
-		if n := submit.BilledTokens(submit.Job{Status: tt.status, TrainedTokens: &tokens}, tt.events, tt.rules); n != nil {
+		if n := submit.BilledTokens(service.Job{Status: tt.status, TrainedTokens: &tokens}, tt.events, tt.rules); n != nil {
 			got = fmt.Sprint(*n)
 		}
 		if got != tt.want {

@@ -15,12 +15,13 @@ import (
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/submit"
 	"github.com/ftplan/ftplan/submit/metrics"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // A training is a job with what it tells of its progress.
 type training struct {
 	submit.Progress
-	job submit.Job
+	job service.Job
 }
 
 // training asks for a job's progress. What cannot be had is said on the world's err.
@@ -32,9 +33,9 @@ func (at account) training(ctx context.Context, c *common, id string) (training,
 	return at.trainingOf(ctx, c, job)
 }
 
-func (at account) trainingOf(ctx context.Context, c *common, job submit.Job) (training, error) {
+func (at account) trainingOf(ctx context.Context, c *common, job service.Job) (training, error) {
 	progress, err := submit.ProgressOf(ctx, at.client, job)
-	if class := submit.ClassOf(err); err != nil && (class == submit.ClassStopped || class == submit.ClassKey) {
+	if class := service.ClassOf(err); err != nil && (class == service.ClassStopped || class == service.ClassKey) {
 		return training{}, err
 	}
 	if err != nil {
@@ -159,7 +160,7 @@ func writeResults(ctx context.Context, c *common, at account, o *jobsOptions, id
 }
 
 // files are the result files and the picture of the losses, where there is anything to draw.
-func (t training) files(ctx context.Context, client *submit.Client) ([]saved, error) {
+func (t training) files(ctx context.Context, client *service.Client) ([]saved, error) {
 	var files []saved
 	for _, id := range t.job.ResultFiles {
 		content, err := client.Content(ctx, id)

@@ -11,6 +11,7 @@ import (
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 )
 
 // A judging says what files are judged against: the target, and which rules count. A config beside the data fills in what
@@ -18,6 +19,7 @@ import (
 type judging struct {
 	target
 	choice
+	graderFlag
 	limit    int
 	grouped  bool // nobody set the limit: a rule that fires often is shown a few times only
 	baseline string
@@ -32,8 +34,9 @@ func (j *judging) flags(cmd *cobra.Command, model string) {
 	j.given = cmd.Flags().Changed
 }
 
-// standards adds the flags that say when findings make the command fail.
+// standards adds the flags that say when findings make the command fail, and what else reinforcement is judged by.
 func (j *judging) standards(cmd *cobra.Command) {
+	j.graderFlag.flag(cmd)
 	cmd.Flags().BoolVar(&j.strict, "strict", false, "warnings make the command fail, too")
 	cmd.Flags().StringVar(&j.baseline, "baseline", "", "leave out the findings that this file knows")
 }
@@ -76,11 +79,17 @@ func (j *judging) pass(file string) (*plan.Pass, *sieve, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if settings.Grader, err = j.readGrader(); err != nil {
+		return nil, nil, err
+	}
+	if len(settings.Grader) > 0 && settings.Method != "" && settings.Method != catalog.Reinforcement {
+		return nil, nil, usage("leave one of them out", "--grader is for the method reinforcement, and --method says %s", settings.Method)
+	}
 	anyModel := settings.Model == ""
 	if anyModel {
 		settings.Model = defaultModel
 	}
-	pass, err := plan.Builtin().Pass(settings)
+	pass, err := plan.NewPass(catalog.Builtin(), settings)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -108,7 +117,7 @@ func (j *judging) bar(c *common, pass *plan.Pass) (why string, err error) {
 	if err != nil {
 		return "", err
 	}
-	return plan.Builtin().Bar(pass, settings, now)
+	return plan.Bar(catalog.Builtin(), pass, settings, now)
 }
 
 type lintOptions struct {
@@ -256,16 +265,16 @@ func (l *linting) file(ctx context.Context, file string) error {
 		r.Model = defaultModel
 	}
 	if l.validation != "" && len(l.reports) > 0 {
-		pass.Against, r.Training = l.reports[0].Look.Summary, l.reports[0].File
+		pass.Against, r.Training = l.reports[0].Result.Summary, l.reports[0].File
 		pass.Lint.Limits.MinExamples = 0 // no source asks for a number of them in a validation file
 	} else {
 		r.Validation = l.validation
 	}
-	if r.Look, err = pass.Survey(ctx, in); err != nil {
+	if r.Result, err = pass.Survey(ctx, in); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	if r.Measure = sieve.measure(o.strict); closed != "" {
-		r.Look.Notes = append(r.Look.Notes, closed)
+		r.Result.Notes = append(r.Result.Notes, closed)
 	}
 	l.reports = append(l.reports, r)
 	return nil

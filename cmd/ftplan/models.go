@@ -4,7 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
-	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 )
 
 func newModels(c *common) *cobra.Command {
@@ -22,13 +22,13 @@ func newModels(c *common) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			catalog := plan.Builtin()
+			cat := catalog.Builtin()
 			if provider != "" {
-				if _, err := catalog.Provider(provider); err != nil {
+				if _, err := cat.Provider(provider); err != nil {
 					return err
 				}
 			}
-			return view.Models(c.out, format, catalog, provider, now, c.style())
+			return view.Models(c.out, format, cat, provider, now, c.style())
 		},
 	}
 	cmd.Flags().StringVar(&provider, "provider", "", "only what this provider trains")

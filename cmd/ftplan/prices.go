@@ -4,7 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
-	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 )
 
 func newPrices(c *common) *cobra.Command {
@@ -43,7 +43,7 @@ func prices(c *common, name, format string) error {
 		if err != nil {
 			return err
 		}
-		r.Sheets, r.Full = []plan.Sheet{*sheet}, true
+		r.Sheets, r.Full = []catalog.Sheet{*sheet}, true
 	}
 	return view.Prices(c.out, format, r, c.style())
 }

@@ -13,7 +13,8 @@ import (
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
-	"github.com/ftplan/ftplan/submit"
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 type quoteOptions struct {
@@ -21,9 +22,10 @@ type quoteOptions struct {
 	job
 	vocabulary
 	usageFlags
-	whatIf
-	heldOut
-	file, format, out, baseURL, suffix, grader string
+	compareFlags
+	validationFlags
+	graderFlag
+	file, format, out, baseURL, suffix string
 
 	chosen []string // the flags that a saved quote of the same job needs
 
@@ -53,13 +55,13 @@ func newQuote(c *common) *cobra.Command {
 	o.job.flags(cmd)
 	o.vocabulary.flags(cmd)
 	o.usageFlags.flags(cmd)
-	o.whatIf.flags(cmd)
-	o.heldOut.flags(cmd)
+	o.compareFlags.flags(cmd)
+	o.validationFlags.flags(cmd)
+	o.graderFlag.flag(cmd)
 	f := cmd.Flags()
 	f.StringVar(&o.baseURL, "base-url", "", "the service's address, where it is not the provider's own")
 	f.StringVar(&o.suffix, "suffix", "", "a part of the tuned model's name")
 	f.Int64Var(&o.seed, "seed", 0, "the job's seed")
-	f.StringVar(&o.grader, "grader", "", "a file with the grader of a reinforcement job, as one JSON object")
 	f.BoolVar(&o.allowErrors, "allow-errors", false, "quote a file that the service would refuse")
 	f.StringVarP(&o.out, "output", "o", "", "save the quote to this file, for approval and launch")
 	f.Var(&o.expires, "expires", "how long the quote is good for, such as 24h or 7d (default 72h)")
@@ -99,7 +101,7 @@ func quote(ctx context.Context, c *common, o quoteOptions) error {
 	if err := o.checkOutput(); err != nil {
 		return err
 	}
-	q, err := o.draw(ctx, c)
+	q, err := o.build(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -136,15 +138,15 @@ func (o *quoteOptions) checkOutput() error {
 	return nil
 }
 
-// A drawing is a quote in the making: what there is to print, and what the rest is computed from.
-type drawing struct {
+// A quoteBuilder is a quote in the making: what there is to print, and what the rest is computed from.
+type quoteBuilder struct {
 	moment
 	report   view.QuoteReport
 	settings plan.Settings
 	usage    *plan.Usage
 }
 
-func (o *quoteOptions) draw(ctx context.Context, c *common) (*drawing, error) {
+func (o *quoteOptions) build(ctx context.Context, c *common) (*quoteBuilder, error) {
 	if err := checkFormat(o.format, view.QuoteFormats()); err != nil {
 		return nil, err
 	}
@@ -152,7 +154,7 @@ func (o *quoteOptions) draw(ctx context.Context, c *common) (*drawing, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &drawing{moment: at, report: view.QuoteReport{File: o.file, Sheet: at.sheet, Now: at.now, Saved: o.out, Chosen: o.chosen, Anatomy: o.anatomy}}
+	d := &quoteBuilder{moment: at, report: view.QuoteReport{File: o.file, Sheet: at.sheet, Now: at.now, Saved: o.out, Chosen: o.chosen, Anatomy: o.anatomy}}
 	if d.settings, err = o.plan(at.sheet); err != nil {
 		return nil, err
 	}
@@ -166,13 +168,13 @@ func (o *quoteOptions) draw(ctx context.Context, c *common) (*drawing, error) {
 	if d.report.Old, err = o.old(); err != nil {
 		return nil, err
 	}
-	if d.report.Look, err = o.survey(ctx, c, d); err != nil {
+	if d.report.Result, err = o.survey(ctx, c, d); err != nil {
 		return nil, err
 	}
 	if len(d.report.Faulty()) > 0 && !o.allowErrors {
 		return d, nil
 	}
-	letPass(d.report.Look)
+	noteAllowed(d.report.Result)
 	if err := d.quote(); err != nil {
 		return nil, err
 	}
@@ -180,35 +182,35 @@ func (o *quoteOptions) draw(ctx context.Context, c *common) (*drawing, error) {
 }
 
 // countedBy returns the catalog in which the model is counted with the user's vocabulary, where there is one.
-func (o *quoteOptions) countedBy(c *common, catalog *plan.Catalog) (*plan.Catalog, error) {
+func (o *quoteOptions) countedBy(c *common, cat *catalog.Catalog) (*catalog.Catalog, error) {
 	if err := o.vocabulary.check(); err != nil || !o.vocabulary.given() {
-		return catalog, err
+		return cat, err
 	}
 	counting, err := o.vocabulary.counting(c.cache)
 	if err != nil {
 		return nil, err
 	}
-	return catalog.WithCounting(o.model, counting)
+	return cat.WithCounting(o.model, counting)
 }
 
-// letPass notes in the surveys which codes of severity error were found and are quoted all the same.
-func letPass(look *plan.Look) {
+// noteAllowed notes in the surveys which codes of severity error were found and are quoted all the same.
+func noteAllowed(result *plan.Result) {
 	var codes []string
-	for rule := range look.Tally.Rules {
+	for rule := range result.Tally.Rules {
 		if rule.Severity() == lint.Error {
 			codes = append(codes, rule.Code)
 		}
 	}
 	slices.Sort(codes)
-	for i := range look.Training {
-		look.Training[i].Lint.Allowed = codes
+	for i := range result.Training {
+		result.Training[i].Lint.Allowed = codes
 	}
 }
 
 // quote prices the job; one that can no longer be created is priced for comparison.
-func (d *drawing) quote() (err error) {
-	d.report.Quote, d.report.Refused, err = evenLate(d.settings, func(s plan.Settings) (*plan.Quote, error) {
-		return plan.NewQuote(s, &d.report.Look.Training[0], d.catalog, d.now)
+func (d *quoteBuilder) quote() (err error) {
+	d.report.Quote, d.report.Refused, err = withPastTraining(d.settings, func(s plan.Settings) (*plan.Quote, error) {
+		return plan.NewQuote(s, &d.report.Result.Training[0], d.catalog, d.now)
 	})
 	return err
 }
@@ -220,7 +222,7 @@ func (o *quoteOptions) plan(sheet string) (plan.Settings, error) {
 		return s, err
 	}
 	if o.baseURL != "" {
-		if err := submit.CheckURL(o.baseURL); err != nil {
+		if err := service.CheckURL(o.baseURL); err != nil {
 			return s, usageError{err: err}
 		}
 	}
@@ -228,17 +230,15 @@ func (o *quoteOptions) plan(sheet string) (plan.Settings, error) {
 	if o.seedGiven {
 		s.Seed = &o.seed
 	}
-	if o.grader != "" {
-		if s.Grader, err = readDocument(o.grader, "grader"); err != nil {
-			return s, err
-		}
+	if s.Grader, err = o.readGrader(); err != nil {
+		return s, err
 	}
 	return s, o.job.set(&s)
 }
 
 // survey goes over the training file, and over the validation file or the examples split off for validation.
-func (o *quoteOptions) survey(ctx context.Context, c *common, d *drawing) (*plan.Look, error) {
-	pass, err := d.catalog.Pass(d.settings)
+func (o *quoteOptions) survey(ctx context.Context, c *common, d *quoteBuilder) (*plan.Result, error) {
+	pass, err := plan.NewPass(d.catalog, d.settings)
 	if err != nil {
 		return nil, err
 	}
@@ -260,18 +260,18 @@ func (o *quoteOptions) survey(ctx context.Context, c *common, d *drawing) (*plan
 		return nil, err
 	}
 	defer in.close() // not before the validation file has been compared with it
-	look, err := in.survey(ctx, pass)
+	result, err := in.survey(ctx, pass)
 	if err != nil || o.validation == "" {
-		return look, err
+		return result, err
 	}
 	if isPortion {
-		return look, o.splitOff(look, &d.settings)
+		return result, o.splitOff(result, &d.settings)
 	}
-	return look, o.validate(ctx, c, pass, look, d)
+	return result, o.validate(ctx, c, pass, result, d)
 }
 
 // splitOff says what would be split off: nothing that could be uploaded is written yet.
-func (o *quoteOptions) splitOff(look *plan.Look, s *plan.Settings) error {
+func (o *quoteOptions) splitOff(result *plan.Result, s *plan.Settings) error {
 	if o.out != "" {
 		words := []string{"ftplan", "split", o.file, "--validation", o.validation}
 		if o.splitSeed != 0 {
@@ -280,24 +280,24 @@ func (o *quoteOptions) splitOff(look *plan.Look, s *plan.Settings) error {
 		return usage("run "+view.Command(words...)+" first, then quote the two files it makes",
 			"a quote is bound to the files that will be uploaded, and the split has not been written yet")
 	}
-	return o.heldOut.splitOff(o.file, look, s)
+	return o.validationFlags.splitOff(o.file, result, s)
 }
 
 // validate goes over the validation file, whose findings count like the training file's.
-func (o *quoteOptions) validate(ctx context.Context, c *common, pass *plan.Pass, look *plan.Look, d *drawing) error {
+func (o *quoteOptions) validate(ctx context.Context, c *common, pass *plan.Pass, result *plan.Result, d *quoteBuilder) error {
 	other := *pass
-	other.Lint.Format, other.Lint.Limits.MinExamples, other.Against = look.Format, 0, look.Summary
+	other.Lint.Format, other.Lint.Limits.MinExamples, other.Against = result.Format, 0, result.Summary
 	validation, err := c.surveyFile(ctx, &other, o.validation, "a quote")
 	if err != nil {
 		return err
 	}
-	look.Validation, d.report.Validation = validation.Training, validation
-	d.settings.Validation = &look.Validation[0]
+	result.Validation, d.report.Validation = validation.Training, validation
+	d.settings.Validation = &result.Validation[0]
 	return nil
 }
 
 // surveyFile goes over a file that will be uploaded, so it has to be one.
-func (c *common) surveyFile(ctx context.Context, pass *plan.Pass, file, why string) (*plan.Look, error) {
+func (c *common) surveyFile(ctx context.Context, pass *plan.Pass, file, why string) (*plan.Result, error) {
 	in, err := c.rereadable(file, why)
 	if err != nil {
 		return nil, err
@@ -307,16 +307,16 @@ func (c *common) surveyFile(ctx context.Context, pass *plan.Pass, file, why stri
 }
 
 // survey goes over a file that still has to be the same at the end.
-func (in *input) survey(ctx context.Context, pass *plan.Pass) (*plan.Look, error) {
+func (in *input) survey(ctx context.Context, pass *plan.Pass) (*plan.Result, error) {
 	pass.Name, pass.Again, pass.Hash = in.name, in.again, true
-	look, err := pass.Survey(ctx, in)
+	result, err := pass.Survey(ctx, in)
 	if err != nil {
 		return nil, err
 	}
 	if err := in.unchanged(); err != nil {
 		return nil, fmt.Errorf("%s: %w", in.name, err)
 	}
-	return look, nil
+	return result, nil
 }
 
 // save writes a file in one step, refusing to replace one unless forced.

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 var update = flag.Bool("update", false, "write what the commands print into the README")
@@ -185,10 +185,10 @@ func guideSum(t *testing.T, args, sheet string) string {
 	t.Helper()
 	args = "estimate --today 2025-12-01 --epochs 1 --format json --prices " + sheet + " " + args
 	var e struct {
-		Total     struct{ Cost plan.USD }
+		Total     struct{ Cost money.USD }
 		Ownership *struct {
-			Training, Total struct{ Cost plan.USD }
-			Bills           []struct{ Cost struct{ Cost plan.USD } }
+			Training, Total struct{ Cost money.USD }
+			Bills           []struct{ Cost struct{ Cost money.USD } }
 		}
 	}
 	if err := json.Unmarshal([]byte(runQuietly(t, strings.Fields(args))), &e); err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 )
 
 // keptFindings is how many findings of each rule a report keeps: enough to see what they have in common.
@@ -20,7 +21,7 @@ type reportOptions struct {
 	judging
 	job
 	usageFlags
-	heldOut
+	validationFlags
 	files    []string
 	out      string
 	maxCost  amount
@@ -48,7 +49,7 @@ func newReport(c *common) *cobra.Command {
 	o.standards(cmd)
 	o.job.flags(cmd)
 	o.usageFlags.flags(cmd)
-	o.heldOut.flags(cmd)
+	o.validationFlags.flags(cmd)
 	f := cmd.Flags()
 	f.Var(&o.maxCost, "max-cost", "fail with exit code 5 if a job may cost more than this")
 	f.BoolVar(&o.showText, "show-text", false, "show pieces of the data beside the findings")
@@ -69,7 +70,7 @@ func writeReport(ctx context.Context, c *common, o reportOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	page := view.Page{Program: program(), Today: plan.DateOf(at.now)}
+	page := view.Page{Program: program(), Today: catalog.DateOf(at.now)}
 	known := baselines{}
 	for _, file := range o.files {
 		part, err := o.part(ctx, c, at, known, file)
@@ -155,6 +156,9 @@ func (o *reportOptions) part(ctx context.Context, c *common, at moment, known ba
 	if r.settings, err = r.judging.settings(); err != nil {
 		return nil, err
 	}
+	if r.settings.Grader, err = r.readGrader(); err != nil {
+		return nil, err
+	}
 	r.settings.Sheet, r.settings.AllowErrors = at.sheet, true
 	if err := o.job.set(&r.settings); err != nil {
 		return nil, err
@@ -188,15 +192,15 @@ func (r *reporting) survey(ctx context.Context, c *common) error {
 		return err
 	}
 	defer in.close()
-	if r.part.Look, err = in.survey(ctx, pass); err != nil {
+	if r.part.Result, err = in.survey(ctx, pass); err != nil {
 		return err
 	}
 	r.part.Measure = sieve.measure(r.strict)
 	switch {
-	case isPortion && r.part.Look.Source.Examples == 0:
+	case isPortion && r.part.Result.Source.Examples == 0:
 		return nil // the page says that there is nothing to price
 	case isPortion:
-		return r.splitOff(r.file, r.part.Look, &r.settings)
+		return r.splitOff(r.file, r.part.Result, &r.settings)
 	case r.validation != "":
 		return r.validate(ctx, c)
 	}
@@ -262,15 +266,15 @@ func (r *reporting) validate(ctx context.Context, c *common) error {
 		return err
 	}
 	defer in.close()
-	pass.Against = r.part.Look.Summary
-	pass.Lint.Format, pass.Lint.Limits.MinExamples = r.part.Look.Format, 0
-	look, err := in.survey(ctx, pass)
+	pass.Against = r.part.Result.Summary
+	pass.Lint.Format, pass.Lint.Limits.MinExamples = r.part.Result.Format, 0
+	result, err := in.survey(ctx, pass)
 	if err != nil {
 		return err
 	}
-	r.part.Validation = &view.PageValidation{Measure: sieve.measure(j.strict), File: r.validation, Look: look}
-	if look.Training[0].File.Examples > 0 {
-		r.settings.Validation = &look.Training[0]
+	r.part.Validation = &view.PageValidation{Measure: sieve.measure(j.strict), File: r.validation, Result: result}
+	if result.Training[0].File.Examples > 0 {
+		r.settings.Validation = &result.Training[0]
 	}
 	return nil
 }
@@ -278,12 +282,12 @@ func (r *reporting) validate(ctx context.Context, c *common) error {
 // price prices the job, and what follows from it. A file without an example has no price, one that comes too late is
 // priced for comparison.
 func (r *reporting) price() (err error) {
-	survey := &r.part.Look.Training[0]
+	survey := &r.part.Result.Training[0]
 	if survey.File.Examples == 0 {
 		r.part.Unpriced = "the file holds no example that can be read"
 		return nil
 	}
-	r.part.Quote, r.part.Refused, err = evenLate(r.settings, func(s plan.Settings) (*plan.Quote, error) {
+	r.part.Quote, r.part.Refused, err = withPastTraining(r.settings, func(s plan.Settings) (*plan.Quote, error) {
 		return plan.NewQuote(s, survey, r.catalog, r.now)
 	})
 	if err != nil {
@@ -315,8 +319,8 @@ func (r *reporting) follow(survey *plan.Survey) (err error) {
 // candidates prices the file at every model and provider, for a few numbers of epochs, the chosen one among them.
 func (r *reporting) candidates(s plan.Settings) []plan.Candidate {
 	surveys := map[string]*plan.Survey{}
-	for i := range r.part.Look.Training {
-		survey := &r.part.Look.Training[i]
+	for i := range r.part.Result.Training {
+		survey := &r.part.Result.Training[i]
 		surveys[survey.Encoding] = survey
 	}
 	epochs := []int64{1, 2, 3, r.part.Quote.Epochs}

@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 )
 
 // newRoot builds the whole command tree.
@@ -73,7 +73,7 @@ func (c *common) clock() (time.Time, error) {
 	if c.today == "" {
 		return c.now(), nil
 	}
-	day, err := plan.ParseDate(c.today)
+	day, err := catalog.ParseDate(c.today)
 	if t, err := time.Parse(time.DateOnly, c.today); err == nil && (t.Year() < firstYear || t.Year() > lastYear) {
 		return time.Time{}, usage("", "--today %s is out of range: from %d-01-01 to %d-12-31", c.today, firstYear, lastYear)
 	}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset"
-	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/tokenize"
 	"github.com/ftplan/ftplan/tokenize/bpe"
 )
@@ -49,7 +49,7 @@ func show(c *common, o showOptions) error {
 	if o.line < 1 {
 		return usage("lines are counted from 1", "--line %d is out of range", o.line)
 	}
-	counting, note, err := plan.Builtin().CountingFor(o.model)
+	counting, note, err := catalog.Builtin().CountingFor(o.model)
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,9 @@ import (
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/rules"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 )
 
 type splitOptions struct {
@@ -80,28 +82,28 @@ func split(ctx context.Context, c *common, o splitOptions) error {
 	if err != nil {
 		return err
 	}
-	look, err := o.survey(ctx, c, by)
+	result, err := o.survey(ctx, c, by)
 	if err != nil {
 		return err
 	}
-	if look.Tally.Count(lint.Error) > 0 {
-		view.Broken(c.err, o.file, look)
+	if result.Tally.Count(lint.Error) > 0 {
+		view.Broken(c.err, o.file, result)
 		return errFindings
 	}
-	if err := o.write(c, *by, look); err != nil {
+	if err := o.write(c, *by, result); err != nil {
 		return err
 	}
-	report := view.SplitReport{File: o.file, Portion: o.portion, Seed: o.seed, Look: look}
+	report := view.SplitReport{File: o.file, Portion: o.portion, Seed: o.seed, Result: result}
 	return view.Split(c.out, o.format, report, c.style())
 }
 
-func (o *splitOptions) survey(ctx context.Context, c *common, by *dataset.Split) (*plan.Look, error) {
-	counting, _, err := plan.Builtin().CountingFor(o.model)
+func (o *splitOptions) survey(ctx context.Context, c *common, by *dataset.Split) (*plan.Result, error) {
+	counting, _, err := catalog.Builtin().CountingFor(o.model)
 	if err != nil {
 		return nil, err
 	}
-	pass := plan.Pass{Jobs: o.jobs, Rules: lint.Unreadable(), Count: []plan.Counting{counting}, Keep: 20, Split: by}
-	look, err := c.surveyFile(ctx, &pass, o.file, "a split")
+	pass := plan.Pass{Jobs: o.jobs, Rules: rules.Unreadable(), Count: []catalog.Counting{counting}, Keep: 20, Split: by}
+	result, err := c.surveyFile(ctx, &pass, o.file, "a split")
 	if err != nil {
 		return nil, err
 	}
@@ -112,13 +114,13 @@ func (o *splitOptions) survey(ctx context.Context, c *common, by *dataset.Split)
 	if o.validation != "" {
 		validation = o.validation
 	}
-	look.Training[0].File.Name, look.Validation[0].File.Name = training, validation
-	return look, nil
+	result.Training[0].File.Name, result.Validation[0].File.Name = training, validation
+	return result, nil
 }
 
 // write writes the two files, which have to come out as they were surveyed.
-func (o *splitOptions) write(c *common, by dataset.Split, look *plan.Look) error {
-	names := [2]string{look.Training[0].File.Name, look.Validation[0].File.Name}
+func (o *splitOptions) write(c *common, by dataset.Split, result *plan.Result) error {
+	names := [2]string{result.Training[0].File.Name, result.Validation[0].File.Name}
 	if resolved(names[0]) == resolved(names[1]) || same(names[0], names[1]) {
 		return usage("choose another name for one of them", "both outputs are one file, %s", names[0])
 	}
@@ -140,7 +142,7 @@ func (o *splitOptions) write(c *common, by dataset.Split, look *plan.Look) error
 	if err != nil {
 		return err
 	}
-	if want := [2]string{look.Training[0].File.SHA256, look.Validation[0].File.SHA256}; written != want {
+	if want := [2]string{result.Training[0].File.SHA256, result.Validation[0].File.SHA256}; written != want {
 		return fmt.Errorf("%s changed while it was read; nothing was written, run the command again", o.file)
 	}
 	return dataset.CommitAll(files[:]...)

@@ -8,7 +8,9 @@ import (
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/submit"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 type submitOptions struct {
@@ -113,7 +115,7 @@ func launch(ctx context.Context, c *common, o submitOptions) error {
 }
 
 // account is where the job of a quote is looked at.
-func (o *submitOptions) account(c *common, client *submit.Client, endpoint submit.Endpoint, q *plan.Quote) (account, error) {
+func (o *submitOptions) account(c *common, client *service.Client, endpoint service.Endpoint, q *plan.Quote) (account, error) {
 	catalog, _, err := c.catalog(o.prices)
 	if err != nil {
 		return account{}, err
@@ -124,9 +126,9 @@ func (o *submitOptions) account(c *common, client *submit.Client, endpoint submi
 
 // approved turns quote and approval into a launch. A quote by a price sheet that has changed since is refused, and so is an
 // approval without the signature that the team demands.
-func (o *submitOptions) approved(c *common, q *plan.Quote, a *plan.Approval) (submit.Launch, submit.Endpoint, error) {
-	fail := func(err error) (submit.Launch, submit.Endpoint, error) {
-		return submit.Launch{}, submit.Endpoint{}, err
+func (o *submitOptions) approved(c *common, q *plan.Quote, a *plan.Approval) (submit.Launch, service.Endpoint, error) {
+	fail := func(err error) (submit.Launch, service.Endpoint, error) {
+		return submit.Launch{}, service.Endpoint{}, err
 	}
 	team, err := configAbove()
 	if err != nil {
@@ -158,7 +160,7 @@ func (o *submitOptions) approved(c *common, q *plan.Quote, a *plan.Approval) (su
 }
 
 // reach returns the flags with which the commands about jobs come to the service of a quote.
-func (o *submitOptions) reach(q *plan.Quote, p *plan.Provider) []string {
+func (o *submitOptions) reach(q *plan.Quote, p *catalog.Provider) []string {
 	var words []string
 	if q.Provider != defaultProvider {
 		words = append(words, "--provider", q.Provider)
@@ -176,18 +178,18 @@ func resumption(cmd *cobra.Command, quote string) string {
 }
 
 // run holds the journal while the launch goes on.
-func (o *submitOptions) run(ctx context.Context, c *common, client *submit.Client, l submit.Launch, q *plan.Quote) (submit.Job, error) {
+func (o *submitOptions) run(ctx context.Context, c *common, client *service.Client, l submit.Launch, q *plan.Quote) (service.Job, error) {
 	dir, err := c.stateFolder()
 	if err != nil {
-		return submit.Job{}, err
+		return service.Job{}, err
 	}
 	journal, err := submit.OpenJournal(dir, l)
 	if err != nil {
-		return submit.Job{}, err
+		return service.Job{}, err
 	}
 	defer journal.Close()
 	if err := keepQuote(dir, l.ID, q); err != nil {
-		return submit.Job{}, err
+		return service.Job{}, err
 	}
 	if c.launching != nil {
 		c.launching.Store(&underway{client, o.resume})
@@ -224,11 +226,11 @@ func (o *connection) follow(ctx context.Context, c *common, at account, format, 
 }
 
 // watch prints a job's states until it has ended, and returns it then.
-func (o *connection) watch(ctx context.Context, c *common, at account, id string) (last submit.Job, err error) {
-	for job, err := range at.client.Watch(ctx, id) {
-		if err != nil && submit.ClassOf(err) != submit.ClassTemporary {
+func (o *connection) watch(ctx context.Context, c *common, at account, id string) (last service.Job, err error) {
+	for job, err := range submit.Watch(ctx, at.client, id) {
+		if err != nil && service.ClassOf(err) != service.ClassTemporary {
 			if ctx.Err() != nil {
-				return last, &submit.Error{Class: submit.ClassStopped, Message: "stopped watching; job " + id + " goes on", Hint: o.jobs("watch", id) + " comes back to it", Err: ctx.Err()}
+				return last, &service.Error{Class: service.ClassStopped, Message: "stopped watching; job " + id + " goes on", Hint: o.jobs("watch", id) + " comes back to it", Err: ctx.Err()}
 			}
 			return last, err
 		}

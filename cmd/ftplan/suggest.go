@@ -7,12 +7,12 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 )
 
 // suggestion returns the hint for a name that nobody knows: the known ones near it, or else what is said otherwise.
 func suggestion(name string, known []string, otherwise string) string {
-	if near := plan.Nearest(name, known); len(near) > 0 {
+	if near := catalog.Nearest(name, known); len(near) > 0 {
 		return "did you mean " + strings.Join(near, ", ") + "?"
 	}
 	return otherwise

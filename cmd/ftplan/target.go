@@ -13,6 +13,7 @@ import (
 
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 )
 
 // defaultModel is what is quoted when nobody names a model: the cheapest that OpenAI still trains.
@@ -42,7 +43,7 @@ func (t *target) jobsFlag(cmd *cobra.Command) {
 }
 
 // methodNames are what --method takes.
-var methodNames = []string{string(plan.Supervised), string(plan.DPO), string(plan.Reinforcement)}
+var methodNames = []string{string(catalog.Supervised), string(catalog.DPO), string(catalog.Reinforcement)}
 
 // settings returns what the target says to the plan.
 func (t *target) settings() (plan.Settings, error) {
@@ -52,7 +53,7 @@ func (t *target) settings() (plan.Settings, error) {
 	if t.jobs < 1 || t.jobs > mostJobs {
 		return plan.Settings{}, usage(fmt.Sprintf("give 1 to %d", mostJobs), "--jobs %d is out of range", t.jobs)
 	}
-	return plan.Settings{Model: t.model, Provider: t.provider, Method: plan.Method(t.method), Program: program()}, nil
+	return plan.Settings{Model: t.model, Provider: t.provider, Method: catalog.Method(t.method), Program: program()}, nil
 }
 
 // An input is a file to read, or standard input.
@@ -99,8 +100,8 @@ func (w world) rereadable(name, why string) (*input, error) {
 
 // catalog returns the built-in catalog with the price sheet that was asked for, and that sheet's name. A sheet is named,
 // or is a file.
-func (w world) catalog(prices string) (*plan.Catalog, string, error) {
-	c := plan.Builtin()
+func (w world) catalog(prices string) (*catalog.Catalog, string, error) {
+	c := catalog.Builtin()
 	if prices == "" || slices.Contains(c.SheetNames(), prices) {
 		return c, prices, nil
 	}
@@ -111,7 +112,7 @@ func (w world) catalog(prices string) (*plan.Catalog, string, error) {
 		}
 		return nil, "", err
 	}
-	sheet, err := plan.ReadSheet(data)
+	sheet, err := catalog.ReadSheet(data)
 	if err != nil {
 		return nil, "", fmt.Errorf("price sheet %s: %w", prices, err)
 	}

@@ -7,7 +7,9 @@ import (
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/rules"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 )
 
 type tokensOptions struct {
@@ -60,27 +62,27 @@ func tokens(ctx context.Context, c *common, o tokensOptions) error {
 		return err
 	}
 	defer in.close()
-	pass := plan.Pass{Name: o.file, Jobs: o.jobs, Rules: lint.Unreadable(), Count: []plan.Counting{counting}, Keep: 20}
+	pass := plan.Pass{Name: o.file, Jobs: o.jobs, Rules: rules.Unreadable(), Count: []catalog.Counting{counting}, Keep: 20}
 	rows := view.Rows(c.out, o.format)
 	pass.Each = rows
-	look, err := pass.Survey(ctx, in)
+	result, err := pass.Survey(ctx, in)
 	if err != nil {
 		return err
 	}
 	if rows != nil {
-		return c.counted(o.file, look)
+		return c.counted(o.file, result)
 	}
-	report := view.TokensReport{File: o.file, Model: o.model, Look: look, Note: note}
+	report := view.TokensReport{File: o.file, Model: o.model, Result: result, Note: note}
 	if err := view.Tokens(c.out, o.format, report, c.style()); err != nil {
 		return err
 	}
-	return c.counted(o.file, look)
+	return c.counted(o.file, result)
 }
 
 // counted says which lines could not be counted.
-func (c *common) counted(file string, look *plan.Look) error {
-	if look.Tally.Count(lint.Error) > 0 {
-		view.Broken(c.err, file, look)
+func (c *common) counted(file string, result *plan.Result) error {
+	if result.Tally.Count(lint.Error) > 0 {
+		view.Broken(c.err, file, result)
 		return errFindings
 	}
 	return nil
@@ -88,22 +90,22 @@ func (c *common) counted(file string, look *plan.Look) error {
 
 // counting returns how to count, and what is to be said about it. With a vocabulary of the user's the model is no more than
 // a name, unless the catalog knows its limits.
-func (o *tokensOptions) counting(c *common) (counting plan.Counting, note string, err error) {
+func (o *tokensOptions) counting(c *common) (counting catalog.Counting, note string, err error) {
 	if err := o.vocabulary.check(); err != nil {
-		return plan.Counting{}, "", err
+		return catalog.Counting{}, "", err
 	}
-	catalog := plan.Builtin()
+	cat := catalog.Builtin()
 	if !o.vocabulary.given() {
-		return catalog.CountingFor(o.model)
+		return cat.CountingFor(o.model)
 	}
 	if counting, err = o.vocabulary.counting(c.cache); err != nil {
-		return plan.Counting{}, "", err
+		return catalog.Counting{}, "", err
 	}
-	if _, unknown := catalog.Model(o.model); unknown != nil {
+	if _, unknown := cat.Model(o.model); unknown != nil {
 		return counting, "", nil
 	}
-	if catalog, err = catalog.WithCounting(o.model, counting); err != nil {
-		return plan.Counting{}, "", err
+	if cat, err = cat.WithCounting(o.model, counting); err != nil {
+		return catalog.Counting{}, "", err
 	}
-	return catalog.CountingFor(o.model)
+	return cat.CountingFor(o.model)
 }

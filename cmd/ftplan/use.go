@@ -10,7 +10,7 @@ import (
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset"
-	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 )
 
 // use says how a fine-tuned model is used: a command that asks it something, or what has to be done before. It is nil where
@@ -56,7 +56,7 @@ func completes(at account) bool {
 	if at.quote == nil {
 		return false
 	}
-	_, _, offer, err := plan.Builtin().Find(at.quote.Model, at.quote.Provider)
+	_, _, offer, err := catalog.Builtin().Find(at.quote.Model, at.quote.Provider)
 	return err == nil && offer.Completions
 }
 

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ftplan/ftplan/dataset/lint"
-	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/tokenize"
 	"github.com/ftplan/ftplan/tokenize/bpe"
 	"github.com/ftplan/ftplan/tokenize/vocab"
@@ -47,21 +47,21 @@ func (v *vocabulary) given() bool { return v.path != "" }
 
 // counting opens the vocabulary, whose prepared tables are kept in the folder, and returns how to count with it. The notes
 // say what was assumed.
-func (v *vocabulary) counting(cache string) (plan.Counting, error) {
+func (v *vocabulary) counting(cache string) (catalog.Counting, error) {
 	pattern, patternNote, err := v.choosePattern()
 	if err != nil {
-		return plan.Counting{}, err
+		return catalog.Counting{}, err
 	}
 	chat, chatNote, err := v.chooseChat(pattern)
 	if err != nil {
-		return plan.Counting{}, err
+		return catalog.Counting{}, err
 	}
 	opened, err := vocab.Open(v.path, pattern, cache)
 	if err != nil {
-		return plan.Counting{}, err
+		return catalog.Counting{}, err
 	}
 	name := lint.Printable(opened.Name)
-	counting := plan.Counting{
+	counting := catalog.Counting{
 		Encoding: fmt.Sprintf("%s (sha256 %.12s)", name, opened.SHA256), Chat: chat, Images: tokenize.StandardImages,
 		Counter: func() tokenize.Counter { return opened.Encoding.NewCounter() },
 		Notes: []string{fmt.Sprintf("counted with the vocabulary %s, sha256 %s, pattern %s, chat format %s; that these are the model's is taken on trust",

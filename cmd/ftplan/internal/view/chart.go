@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // A chart is a picture of bars or lines in SVG, and what is said to those who cannot see it. Places are in percent of the
@@ -168,7 +168,7 @@ func (s scale) grid(label func(float64) string) []tick {
 const leastMoney = 1e-6
 
 // drawn returns an amount as a length to draw; every figure that is read comes from the exact amount.
-func drawn(u plan.USD) float64 {
+func drawn(u money.USD) float64 {
 	f, _ := u.Rat().Float64()
 	return f
 }
@@ -178,7 +178,7 @@ func moneyTick(v float64) string {
 	if v >= 10_000 {
 		return "$" + compact(int64(v))
 	}
-	u, err := plan.ParseUSD(strconv.FormatFloat(v, 'f', 6, 64))
+	u, err := money.ParseUSD(strconv.FormatFloat(v, 'f', 6, 64))
 	if err != nil {
 		return ""
 	}
@@ -201,7 +201,7 @@ func compact(n int64) string {
 }
 
 // barLabel returns an amount that fits above a bar.
-func barLabel(u plan.USD) string {
+func barLabel(u money.USD) string {
 	switch v := drawn(u); {
 	case v >= 1e6:
 		return "$" + compact(int64(math.Round(v)))

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 func TestScale(t *testing.T) {
@@ -87,14 +89,14 @@ func TestLimitIsMarked(t *testing.T) {
 // TestOwnershipEndsAtShutdown draws three months asked for, of which one and a half are left.
 func TestOwnershipEndsAtShutdown(t *testing.T) {
 	cost := func(text string) plan.Total {
-		u, err := plan.ParseUSD(text)
+		u, err := money.ParseUSD(text)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return plan.Known(u)
 	}
 	o := &plan.Ownership{From: day(t, "2026-12-01"), Until: day(t, "2027-01-16"), Days: 46, Months: 3, CutBy: "cut",
-		Training: cost("1"), Monthly: cost("4"), Total: cost("6.94"), Lifetime: plan.Lifetime{Shutdown: day(t, "2027-01-16")},
+		Training: cost("1"), Monthly: cost("4"), Total: cost("6.94"), Lifetime: catalog.Lifetime{Shutdown: day(t, "2027-01-16")},
 		Bills: []plan.Bill{{From: day(t, "2026-12-01"), Days: 31, Cost: cost("4")}, {From: day(t, "2027-01-01"), Days: 15, Part: true, Cost: cost("1.94")}},
 	}
 	c := ownershipChart("x", o)

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // comparison prints what the same file costs elsewhere: by model where it is accepted, by reason where it is not.
@@ -15,7 +17,7 @@ func comparison(w io.Writer, r QuoteReport, s Style) {
 		return
 	}
 	fmt.Fprintf(w, "%s  %s, counted in one pass with the encoding of each model\n", s.bold("Compare"),
-		count(r.Look.Training[0].File.Examples, "example"))
+		count(r.Result.Training[0].File.Examples, "example"))
 	accepted := slices.DeleteFunc(slices.Clone(r.Others), func(c plan.Candidate) bool { return !c.Accepted })
 	if len(accepted) > 0 {
 		acceptedThere(w, accepted, r.Quote, s)
@@ -58,7 +60,7 @@ type compared struct {
 }
 
 func comparedRows(accepted []plan.Candidate) []compared {
-	var costs, prices []*plan.USD
+	var costs, prices []*money.USD
 	for _, c := range accepted {
 		prices = append(prices, c.PricePerMillion, c.PriceLow)
 		for _, row := range c.Costs {
@@ -84,23 +86,23 @@ func tierless(provider string) string {
 }
 
 func comparedCells(c plan.Candidate, prices, costs int) []string {
-	cells := []string{money(c.PricePerMillion, prices)}
+	cells := []string{amountOf(c.PricePerMillion, prices)}
 	if c.PriceLow != nil {
-		cells[0] = "≥" + money(c.PriceLow, prices)
+		cells[0] = "≥" + amountOf(c.PriceLow, prices)
 	}
 	for _, row := range c.Costs {
 		switch {
 		case row.Cost == nil && row.CostLow != nil && row.CostLow.Sign() > 0:
-			cells = append(cells, "≥"+money(row.CostLow, costs))
+			cells = append(cells, "≥"+amountOf(row.CostLow, costs))
 		default:
-			cells = append(cells, money(row.Cost, costs))
+			cells = append(cells, amountOf(row.Cost, costs))
 		}
 	}
 	return append(cells, lastDay(c.Lifetime.Shutdown, c.Lifetime.AtLeast))
 }
 
 // lastDay is a date, marked where it is the earliest possible; a dash is one that was not announced.
-func lastDay(d plan.Date, atLeast bool) string {
+func lastDay(d catalog.Date, atLeast bool) string {
 	switch {
 	case d.IsZero():
 		return "–"

@@ -8,6 +8,7 @@ import (
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // A DeltaReport is what changed from one version of a file to another.
@@ -77,7 +78,7 @@ type figure struct{ name, old, new, change string }
 
 // figures are what is counted and priced.
 func (r *DeltaReport) figures() []figure {
-	was, is := &r.Old.Look.Training[0], &r.New.Look.Training[0]
+	was, is := &r.Old.Result.Training[0], &r.New.Result.Training[0]
 	list := []figure{
 		counted("examples", was.File.Examples, is.File.Examples),
 		counted("tokens per epoch", was.Tokens.Billed, is.Tokens.Billed),
@@ -104,7 +105,7 @@ func totalOf(q *plan.Quote) string {
 	return q.Total.String()
 }
 
-func signed(u *plan.USD) string {
+func signed(u *money.USD) string {
 	switch {
 	case u == nil:
 		return "unknown"
@@ -116,9 +117,9 @@ func signed(u *plan.USD) string {
 
 // basis says what the figures rest on.
 func (r *DeltaReport) basis() string {
-	survey := &r.New.Look.Training[0]
-	if r.Old.Look.Training[0].Basis != "exact" {
-		survey = &r.Old.Look.Training[0]
+	survey := &r.New.Result.Training[0]
+	if r.Old.Result.Training[0].Basis != "exact" {
+		survey = &r.Old.Result.Training[0]
 	}
 	text := fmt.Sprintf("%s, %s, %s", r.Model, survey.Encoding, survey.Basis)
 	if q := r.New.Quote; q != nil {
@@ -215,7 +216,7 @@ func (f *fate) run(from, to int) string {
 }
 
 func deltaFindings(w io.Writer, r *DeltaReport, s Style) {
-	fmt.Fprintf(w, "%s  %s → %s\n", s.bold("Findings"), number(r.Old.Look.Tally.Total()), number(r.New.Look.Tally.Total()))
+	fmt.Fprintf(w, "%s  %s → %s\n", s.bold("Findings"), number(r.Old.Result.Tally.Total()), number(r.New.Result.Tally.Total()))
 	if !r.Findings {
 		for _, d := range r.Rules {
 			if d.Old != d.New {

@@ -6,6 +6,7 @@ import (
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // The JSON of diff only grows. What is null is not known.
@@ -16,7 +17,7 @@ type deltaObject struct {
 	New      versionObject     `json:"new"`
 	Tokens   int64             `json:"tokens_per_epoch_change"`
 	Trained  int64             `json:"trained_per_epoch_change"`
-	Cost     *plan.USD         `json:"cost_change"`
+	Cost     *money.USD        `json:"cost_change"`
 	Examples *matchingObject   `json:"examples"`
 	Rules    []ruleDeltaObject `json:"rules"`
 	Fresh    []findingObject   `json:"new_findings"`
@@ -70,8 +71,8 @@ func deltaJSON(w io.Writer, r DeltaReport, _ Style) error {
 }
 
 func newVersionObject(v *plan.Version) versionObject {
-	survey := &v.Look.Training[0]
-	o := versionObject{FileRef: survey.File, Trained: survey.Tokens.Trained, Basis: survey.Basis, Lint: v.Look.Tally.Summary()}
+	survey := &v.Result.Training[0]
+	o := versionObject{FileRef: survey.File, Trained: survey.Tokens.Trained, Basis: survey.Basis, Lint: v.Result.Tally.Summary()}
 	o.Name = lint.Printable(o.Name)
 	if v.Quote != nil {
 		o.Epochs, o.Total = &v.Quote.Epochs, &v.Quote.Total

@@ -31,7 +31,7 @@ func deltaMarkdown(w io.Writer, r DeltaReport, _ Style) error {
 			}
 		}
 	}
-	fmt.Fprintf(w, "\nFindings: %s before, %s after\n\n", number(r.Old.Look.Tally.Total()), number(r.New.Look.Tally.Total()))
+	fmt.Fprintf(w, "\nFindings: %s before, %s after\n\n", number(r.Old.Result.Tally.Total()), number(r.New.Result.Tally.Total()))
 	markdownFindings(w, "new", r.NewFile, r.NewFindings, r.Limit)
 	markdownFindings(w, "cured", r.OldFile, r.Cured, r.Limit)
 	return nil

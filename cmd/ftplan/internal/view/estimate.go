@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // An EstimateReport is a price without a file.
@@ -13,7 +14,7 @@ type EstimateReport struct {
 	Refused   *plan.Refusal // why the job cannot be created, though it can be priced
 	BreakEven *plan.BreakEven
 	Advice    []plan.Advice
-	Max       *plan.USD        // the budget, nil where none was given
+	Max       *money.USD       // the budget, nil where none was given
 	Budget    *plan.OverBudget // nil where the budget is enough
 }
 
@@ -55,7 +56,7 @@ type estimateObject struct {
 	Refused   *plan.Refusal    `json:"refused,omitempty"`
 	BreakEven *plan.BreakEven  `json:"break_even,omitempty"`
 	Advice    []plan.Advice    `json:"advice,omitempty"`
-	MaxCost   *plan.USD        `json:"max_cost,omitempty"`
+	MaxCost   *money.USD       `json:"max_cost,omitempty"`
 	Budget    *plan.OverBudget `json:"over_budget,omitempty"`
 }
 

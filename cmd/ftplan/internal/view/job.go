@@ -8,13 +8,13 @@ import (
 	"time"
 
 	"github.com/ftplan/ftplan/dataset/lint"
-	"github.com/ftplan/ftplan/submit"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // A JobReport is a job, what was billed for it as far as that is known, why it failed as far as that can be told here, how
 // its model is used, and the next command.
 type JobReport struct {
-	submit.Job
+	service.Job
 	BilledTokens *int64 `json:"billed_tokens,omitempty"` // nil = unknown
 	Billing      string `json:"billing,omitempty"`       // what is known about the bill, where that is not the billed tokens
 	Note         string `json:"note,omitempty"`          // what came of a command
@@ -165,12 +165,12 @@ func instant(t *time.Time) string {
 	return moment(*t)
 }
 
-func status(status submit.Status, s Style) string {
+func status(status service.Status, s Style) string {
 	text := lint.Printable(cmp.Or(string(status), "not known"))
 	switch status {
-	case submit.Succeeded:
+	case service.Succeeded:
 		return s.good(text)
-	case submit.Failed, submit.Cancelled:
+	case service.Failed, service.Cancelled:
 		return s.wrong(text)
 	}
 	return s.warn(text)

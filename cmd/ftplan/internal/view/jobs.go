@@ -7,17 +7,18 @@ import (
 
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/submit"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // JobFormats lists the formats of everything about jobs.
 func JobFormats() []string { return []string{"text", "json"} }
 
 // Jobs prints a list of jobs.
-func Jobs(w io.Writer, format string, jobs []submit.Job, s Style) error {
+func Jobs(w io.Writer, format string, jobs []service.Job, s Style) error {
 	if format == "json" {
 		return printJSON(w, struct {
-			Version int          `json:"version"`
-			Jobs    []submit.Job `json:"jobs"`
+			Version int           `json:"version"`
+			Jobs    []service.Job `json:"jobs"`
 		}{1, nonNil(jobs)})
 	}
 	t := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)

@@ -9,15 +9,15 @@ import (
 	"time"
 
 	"github.com/ftplan/ftplan/dataset/lint"
-	"github.com/ftplan/ftplan/submit"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // Calls prints the requests that a launch would make.
-func Calls(w io.Writer, format string, calls []submit.PlannedCall, s Style) error {
+func Calls(w io.Writer, format string, calls []service.PlannedCall, s Style) error {
 	if format == "json" {
 		return printJSON(w, struct {
-			Version int                  `json:"version"`
-			Calls   []submit.PlannedCall `json:"calls"`
+			Version int                   `json:"version"`
+			Calls   []service.PlannedCall `json:"calls"`
 		}{1, nonNil(calls)})
 	}
 	for i, c := range calls {
@@ -38,9 +38,9 @@ func Calls(w io.Writer, format string, calls []submit.PlannedCall, s Style) erro
 }
 
 // Notices returns what prints the notices of a client. On a terminal an upload's progress stays on one line.
-func Notices(w io.Writer, s Style) func(submit.Notice) {
+func Notices(w io.Writer, s Style) func(service.Notice) {
 	begun, shown := time.Time{}, int64(-1)
-	return func(n submit.Notice) {
+	return func(n service.Notice) {
 		if n.Total == 0 {
 			fmt.Fprintln(w, lint.Printable(n.Text))
 			return
@@ -66,7 +66,7 @@ func cond(yes bool, a, b string) string {
 }
 
 // pace says how fast an upload is and how long it will take.
-func pace(n submit.Notice, since time.Duration) string {
+func pace(n service.Notice, since time.Duration) string {
 	if since < time.Second || n.Sent == 0 {
 		return ""
 	}
@@ -76,7 +76,7 @@ func pace(n submit.Notice, since time.Duration) string {
 }
 
 // Progress prints a state of a followed job, and trouble on the way.
-func Progress(w io.Writer, job submit.Job, trouble error, s Style) {
+func Progress(w io.Writer, job service.Job, trouble error, s Style) {
 	if trouble != nil {
 		fmt.Fprintf(w, "%s (still watching; the last state was %s)\n", lint.Printable(trouble.Error()), status(job.Status, s))
 		return

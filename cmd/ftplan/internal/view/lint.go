@@ -32,19 +32,19 @@ type LintReport struct {
 	Training   string // the training file, where this one was compared with it as its validation file
 	Validation string // the validation file, where this is the training file of one
 	Model      string // that the file is judged for
-	Look       *plan.Look
+	Result     *plan.Result
 	Limit      int  // findings shown; 0 = all
 	Grouped    bool // of a rule that fires often the text shows the first findings and counts the others
 }
 
 // Fails reports whether the findings make the command fail.
-func (r LintReport) Fails() bool { return r.fails(&r.Look.Tally) }
+func (r LintReport) Fails() bool { return r.fails(&r.Result.Tally) }
 
 // findings returns the findings to show.
-func (r LintReport) findings() []lint.Finding { return r.Look.Tally.Findings(r.Limit) }
+func (r LintReport) findings() []lint.Finding { return r.Result.Tally.Findings(r.Limit) }
 
 // omitted returns how many findings there is no room for.
-func (r LintReport) omitted() int64 { return r.Look.Tally.Total() - int64(len(r.findings())) }
+func (r LintReport) omitted() int64 { return r.Result.Tally.Total() - int64(len(r.findings())) }
 
 var lintFormats = map[string]func(io.Writer, []LintReport, Style) error{
 	"text":   lintText,
@@ -82,12 +82,12 @@ func BaselineWritten(w io.Writer, name string, findings int64, files []string) {
 }
 
 // Broken says which lines of a file could not be read.
-func Broken(w io.Writer, file string, look *plan.Look) {
-	findings := look.Tally.Findings(10)
+func Broken(w io.Writer, file string, result *plan.Result) {
+	findings := result.Tally.Findings(10)
 	for _, f := range findings {
 		findingText(w, file, f, Style{})
 	}
-	if more := look.Tally.Total() - int64(len(findings)); more > 0 {
+	if more := result.Tally.Total() - int64(len(findings)); more > 0 {
 		fmt.Fprintf(w, "… and %s more; ftplan lint %s shows all\n", number(more), shell(file))
 	}
 }
@@ -121,9 +121,9 @@ func oneByOne(r LintReport) []lint.Finding {
 	}
 	seen := map[*lint.Rule]int64{}
 	var all []lint.Finding
-	for _, f := range r.Look.Tally.Findings(0) {
+	for _, f := range r.Result.Tally.Findings(0) {
 		seen[f.Rule]++
-		if r.Look.Tally.Rules[f.Rule].Findings <= few || seen[f.Rule] <= firstFew {
+		if r.Result.Tally.Rules[f.Rule].Findings <= few || seen[f.Rule] <= firstFew {
 			all = append(all, f)
 		}
 	}
@@ -144,8 +144,8 @@ func groupsText(w io.Writer, r LintReport, shown []lint.Finding, s Style) {
 		times[f.Rule]++
 	}
 	left := false
-	for _, rule := range rulesOf(&r.Look.Tally) {
-		t := r.Look.Tally.Rules[rule]
+	for _, rule := range rulesOf(&r.Result.Tally) {
+		t := r.Result.Tally.Rules[rule]
 		if t.Findings == times[rule] {
 			continue
 		}
@@ -206,17 +206,17 @@ func tame(text string) string {
 
 // lintVerdict prints what the findings amount to, and what to do next.
 func lintVerdict(w io.Writer, r LintReport, s Style) {
-	fmt.Fprintf(w, "%s: %s, %s: %s\n", tame(r.File), kind(r.Look), count(r.Look.Source.Examples, "example"), judgement(r, s))
-	for _, note := range r.Look.Notes {
+	fmt.Fprintf(w, "%s: %s, %s: %s\n", tame(r.File), kind(r.Result), count(r.Result.Source.Examples, "example"), judgement(r, s))
+	for _, note := range r.Result.Notes {
 		fmt.Fprintf(w, "note: %s\n", lint.Printable(note))
 	}
-	if other := otherFormat(r.Look); other != 0 {
-		fmt.Fprintf(w, "note: %s learns from %s, and these are %s examples\n", r.Model, formatNeeds(convertTo(r.Look)), other)
+	if other := otherFormat(r.Result); other != 0 {
+		fmt.Fprintf(w, "note: %s learns from %s, and these are %s examples\n", r.Model, formatNeeds(convertTo(r.Result)), other)
 	}
 	if held := r.heldBack(); held != "" {
 		fmt.Fprintf(w, "%s\n", held)
 	}
-	if fixable := fixableText(&r.Look.Tally); fixable != "" {
+	if fixable := fixableText(&r.Result.Tally); fixable != "" {
 		fmt.Fprintf(w, "%s\n", fixable)
 	}
 	if step := lintNext(r); step != "" {
@@ -225,7 +225,7 @@ func lintVerdict(w io.Writer, r LintReport, s Style) {
 }
 
 // kind says what a file holds.
-func kind(l *plan.Look) string {
+func kind(l *plan.Result) string {
 	if l.Foreign != nil {
 		return l.Foreign.Kind
 	}
@@ -233,7 +233,7 @@ func kind(l *plan.Look) string {
 }
 
 // formatOf returns the format that a file has: that which it is judged by, unless most examples have another one.
-func formatOf(l *plan.Look) dataset.Format {
+func formatOf(l *plan.Result) dataset.Format {
 	if l.Foreign != nil {
 		return dataset.UnknownFormat
 	}
@@ -245,7 +245,7 @@ func formatOf(l *plan.Look) dataset.Format {
 
 // judgement returns what the findings in a file amount to.
 func judgement(r LintReport, s Style) string {
-	t := &r.Look.Tally
+	t := &r.Result.Tally
 	switch {
 	case t.Total() == 0 && r.heldBack() != "":
 		return s.good("nothing else to complain about")

@@ -76,8 +76,8 @@ type ruleTallied struct {
 
 func lintJSON(w io.Writer, reports []LintReport, _ Style) error {
 	first := reports[0]
-	o := lintObject{Version: 1, File: lint.Printable(first.File), Format: formatOf(first.Look).String(), Lines: first.Look.Lines,
-		Examples: first.Look.Source.Examples, Findings: []findingObject{}, Rules: []ruleTallied{}, Notes: first.Look.Notes}
+	o := lintObject{Version: 1, File: lint.Printable(first.File), Format: formatOf(first.Result).String(), Lines: first.Result.Lines,
+		Examples: first.Result.Source.Examples, Findings: []findingObject{}, Rules: []ruleTallied{}, Notes: first.Result.Notes}
 	for i, r := range reports {
 		file := ""
 		if i > 0 {
@@ -85,8 +85,8 @@ func lintJSON(w io.Writer, reports []LintReport, _ Style) error {
 		}
 		o.take(r, file)
 		if len(reports) > 1 {
-			o.Files = append(o.Files, lintFileObject{File: lint.Printable(r.File), Format: formatOf(r.Look).String(), Lines: r.Look.Lines,
-				Examples: r.Look.Source.Examples, Counts: countsOf(&r.Look.Tally), Fails: r.Fails(), Notes: r.Look.Notes})
+			o.Files = append(o.Files, lintFileObject{File: lint.Printable(r.File), Format: formatOf(r.Result).String(), Lines: r.Result.Lines,
+				Examples: r.Result.Source.Examples, Counts: countsOf(&r.Result.Tally), Fails: r.Fails(), Notes: r.Result.Notes})
 		}
 	}
 	return printJSON(w, o)
@@ -94,7 +94,7 @@ func lintJSON(w io.Writer, reports []LintReport, _ Style) error {
 
 // take adds the findings in one file, which goes by the name file.
 func (o *lintObject) take(r LintReport, file string) {
-	t := &r.Look.Tally
+	t := &r.Result.Tally
 	for _, f := range r.findings() {
 		finding := newFindingObject(f)
 		finding.File = file

@@ -7,7 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 var modelsFormats = map[string]func(io.Writer, []modelObject, Style) error{
@@ -19,7 +20,7 @@ var modelsFormats = map[string]func(io.Writer, []modelObject, Style) error{
 func ModelsFormats() []string { return names(modelsFormats) }
 
 // Models prints what is known of each model at each provider, or at one.
-func Models(w io.Writer, format string, c *plan.Catalog, provider string, now time.Time, s Style) error {
+func Models(w io.Writer, format string, c *catalog.Catalog, provider string, now time.Time, s Style) error {
 	var offers []modelObject
 	for i := range c.Models {
 		m := &c.Models[i]
@@ -34,24 +35,24 @@ func Models(w io.Writer, format string, c *plan.Catalog, provider string, now ti
 
 // The JSON of models only grows.
 type modelObject struct {
-	Model         string        `json:"model"`
-	Aliases       []string      `json:"aliases,omitempty"`
-	Provider      string        `json:"provider"`
-	Encoding      string        `json:"encoding"`
-	Methods       []plan.Method `json:"methods"`
-	Images        bool          `json:"images"`
-	ExampleTokens *int64        `json:"example_tokens"`
-	Lifetime      plan.Lifetime `json:"lifetime"`
-	Open          bool          `json:"open"`
-	Training      *plan.Price   `json:"price"`
-	Sheet         string        `json:"sheet,omitempty"`
-	Confidence    string        `json:"confidence,omitempty"` // in the price
-	DatesChecked  plan.Date     `json:"dates_checked"`        // when the dates were read from lifetime.source
-	Note          string        `json:"note,omitempty"`
-	Warning       string        `json:"warning,omitempty"`
+	Model         string           `json:"model"`
+	Aliases       []string         `json:"aliases,omitempty"`
+	Provider      string           `json:"provider"`
+	Encoding      string           `json:"encoding"`
+	Methods       []catalog.Method `json:"methods"`
+	Images        bool             `json:"images"`
+	ExampleTokens *int64           `json:"example_tokens"`
+	Lifetime      catalog.Lifetime `json:"lifetime"`
+	Open          bool             `json:"open"`
+	Training      *catalog.Price   `json:"price"`
+	Sheet         string           `json:"sheet,omitempty"`
+	Confidence    string           `json:"confidence,omitempty"` // in the price
+	DatesChecked  catalog.Date     `json:"dates_checked"`        // when the dates were read from lifetime.source
+	Note          string           `json:"note,omitempty"`
+	Warning       string           `json:"warning,omitempty"`
 }
 
-func newModelObject(c *plan.Catalog, m *plan.Model, o *plan.Offer, now time.Time) modelObject {
+func newModelObject(c *catalog.Catalog, m *catalog.Model, o *catalog.Offer, now time.Time) modelObject {
 	object := modelObject{Model: m.Name, Aliases: m.Aliases, Provider: o.Provider, Encoding: m.Encoding, Methods: o.Methods,
 		Images: o.Images, ExampleTokens: o.ExampleTokens, Note: o.Note, Warning: o.Warning}
 	provider, err := c.Provider(o.Provider)
@@ -73,7 +74,7 @@ func modelsJSON(w io.Writer, offers []modelObject, _ Style) error {
 }
 
 func modelsText(w io.Writer, offers []modelObject, s Style) error {
-	var prices []*plan.USD
+	var prices []*money.USD
 	for _, o := range offers {
 		if o.Training != nil {
 			prices = append(prices, o.Training.Training, o.Training.TrainingLow, o.Training.TrainingHigh)
@@ -112,7 +113,7 @@ func sources(offers []modelObject) []string {
 	return list
 }
 
-func methods(methods []plan.Method) string {
+func methods(methods []catalog.Method) string {
 	if len(methods) == 0 {
 		return "none"
 	}
@@ -124,11 +125,11 @@ func methods(methods []plan.Method) string {
 }
 
 // shortMethods are the methods for a table.
-func shortMethods(list []plan.Method) string {
-	return strings.NewReplacer(", ", "+", string(plan.Supervised), "sft", string(plan.Reinforcement), "rft").Replace(methods(list))
+func shortMethods(list []catalog.Method) string {
+	return strings.NewReplacer(", ", "+", string(catalog.Supervised), "sft", string(catalog.Reinforcement), "rft").Replace(methods(list))
 }
 
-func trainingPrice(p *plan.Price, decimals int) string {
+func trainingPrice(p *catalog.Price, decimals int) string {
 	if p == nil {
 		return "unknown"
 	}

@@ -7,14 +7,15 @@ import (
 	"unicode/utf8"
 
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // A table of amounts has one number of decimals, so that its points stand below each other.
 
 // places returns the decimals for a table of amounts: as many as they have, at most six where all are below a dollar, four
 // where some are, two otherwise; and never below two. Unknown amounts are nil.
-func places(amounts []*plan.USD) int {
-	dollar, _ := plan.ParseUSD("1")
+func places(amounts []*money.USD) int {
+	dollar, _ := money.ParseUSD("1")
 	small, large, exact := false, false, 2
 	for _, a := range amounts {
 		if a == nil || a.IsZero() {
@@ -37,9 +38,9 @@ func places(amounts []*plan.USD) int {
 	return 2
 }
 
-// money returns an amount with a number of decimals, rounded half up: "$3,511.00". Unknown is "unknown", and what is too
+// amountOf returns an amount with a number of decimals, rounded half up: "$3,511.00". Unknown is "unknown", and what is too
 // small to be seen is said to be under the smallest amount.
-func money(u *plan.USD, places int) string {
+func amountOf(u *money.USD, places int) string {
 	if u == nil {
 		return "unknown"
 	}
@@ -64,11 +65,11 @@ func total(t plan.Total, places int) string {
 	case t.High == nil && t.Low.IsZero():
 		return "unknown"
 	case t.High == nil:
-		return "at least " + money(&t.Low, places)
+		return "at least " + amountOf(&t.Low, places)
 	case t.Low.Equal(*t.High):
-		return money(&t.Low, places)
+		return amountOf(&t.Low, places)
 	}
-	return money(&t.Low, places) + " to " + money(t.High, places)
+	return amountOf(&t.Low, places) + " to " + amountOf(t.High, places)
 }
 
 // A grid is a table whose columns are as wide as they need to be.

@@ -14,14 +14,14 @@ import (
 
 // lintNext returns the command to type after a file was judged.
 func lintNext(r LintReport) string {
-	t := &r.Look.Tally
+	t := &r.Result.Tally
 	switch {
 	case r.File == "-" && (t.Count(lint.Error) > 0 || t.Fixable+t.Unsafe > 0):
 		return "save it to a file, then ftplan fix FILE -o OUT"
 	case r.File == "-":
 		return "save it to a file, then ftplan quote FILE"
-	case otherFormat(r.Look) != 0 || r.Look.Foreign != nil && r.Look.Foreign.Convertible:
-		target := convertTo(r.Look).String()
+	case otherFormat(r.Result) != 0 || r.Result.Foreign != nil && r.Result.Foreign.Convertible:
+		target := convertTo(r.Result).String()
 		return "ftplan convert " + shell(r.File) + " --to " + target + " -o " + shell(Beside(r.File, target))
 	case t.Fixable > 0:
 		return "ftplan fix " + shell(r.File) + " -o " + shell(Beside(r.File, "fixed"))
@@ -52,7 +52,7 @@ func Beside(file, word string) string {
 
 // otherFormat returns the format that most examples have where it is none that they are judged by and can be converted;
 // otherwise 0.
-func otherFormat(l *plan.Look) dataset.Format {
+func otherFormat(l *plan.Result) dataset.Format {
 	if l.Summary == nil {
 		return 0
 	}
@@ -81,7 +81,7 @@ func formatNeeds(f dataset.Format) string {
 
 // convertTo returns the format that a file is best converted to: that which it is judged by, but pairs of answers have a
 // method of their own.
-func convertTo(l *plan.Look) dataset.Format {
+func convertTo(l *plan.Result) dataset.Format {
 	if otherFormat(l) == dataset.Chosen {
 		return dataset.Preference
 	}

@@ -5,6 +5,8 @@ import (
 	"io"
 
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // ownership prints what using the tuned model costs: the charges of the first month, and the bills.
@@ -13,7 +15,7 @@ func ownership(w io.Writer, o *plan.Ownership, s Style) {
 		return
 	}
 	last := o.Until.Time().AddDate(0, 0, -1)
-	fmt.Fprintf(w, "%s  %s to %s, %s\n", s.bold("Ownership"), o.From, plan.DateOf(last), count(int64(o.Days), "day"))
+	fmt.Fprintf(w, "%s  %s to %s, %s\n", s.bold("Ownership"), o.From, catalog.DateOf(last), count(int64(o.Days), "day"))
 	monthItems(w, o, s)
 	monthBills(w, o, s)
 	for _, text := range o.Warnings {
@@ -26,7 +28,7 @@ func monthItems(w io.Writer, o *plan.Ownership, s Style) {
 	if len(o.Items) == 0 {
 		return
 	}
-	var costs, rates []*plan.USD
+	var costs, rates []*money.USD
 	for _, item := range o.Items {
 		costs, rates = append(costs, item.Cost), append(rates, item.Rate.Price)
 	}
@@ -37,17 +39,17 @@ func monthItems(w io.Writer, o *plan.Ownership, s Style) {
 		if item.Unit != "tokens" {
 			unit = item.Unit
 		}
-		g.row(item.Name, optional(item.Quantity), unit, ratePer(item.Rate, places(rates)), money(item.Cost, places(costs)))
+		g.row(item.Name, optional(item.Quantity), unit, ratePer(item.Rate, places(rates)), amountOf(item.Cost, places(costs)))
 	}
 	g.print(w, s)
 }
 
-func ratePer(r plan.Rate, decimals int) string {
+func ratePer(r money.Rate, decimals int) string {
 	unit := string(r.Unit)
-	if r.Unit == plan.PerMillion {
+	if r.Unit == money.PerMillion {
 		unit = "1M"
 	}
-	return money(r.Price, decimals) + " per " + unit
+	return amountOf(r.Price, decimals) + " per " + unit
 }
 
 func monthBills(w io.Writer, o *plan.Ownership, s Style) {
@@ -56,7 +58,7 @@ func monthBills(w io.Writer, o *plan.Ownership, s Style) {
 	g.row(billsText(o), total(billsSum(o), 2))
 	g.painted(s.bold, "total", total(o.Total, 2))
 	if o.PerThousand != nil {
-		g.row("1,000 requests", money(o.PerThousand, places([]*plan.USD{o.PerThousand})))
+		g.row("1,000 requests", amountOf(o.PerThousand, places([]*money.USD{o.PerThousand})))
 	}
 	g.print(w, s)
 }
@@ -80,7 +82,7 @@ func billsText(o *plan.Ownership) string {
 
 // billsSum is the sum of the bills.
 func billsSum(o *plan.Ownership) plan.Total {
-	sum := plan.Known(plan.USD{})
+	sum := plan.Known(money.USD{})
 	for _, b := range o.Bills {
 		sum = plan.Total{Low: sum.Low.Add(b.Cost.Low), High: addKnown(sum.High, b.Cost.High), Cost: addKnown(sum.Cost, b.Cost.Cost)}
 	}
@@ -88,7 +90,7 @@ func billsSum(o *plan.Ownership) plan.Total {
 }
 
 // addKnown adds two amounts; what is unknown in one is unknown in the sum.
-func addKnown(a, b *plan.USD) *plan.USD {
+func addKnown(a, b *money.USD) *money.USD {
 	if a == nil || b == nil {
 		return nil
 	}
@@ -102,10 +104,10 @@ func breakEven(w io.Writer, b *plan.BreakEven, s Style) {
 		return
 	}
 	wrap(w, b.Text, s.bold("Break-even")+"  ", "            ", s.Width)
-	decimals := places([]*plan.USD{&b.PerTuned, &b.PerBase})
+	decimals := places([]*money.USD{&b.PerTuned, &b.PerBase})
 	g := newGrid("lr")
-	g.row("a request to the fine-tune", money(&b.PerTuned, decimals))
-	g.row(fmt.Sprintf("to %s with a prompt longer by %s tokens", b.Rival.Base, number(b.Rival.ExtraPrompt)), money(&b.PerBase, decimals))
+	g.row("a request to the fine-tune", amountOf(&b.PerTuned, decimals))
+	g.row(fmt.Sprintf("to %s with a prompt longer by %s tokens", b.Rival.Base, number(b.Rival.ExtraPrompt)), amountOf(&b.PerBase, decimals))
 	g.print(w, s)
 	for _, text := range b.Assumptions[1:] {
 		wrap(w, text, "  - ", "    ", s.Width)
@@ -121,7 +123,7 @@ func advice(w io.Writer, list []plan.Advice, s Style) {
 }
 
 // budget prints whether the most that a job may cost is within a budget.
-func budget(w io.Writer, limit *plan.USD, most plan.Total, over *plan.OverBudget, s Style) {
+func budget(w io.Writer, limit *money.USD, most plan.Total, over *plan.OverBudget, s Style) {
 	switch {
 	case limit == nil:
 	case over == nil:

@@ -11,12 +11,14 @@ import (
 
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // A Page is what the page of a report shows: one part for each training file.
 type Page struct {
 	Program string // name and version
-	Today   plan.Date
+	Today   catalog.Date
 	Files   []PageFile
 }
 
@@ -24,7 +26,7 @@ type Page struct {
 type PageFile struct {
 	Measure
 	File       string
-	Look       *plan.Look
+	Result     *plan.Result
 	Validation *PageValidation
 	Quote      *plan.Quote   // nil where nothing can be priced
 	Unpriced   string        // why not
@@ -39,20 +41,20 @@ type PageFile struct {
 
 // A Budget is what a job may cost, and what keeps a quote from it; nil where nothing does.
 type Budget struct {
-	Max  plan.USD
+	Max  money.USD
 	Over *plan.OverBudget
 }
 
 // A PageValidation is a validation file of its own.
 type PageValidation struct {
 	Measure
-	File string
-	Look *plan.Look
+	File   string
+	Result *plan.Result
 }
 
 // Fails reports whether the findings make the command fail.
 func (f *PageFile) Fails() bool {
-	return f.fails(&f.Look.Tally) || f.Validation != nil && f.Validation.fails(&f.Validation.Look.Tally)
+	return f.fails(&f.Result.Tally) || f.Validation != nil && f.Validation.fails(&f.Validation.Result.Tally)
 }
 
 var (
@@ -121,7 +123,7 @@ func pageFuncs() template.FuncMap {
 }
 
 // ends says when a model's fine-tunes stop answering.
-func ends(l plan.Lifetime) string {
+func ends(l catalog.Lifetime) string {
 	switch {
 	case l.Shutdown.IsZero():
 		return "not announced"
@@ -178,14 +180,14 @@ type part struct {
 	Owning  *chart
 	Even    *chart
 	Sides   []sideRow
-	What    *whatIf
+	What    *compareFlags
 }
 
 func newPart(id string, f *PageFile, listed int) *part {
 	p := &part{PageFile: f, ID: id, Verdicts: verdictsOf(f), Tiles: tilesOf(f), Next: nextOf(f)}
-	p.Lists = append(p.Lists, newFindingList(id+"-t", f.File, f.Look, f.ShowText, listed))
+	p.Lists = append(p.Lists, newFindingList(id+"-t", f.File, f.Result, f.ShowText, listed))
 	if v := f.Validation; v != nil {
-		p.Lists = append(p.Lists, newFindingList(id+"-v", v.File, v.Look, f.ShowText, listed))
+		p.Lists = append(p.Lists, newFindingList(id+"-v", v.File, v.Result, f.ShowText, listed))
 	}
 	p.Hygiene = hygieneOf(f, p.Lists)
 	p.count()
@@ -204,11 +206,11 @@ func newPart(id string, f *PageFile, listed int) *part {
 
 // count fills in what the tokens show, where any were counted.
 func (p *part) count() {
-	if len(p.Look.Training) == 0 || p.Look.Training[0].File.Examples == 0 {
+	if len(p.Result.Training) == 0 || p.Result.Training[0].File.Examples == 0 {
 		return
 	}
-	p.Survey = &p.Look.Training[0]
-	buckets, far := lengthBuckets(p.Look.Lengths[0], p.Survey.Lengths)
+	p.Survey = &p.Result.Training[0]
+	buckets, far := lengthBuckets(p.Result.Lengths[0], p.Survey.Lengths)
 	p.Lengths = lengthChart(p.ID+"-len", p.Survey, buckets, far, p.limit())
 	p.Buckets = buckets
 	if far != nil {
@@ -232,9 +234,9 @@ func (p *part) limit() int64 {
 type verdictLine struct{ Kind, Mark, Text string }
 
 func verdictsOf(f *PageFile) []verdictLine {
-	lines := fileVerdicts("the file", &f.Look.Tally, f.Measure)
+	lines := fileVerdicts("the file", &f.Result.Tally, f.Measure)
 	if v := f.Validation; v != nil {
-		lines = append(lines, fileVerdicts("the validation file", &v.Look.Tally, v.Measure)...)
+		lines = append(lines, fileVerdicts("the validation file", &v.Result.Tally, v.Measure)...)
 	}
 	switch {
 	case f.Refused != nil:
@@ -296,11 +298,11 @@ func tilesOf(f *PageFile) []tile {
 	if o := f.Ownership; o != nil {
 		tiles = append(tiles, tile{"Owning it costs", o.Total.String(), fmt.Sprintf("training and use until %s", o.Until)})
 	}
-	source := f.Look.Source
-	tiles = append(tiles, tile{"Examples", number(source.Examples), fmt.Sprintf("%s, %s%s", f.Look.Format, bytesSize(source.Size), setAside(f.Look))})
-	if len(f.Look.Training) > 0 {
-		t := f.Look.Training[0].Tokens
-		tiles = append(tiles, tile{"Tokens an epoch", number(t.Billed), fmt.Sprintf("%s of them trained, %s", share(t.Trained, t.Billed), f.Look.Training[0].Basis)})
+	source := f.Result.Source
+	tiles = append(tiles, tile{"Examples", number(source.Examples), fmt.Sprintf("%s, %s%s", f.Result.Format, bytesSize(source.Size), setAside(f.Result))})
+	if len(f.Result.Training) > 0 {
+		t := f.Result.Training[0].Tokens
+		tiles = append(tiles, tile{"Tokens an epoch", number(t.Billed), fmt.Sprintf("%s of them trained, %s", share(t.Trained, t.Billed), Basis(&f.Result.Training[0]))})
 	}
 	if q := f.Quote; q != nil {
 		tiles = append(tiles, lifetimeTile(q.Lifetime))
@@ -309,14 +311,14 @@ func tilesOf(f *PageFile) []tile {
 }
 
 // setAside says how many examples a split keeps for validation.
-func setAside(look *plan.Look) string {
-	if len(look.Validation) == 0 {
+func setAside(result *plan.Result) string {
+	if len(result.Validation) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("; %s of them for validation", number(look.Validation[0].File.Examples))
+	return fmt.Sprintf("; %s of them for validation", number(result.Validation[0].File.Examples))
 }
 
-func lifetimeTile(l plan.Lifetime) tile {
+func lifetimeTile(l catalog.Lifetime) tile {
 	switch {
 	case !l.Shutdown.IsZero():
 		note := "the fine-tune no longer answers then"
@@ -335,9 +337,9 @@ type nextStep struct{ Text, Command string }
 
 func nextOf(f *PageFile) []nextStep {
 	file := shell(f.File)
-	if f.Look.Tally.Count(lint.Error) > 0 {
+	if f.Result.Tally.Count(lint.Error) > 0 {
 		steps := []nextStep{{"see every finding", "ftplan lint " + file}}
-		if f.Look.Tally.Fixable > 0 {
+		if f.Result.Tally.Fixable > 0 {
 			steps = append(steps, nextStep{"mend what can be mended without changing what is trained",
 				fmt.Sprintf("ftplan fix %s -o %s", file, shell(strings.TrimSuffix(f.File, ".jsonl")+".fixed.jsonl"))})
 		}

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // lengthBars is how many bars a chart of lengths has, more or less; axisLabels is how many labels fit below a chart on a
@@ -169,7 +171,7 @@ func near(rows []epochRow, i, step int) bool {
 }
 
 // epochHigh is the most that a number of epochs may cost, nil where nothing bounds it.
-func epochHigh(e plan.EpochCost) *plan.USD {
+func epochHigh(e plan.EpochCost) *money.USD {
 	if e.CostHigh != nil || e.CostLow != nil {
 		return e.CostHigh
 	}
@@ -223,7 +225,7 @@ type slot struct {
 	cost plan.Total
 }
 
-func (s slot) high() *plan.USD {
+func (s slot) high() *money.USD {
 	if s.cost.High != nil {
 		return s.cost.High
 	}
@@ -236,7 +238,7 @@ func (c *chart) months(o *plan.Ownership, width percent) {
 	step := every(o.Months, axisLabels-1)
 	for i := 0; i < o.Months; i += step {
 		from, next := o.From.AddMonths(i), o.From.AddMonths(i+1)
-		first, err := plan.ParseDate(next.String()[:len("2027-01-")] + "01")
+		first, err := catalog.ParseDate(next.String()[:len("2027-01-")] + "01")
 		if err != nil {
 			continue
 		}

@@ -8,13 +8,14 @@ import (
 	"strings"
 
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/rules"
 	"github.com/ftplan/ftplan/plan"
 )
 
 // A findingList is what was found in one file, rule by rule.
 type findingList struct {
 	ID, File   string
-	Look       *plan.Look
+	Result     *plan.Result
 	ShowText   bool
 	Groups     []ruleGroup
 	Severities []severityCount
@@ -107,22 +108,22 @@ func clipped(file string) string {
 	return strings.Join(lines, "\n")
 }
 
-func newFindingList(id, file string, look *plan.Look, showText bool, listed int) findingList {
-	l := findingList{ID: id, File: file, Look: look, ShowText: showText}
+func newFindingList(id, file string, result *plan.Result, showText bool, listed int) findingList {
+	l := findingList{ID: id, File: file, Result: result, ShowText: showText}
 	kept := map[*lint.Rule][]lint.Finding{}
-	for _, f := range look.Tally.Findings(listed) {
+	for _, f := range result.Tally.Findings(listed) {
 		kept[f.Rule] = append(kept[f.Rule], f)
 		l.Listed++
 	}
-	rules := slices.SortedFunc(maps.Keys(look.Tally.Rules), func(a, b *lint.Rule) int {
+	rules := slices.SortedFunc(maps.Keys(result.Tally.Rules), func(a, b *lint.Rule) int {
 		return cmp.Or(cmp.Compare(a.Severity(), b.Severity()), cmp.Compare(a.Code, b.Code))
 	})
 	for _, r := range rules {
-		tally := look.Tally.Rules[r]
+		tally := result.Tally.Rules[r]
 		l.Groups = append(l.Groups, ruleGroup{Rule: r, ID: id + "-" + r.Code, Count: tally.Findings, First: tally.First, Findings: kept[r]})
 	}
 	for severity := range lint.Info + 1 {
-		if n := look.Tally.Count(severity); n > 0 {
+		if n := result.Tally.Count(severity); n > 0 {
 			l.Severities = append(l.Severities, severityCount{severity.String(), n})
 		}
 	}
@@ -130,7 +131,7 @@ func newFindingList(id, file string, look *plan.Look, showText bool, listed int)
 }
 
 // More is how many findings are not listed.
-func (l findingList) More() int64 { return l.Look.Tally.Total() - l.Listed }
+func (l findingList) More() int64 { return l.Result.Tally.Total() - l.Listed }
 
 // group returns the group of a rule, nil where it found nothing.
 func (l findingList) group(code string) *ruleGroup {
@@ -172,14 +173,14 @@ func hygieneOf(f *PageFile, lists []findingList) []hygieneGroup {
 		list := lists[0]
 		g := hygieneGroup{Name: kind.name}
 		switch {
-		case kind.validation && len(f.Look.Validation) > 0:
+		case kind.validation && len(f.Result.Validation) > 0:
 			g.Note = "Not compared: the split keeps equal examples on one side."
 		case kind.validation && f.Validation == nil:
 			g.Note = "Not compared: there is no validation file; --validation FILE compares."
 		case kind.validation:
 			list = lists[1]
 		}
-		for _, r := range lint.Rules() {
+		for _, r := range rules.Rules() {
 			if slices.Contains(kind.codes, r.Code) && g.Note == "" {
 				g.Rows = append(g.Rows, newHygieneRow(r, list))
 			}

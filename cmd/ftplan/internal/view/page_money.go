@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/money"
 	"github.com/ftplan/ftplan/tokenize"
 )
 
@@ -20,9 +21,9 @@ type tokenRow struct {
 func tokenRows(s *plan.Survey, q *plan.Quote) []tokenRow {
 	costs := map[string]string{}
 	if q != nil {
-		decimals := placesOf(q.Anatomy, func(s plan.Share) *plan.USD { return s.Cost })
+		decimals := placesOf(q.Anatomy, func(s plan.Share) *money.USD { return s.Cost })
 		for _, share := range q.Anatomy {
-			costs[share.Name] = money(share.Cost, decimals)
+			costs[share.Name] = amountOf(share.Cost, decimals)
 		}
 	}
 	var rows []tokenRow
@@ -40,8 +41,8 @@ func tokenRows(s *plan.Survey, q *plan.Quote) []tokenRow {
 }
 
 // placesOf returns the decimals for a table of amounts that rows hold.
-func placesOf[R any](rows []R, amount func(R) *plan.USD) int {
-	amounts := make([]*plan.USD, len(rows))
+func placesOf[R any](rows []R, amount func(R) *money.USD) int {
+	amounts := make([]*money.USD, len(rows))
 	for i, row := range rows {
 		amounts[i] = amount(row)
 	}
@@ -83,9 +84,9 @@ const dearColumn = 10
 // dearColumns are the dearest lines, in columns.
 func dearColumns(q *plan.Quote) [][]dearRow {
 	var rows []dearRow
-	decimals := placesOf(q.Dearest, func(l plan.LineCost) *plan.USD { return l.Cost })
+	decimals := placesOf(q.Dearest, func(l plan.LineCost) *money.USD { return l.Cost })
 	for _, l := range q.Dearest {
-		rows = append(rows, dearRow{number(int64(l.Line)), number(l.Tokens), money(l.Cost, decimals)})
+		rows = append(rows, dearRow{number(int64(l.Line)), number(l.Tokens), amountOf(l.Cost, decimals)})
 	}
 	return slices.Collect(slices.Chunk(rows, dearColumn))
 }
@@ -103,7 +104,7 @@ func billsOf(o *plan.Ownership) []billRow {
 		row := billRow{Bill: b, Sum: "unknown"}
 		if sum != nil && b.Cost.Cost != nil {
 			next := sum.Add(*b.Cost.Cost)
-			sum, row.Sum = &next, money(&next, 2)
+			sum, row.Sum = &next, amountOf(&next, 2)
 		} else {
 			sum = nil
 		}
@@ -122,13 +123,13 @@ func sidesOf(b *plan.BreakEven) []sideRow {
 	var rows []sideRow
 	for _, requests := range []int64{0, reach / 4, reach / 2, reach / 4 * 3, reach} {
 		tuned, base := b.Costs(requests)
-		rows = append(rows, sideRow{number(requests), money(&tuned, 2), money(&base, 2)})
+		rows = append(rows, sideRow{number(requests), amountOf(&tuned, 2), amountOf(&base, 2)})
 	}
 	return rows
 }
 
-// A whatIf is the same file at other models and for other numbers of epochs.
-type whatIf struct {
+// A compareFlags is the same file at other models and for other numbers of epochs.
+type compareFlags struct {
 	Epochs   []int64
 	Rows     []whatRow
 	Unpriced []plan.Candidate // would take the file, at a price that nobody knows
@@ -150,7 +151,7 @@ func priced(e plan.EpochCost) bool {
 // costOf is what a number of epochs costs, in words.
 func costOf(e plan.EpochCost, decimals int) string {
 	if e.CostLow != nil && e.CostHigh != nil && e.CostLow.Equal(*e.CostHigh) {
-		return money(e.CostLow, decimals)
+		return amountOf(e.CostLow, decimals)
 	}
 	return epochCost(e, decimals)
 }
@@ -162,8 +163,8 @@ type whatCell struct {
 	Chosen bool
 }
 
-func newWhatIf(candidates []plan.Candidate, q *plan.Quote) *whatIf {
-	w := &whatIf{}
+func newWhatIf(candidates []plan.Candidate, q *plan.Quote) *compareFlags {
+	w := &compareFlags{}
 	for _, c := range candidates {
 		chosen := c.Model == q.Model && c.Provider == q.Provider
 		switch {
@@ -201,5 +202,5 @@ func (r whatRow) Price() string {
 }
 
 // NoPrice and NoWay say how many offers there are without a price, and how many that do not take the file.
-func (w *whatIf) NoPrice() string { return count(int64(len(w.Unpriced)), "offer") }
-func (w *whatIf) NoWay() string   { return count(int64(len(w.Refused)), "offer") }
+func (w *compareFlags) NoPrice() string { return count(int64(len(w.Unpriced)), "offer") }
+func (w *compareFlags) NoWay() string   { return count(int64(len(w.Refused)), "offer") }

@@ -9,26 +9,27 @@ import (
 	"testing"
 
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 )
 
 // pageOf is the page about a file with the given text, judged and priced as for the default model.
 func pageOf(t *testing.T, name, text string, showText bool) string {
 	t.Helper()
-	c, today := plan.Builtin(), day(t, "2026-11-22")
+	c, today := catalog.Builtin(), day(t, "2026-11-22")
 	s := plan.Settings{Model: "gpt-4o-mini", AllowErrors: true, Program: "ftplan test"}
-	pass, err := c.Pass(s)
+	pass, err := plan.NewPass(c, s)
 	if err != nil {
 		t.Fatal(err)
 	}
 	pass.Name, pass.Jobs, pass.Keep, pass.Again, pass.Hash = name, 2, 100, strings.NewReader(text), true
 	pass.Lint.ShowText = showText
-	look, err := pass.Survey(context.Background(), strings.NewReader(text))
+	result, err := pass.Survey(context.Background(), strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := PageFile{File: name, Look: look, ShowText: showText, Unpriced: "nothing to price"}
-	if look.Training[0].File.Examples > 0 {
-		if file.Quote, err = plan.NewQuote(s, &look.Training[0], c, today.Time()); err != nil {
+	file := PageFile{File: name, Result: result, ShowText: showText, Unpriced: "nothing to price"}
+	if result.Training[0].File.Examples > 0 {
+		if file.Quote, err = plan.NewQuote(s, &result.Training[0], c, today.Time()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -39,9 +40,9 @@ func pageOf(t *testing.T, name, text string, showText bool) string {
 	return b.String()
 }
 
-func day(t *testing.T, text string) plan.Date {
+func day(t *testing.T, text string) catalog.Date {
 	t.Helper()
-	d, err := plan.ParseDate(text)
+	d, err := catalog.ParseDate(text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,21 +150,21 @@ func TestPageOfNothing(t *testing.T) {
 
 // TestPageOverview is what a page about several files begins with.
 func TestPageOverview(t *testing.T) {
-	look := func(text string) *plan.Look {
-		pass, err := plan.Builtin().Pass(plan.Settings{Model: "gpt-4o-mini"})
+	look := func(text string) *plan.Result {
+		pass, err := plan.NewPass(catalog.Builtin(), plan.Settings{Model: "gpt-4o-mini"})
 		if err != nil {
 			t.Fatal(err)
 		}
 		pass.Jobs = 1
-		look, err := pass.Survey(t.Context(), strings.NewReader(text))
+		result, err := pass.Survey(t.Context(), strings.NewReader(text))
 		if err != nil {
 			t.Fatal(err)
 		}
-		return look
+		return result
 	}
 	files := []PageFile{
-		{File: "good.jsonl", Look: look(strings.Repeat(chatLine("a", "b"), 1) + chatLine("c", "d"))},
-		{File: "bad.jsonl", Look: look("{\n")},
+		{File: "good.jsonl", Result: look(strings.Repeat(chatLine("a", "b"), 1) + chatLine("c", "d"))},
+		{File: "bad.jsonl", Result: look("{\n")},
 	}
 	var b bytes.Buffer
 	if err := HTML(&b, Page{Program: "ftplan test", Today: day(t, "2026-11-22"), Files: files}); err != nil {

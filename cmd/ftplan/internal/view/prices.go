@@ -9,12 +9,13 @@ import (
 	"time"
 
 	"github.com/ftplan/ftplan/dataset/lint"
-	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // A PricesReport is price sheets, in full or in a line each.
 type PricesReport struct {
-	Sheets []plan.Sheet
+	Sheets []catalog.Sheet
 	Full   bool
 	Now    time.Time
 }
@@ -51,7 +52,7 @@ func pricesText(w io.Writer, r PricesReport, s Style) error {
 }
 
 // sheetSource says where a sheet comes from, and warns where that is long ago.
-func sheetSource(w io.Writer, sheet *plan.Sheet, now time.Time, s Style) {
+func sheetSource(w io.Writer, sheet *catalog.Sheet, now time.Time, s Style) {
 	wrap(w, fmt.Sprintf("checked %s: %s", sheet.Checked, lint.Printable(sheet.Source)), "  ", "  ", s.Width)
 	if sheet.Confidence != "" {
 		wrap(w, "confidence "+lint.Printable(sheet.Confidence), "  ", "  ", s.Width)
@@ -65,7 +66,7 @@ func sheetSource(w io.Writer, sheet *plan.Sheet, now time.Time, s Style) {
 	}
 }
 
-func fullSheet(w io.Writer, sheet *plan.Sheet, now time.Time, s Style) {
+func fullSheet(w io.Writer, sheet *catalog.Sheet, now time.Time, s Style) {
 	fmt.Fprintf(w, "%s  %s, in US dollars per 1M tokens\n", s.bold(lint.Printable(sheet.Name)), lint.Printable(sheet.Provider))
 	sheetSource(w, sheet, now, s)
 	fmt.Fprintln(w)
@@ -73,7 +74,7 @@ func fullSheet(w io.Writer, sheet *plan.Sheet, now time.Time, s Style) {
 	priceTable(w, sheet, n, s)
 	baseTable(w, sheet, s)
 	for _, h := range sheet.Hosting {
-		fmt.Fprintf(w, "  hosting %s: %s/h\n", tierName(h.Tier), money(h.PerHour, places([]*plan.USD{h.PerHour})))
+		fmt.Fprintf(w, "  hosting %s: %s/h\n", tierName(h.Tier), amountOf(h.PerHour, places([]*money.USD{h.PerHour})))
 	}
 	n.print(w, s)
 	for _, note := range sheet.Notes {
@@ -89,7 +90,7 @@ func tierName(tier string) string {
 }
 
 // priceTable prints training and use of each model, a line more where batches cost otherwise.
-func priceTable(w io.Writer, sheet *plan.Sheet, n *notes, s Style) {
+func priceTable(w io.Writer, sheet *catalog.Sheet, n *notes, s Style) {
 	decimals := places(sheetAmounts(sheet))
 	g := newGrid("lrrrrrl")
 	g.header("model", "training", "input", "cached", "output", "hosting", "")
@@ -110,7 +111,7 @@ func priceTable(w io.Writer, sheet *plan.Sheet, n *notes, s Style) {
 }
 
 // baseTable prints what untuned models cost.
-func baseTable(w io.Writer, sheet *plan.Sheet, s Style) {
+func baseTable(w io.Writer, sheet *catalog.Sheet, s Style) {
 	if len(sheet.Base) == 0 {
 		return
 	}
@@ -119,19 +120,19 @@ func baseTable(w io.Writer, sheet *plan.Sheet, s Style) {
 	g.header("untuned", "input", "cached", "output")
 	for i := range sheet.Base {
 		b := &sheet.Base[i]
-		g.row(append([]string{lint.Printable(b.Model)}, tokenCells(&plan.TokenPrices{Input: b.Input, CachedInput: b.CachedInput, Output: b.Output}, decimals)...)...)
+		g.row(append([]string{lint.Printable(b.Model)}, tokenCells(&catalog.TokenPrices{Input: b.Input, CachedInput: b.CachedInput, Output: b.Output}, decimals)...)...)
 	}
 	g.print(w, s)
 	fmt.Fprintln(w)
 }
 
 // sheetAmounts are the prices by tokens, of which a table shows all decimals.
-func sheetAmounts(sheet *plan.Sheet) []*plan.USD {
-	var list []*plan.USD
+func sheetAmounts(sheet *catalog.Sheet) []*money.USD {
+	var list []*money.USD
 	for i := range sheet.Prices {
 		p := &sheet.Prices[i]
 		list = append(list, p.Training, p.TrainingLow, p.TrainingHigh, p.HostingHour)
-		for _, t := range []*plan.TokenPrices{p.Standard, p.Batch} {
+		for _, t := range []*catalog.TokenPrices{p.Standard, p.Batch} {
 			if t != nil {
 				list = append(list, t.Input, t.CachedInput, t.Output)
 			}
@@ -141,7 +142,7 @@ func sheetAmounts(sheet *plan.Sheet) []*plan.USD {
 }
 
 // rowName is the model with its tier and the hyperparameters that the price holds for.
-func rowName(p *plan.Price) string {
+func rowName(p *catalog.Price) string {
 	name := p.Model
 	if p.Tier != "" {
 		name += " " + p.Tier
@@ -152,18 +153,18 @@ func rowName(p *plan.Price) string {
 	return lint.Printable(name)
 }
 
-func trainingCell(p *plan.Price, decimals int) string {
-	text := money(p.Training, decimals)
+func trainingCell(p *catalog.Price, decimals int) string {
+	text := amountOf(p.Training, decimals)
 	if p.TrainingLow != nil {
-		text = money(p.TrainingLow, decimals) + "–" + money(p.TrainingHigh, decimals)
+		text = amountOf(p.TrainingLow, decimals) + "–" + amountOf(p.TrainingHigh, decimals)
 	}
-	if p.Unit != plan.PerMillion {
-		text += "/" + map[plan.Unit]string{plan.PerHour: "h", plan.PerJob: "job"}[p.Unit]
+	if p.Unit != money.PerMillion {
+		text += "/" + map[money.Unit]string{money.PerHour: "h", money.PerJob: "job"}[p.Unit]
 	}
 	return text
 }
 
-func tokenCells(t *plan.TokenPrices, decimals int) []string {
+func tokenCells(t *catalog.TokenPrices, decimals int) []string {
 	if t == nil {
 		return []string{"", "", ""}
 	}
@@ -171,31 +172,31 @@ func tokenCells(t *plan.TokenPrices, decimals int) []string {
 }
 
 // hourly is a fee by the hour, or nothing where there is none.
-func hourly(u *plan.USD, decimals int) string {
+func hourly(u *money.USD, decimals int) string {
 	if u == nil {
 		return ""
 	}
-	return money(u, decimals) + "/h"
+	return amountOf(u, decimals) + "/h"
 }
 
 // known is an amount, or nothing where there is none.
-func known(u *plan.USD, decimals int) string {
+func known(u *money.USD, decimals int) string {
 	if u == nil {
 		return ""
 	}
-	return money(u, decimals)
+	return amountOf(u, decimals)
 }
 
 // notes are the sources and remarks of rows, numbered, each once. A row with the sheet's own source has none.
 type notes struct {
-	sheet *plan.Sheet
+	sheet *catalog.Sheet
 	list  []string
 }
 
-func newNotes(sheet *plan.Sheet) *notes { return &notes{sheet: sheet} }
+func newNotes(sheet *catalog.Sheet) *notes { return &notes{sheet: sheet} }
 
 // mark returns the number of a row's note: "[1]".
-func (n *notes) mark(p *plan.Price) string {
+func (n *notes) mark(p *catalog.Price) string {
 	var parts []string
 	if p.Source != n.sheet.Source {
 		parts = append(parts, p.Source)
@@ -229,7 +230,7 @@ func (n *notes) print(w io.Writer, s Style) {
 
 // The JSON of prices only grows.
 type sheetObject struct {
-	plan.Sheet
+	catalog.Sheet
 	SHA256  string `json:"sha256"`
 	AgeDays int    `json:"age_days"`
 	Stale   bool   `json:"stale"`

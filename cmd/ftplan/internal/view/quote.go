@@ -10,12 +10,14 @@ import (
 
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // A QuoteReport is a quote and what led to it.
 type QuoteReport struct {
 	File    string
-	Look    *plan.Look
+	Result  *plan.Result
 	Quote   *plan.Quote   // nil where a file has errors
 	Refused *plan.Refusal // why the job cannot be created, though it can be priced
 	Sheet   string        // the price sheet that was asked for; "" = the provider's own
@@ -23,7 +25,7 @@ type QuoteReport struct {
 	Chosen  []string      // the flags with which the same job is quoted again
 	Now     time.Time
 
-	Validation *plan.Look // of the validation file; nil where there is none of its own
+	Validation *plan.Result // of the validation file; nil where there is none of its own
 
 	// What was asked beside the price; nil where it was not.
 	Ownership *plan.Ownership
@@ -32,7 +34,7 @@ type QuoteReport struct {
 	Old       *plan.Quote      // an older quote, from OldFile, and what changed since
 	OldFile   string
 	Changes   []plan.Change
-	Max       *plan.USD        // the budget
+	Max       *money.USD       // the budget
 	Budget    *plan.OverBudget // nil where the budget is enough
 	Anatomy   bool             // it is to be shown
 	Advice    []plan.Advice
@@ -53,18 +55,18 @@ func Quote(w io.Writer, format string, r QuoteReport, s Style) error {
 }
 
 // Faulty returns the files with errors: the training file, the validation file, or both.
-func (r *QuoteReport) Faulty() []*plan.Look {
-	var faulty []*plan.Look
-	for _, look := range []*plan.Look{r.Look, r.Validation} {
-		if look != nil && look.Tally.Count(lint.Error) > 0 {
-			faulty = append(faulty, look)
+func (r *QuoteReport) Faulty() []*plan.Result {
+	var faulty []*plan.Result
+	for _, result := range []*plan.Result{r.Result, r.Validation} {
+		if result != nil && result.Tally.Count(lint.Error) > 0 {
+			faulty = append(faulty, result)
 		}
 	}
 	return faulty
 }
 
 // unfit returns the validation file where it has errors, nil otherwise.
-func (r *QuoteReport) unfit() *plan.Look {
+func (r *QuoteReport) unfit() *plan.Result {
 	if v := r.Validation; v != nil && v.Tally.Count(lint.Error) > 0 {
 		return v
 	}
@@ -86,11 +88,11 @@ func (r *QuoteReport) noQuote() string {
 const shownFindings = 10
 
 func quoteText(w io.Writer, r QuoteReport, s Style) error {
-	source := r.Look.Source
-	fmt.Fprintf(w, "%s  %s, %s, %s, sha256 %.12s\n", s.bold(lint.Printable(r.File)), r.Look.Format,
+	source := r.Result.Source
+	fmt.Fprintf(w, "%s  %s, %s, %s, sha256 %.12s\n", s.bold(lint.Printable(r.File)), r.Result.Format,
 		count(source.Examples, "example"), bytesSize(source.Size), source.SHA256)
 	quoteLint(w, r, s)
-	if len(r.Look.Training) > 0 && r.Look.Training[0].File.Examples > 0 {
+	if len(r.Result.Training) > 0 && r.Result.Training[0].File.Examples > 0 {
 		fmt.Fprintln(w)
 		limit, model := int64(0), "the model"
 		if r.Quote != nil {
@@ -99,7 +101,7 @@ func quoteText(w io.Writer, r QuoteReport, s Style) error {
 				limit = *r.Quote.ExampleLimit
 			}
 		}
-		statistics(w, model, &r.Look.Training[0], r.Look.Lengths[0], limit, s)
+		statistics(w, model, &r.Result.Training[0], r.Result.Lengths[0], limit, s)
 	}
 	if r.Quote == nil {
 		unquoted(w, r, s)
@@ -137,22 +139,22 @@ func unquoted(w io.Writer, r QuoteReport, s Style) {
 	Next(w, "ftplan lint %s", files)
 }
 
-func quoteLint(w io.Writer, r QuoteReport, s Style) { lintOf(w, r.Look, shell(r.File), s) }
+func quoteLint(w io.Writer, r QuoteReport, s Style) { lintOf(w, r.Result, shell(r.File), s) }
 
 // lintOf prints the first findings in a file and what they amount to; ftplan lint with these files as words shows all.
-func lintOf(w io.Writer, look *plan.Look, files string, s Style) {
-	findings := look.Tally.Findings(shownFindings)
+func lintOf(w io.Writer, result *plan.Result, files string, s Style) {
+	findings := result.Tally.Findings(shownFindings)
 	for _, f := range findings {
-		findingText(w, look.Source.Name, f, s)
+		findingText(w, result.Source.Name, f, s)
 	}
-	if more := look.Tally.Total() - int64(len(findings)); more > 0 {
+	if more := result.Tally.Total() - int64(len(findings)); more > 0 {
 		fmt.Fprintf(w, "%s\n", s.dim(fmt.Sprintf("… and %s more; ftplan lint %s shows all", number(more), files)))
 	}
-	fmt.Fprintf(w, "%s    %s\n", s.bold("Lint"), verdict(&look.Tally, s))
+	fmt.Fprintf(w, "%s    %s\n", s.bold("Lint"), verdict(&result.Tally, s))
 }
 
 func quoteSplit(w io.Writer, r QuoteReport, s Style) {
-	if len(r.Look.Validation) == 0 {
+	if len(r.Result.Validation) == 0 {
 		return
 	}
 	title := "Validation"
@@ -160,8 +162,8 @@ func quoteSplit(w io.Writer, r QuoteReport, s Style) {
 		title = fmt.Sprintf("Split  %s for validation, seed %d", split.Validation, split.Seed)
 	}
 	fmt.Fprintln(w, s.bold(title))
-	validation := &r.Look.Validation[0]
-	splitTable(w, &r.Look.Training[0], validation, s)
+	validation := &r.Result.Validation[0]
+	splitTable(w, &r.Result.Training[0], validation, s)
 	if l := validation.Lint; l.Errors+l.Warnings+l.Infos > 0 {
 		fmt.Fprintf(w, "%s\n", s.dim(fmt.Sprintf("it has %s; ftplan lint %s --validation %s shows them",
 			severityCounts(l.Errors, l.Warnings, l.Infos), shell(r.File), shell(validation.File.Name))))
@@ -184,7 +186,7 @@ func quoteCost(w io.Writer, r QuoteReport, s Style) {
 
 // epochTable prints what each number of epochs would cost; the chosen one is marked.
 func epochTable(w io.Writer, rows []plan.EpochCost, chosen int64, s Style) {
-	var costs []*plan.USD
+	var costs []*money.USD
 	for _, e := range rows {
 		costs = append(costs, e.Cost, e.CostLow, e.CostHigh)
 	}
@@ -221,11 +223,11 @@ func optional(n *int64) string {
 func epochCost(e plan.EpochCost, decimals int) string {
 	switch {
 	case e.CostLow != nil && e.CostHigh != nil:
-		return money(e.CostLow, decimals) + " – " + money(e.CostHigh, decimals)
+		return amountOf(e.CostLow, decimals) + " – " + amountOf(e.CostHigh, decimals)
 	case e.Cost == nil && e.CostLow != nil && e.CostLow.Sign() > 0:
-		return "at least " + money(e.CostLow, decimals)
+		return "at least " + amountOf(e.CostLow, decimals)
 	}
-	return money(e.Cost, decimals)
+	return amountOf(e.Cost, decimals)
 }
 
 func itemText(item plan.LineItem) string {
@@ -245,7 +247,7 @@ func itemText(item plan.LineItem) string {
 }
 
 // smallPrint says where the prices come from, how long the model lives, and what may go wrong.
-func smallPrint(w io.Writer, prices plan.PriceSource, lifetime plan.Lifetime, warnings []string, s Style) {
+func smallPrint(w io.Writer, prices plan.PriceSource, lifetime catalog.Lifetime, warnings []string, s Style) {
 	const under = "          "
 	confidence, _, _ := strings.Cut(prices.Confidence, ":")
 	said := fmt.Sprintf("%s, checked %s", prices.Sheet, prices.Checked)
@@ -311,7 +313,7 @@ type quoteObject struct {
 	BreakEven *plan.BreakEven  `json:"break_even,omitempty"`
 	Compare   []plan.Candidate `json:"compare,omitempty"`
 	Changes   *[]plan.Change   `json:"changes,omitempty"` // since an older quote; empty where nothing changed
-	MaxCost   *plan.USD        `json:"max_cost,omitempty"`
+	MaxCost   *money.USD       `json:"max_cost,omitempty"`
 	Budget    *plan.OverBudget `json:"over_budget,omitempty"`
 	Advice    []plan.Advice    `json:"advice,omitempty"`
 }
@@ -330,7 +332,7 @@ type unquotedObject struct {
 }
 
 func quoteJSON(w io.Writer, r QuoteReport, _ Style) error {
-	survey := &r.Look.Training[0]
+	survey := &r.Result.Training[0]
 	if r.Quote != nil {
 		o := quoteObject{Quote: r.Quote, Tokens: newTokenNumbers(survey.Tokens), Refused: r.Refused, Ownership: r.Ownership,
 			BreakEven: r.BreakEven, Compare: r.Others, MaxCost: r.Max, Budget: r.Budget, Advice: r.Advice}
@@ -341,8 +343,8 @@ func quoteJSON(w io.Writer, r QuoteReport, _ Style) error {
 		return printJSON(w, o)
 	}
 	o := unquotedObject{Version: 1, File: lint.Printable(r.File), Examples: survey.File.Examples, Tokens: newTokenNumbers(survey.Tokens),
-		Lengths: survey.Lengths, Basis: survey.Basis, Lint: newCounts(&r.Look.Tally)}
-	for _, f := range r.Look.Tally.Findings(0) {
+		Lengths: survey.Lengths, Basis: survey.Basis, Lint: newCounts(&r.Result.Tally)}
+	for _, f := range r.Result.Tally.Findings(0) {
 		o.Findings = append(o.Findings, newFindingObject(f))
 	}
 	if v := r.Validation; v != nil {
@@ -361,8 +363,8 @@ func quoteJSON(w io.Writer, r QuoteReport, _ Style) error {
 // refusalOf says which files have errors.
 func refusalOf(r *QuoteReport) *plan.Refusal {
 	var reasons []string
-	for _, look := range r.Faulty() {
-		reasons = append(reasons, fmt.Sprintf("%s has %s", lint.Printable(look.Source.Name), count(look.Tally.Count(lint.Error), "error")))
+	for _, result := range r.Faulty() {
+		reasons = append(reasons, fmt.Sprintf("%s has %s", lint.Printable(result.Source.Name), count(result.Tally.Count(lint.Error), "error")))
 	}
 	return &plan.Refusal{Reason: strings.Join(reasons, ", "), Hint: "mend them, or quote the file all the same with --allow-errors"}
 }

@@ -25,10 +25,10 @@ func quoteMarkdown(w io.Writer, r QuoteReport, _ Style) error {
 	if r.Refused != nil {
 		fmt.Fprintf(w, "**Cannot be created**: %s. %s.\n\n", markdown(r.Refused.Reason), markdown(wayOut(r.Refused.Hint)))
 	}
-	fmt.Fprintf(w, "Lint: %s\n\n", markdown(verdict(&r.Look.Tally, Style{})))
-	markdownFindings(w, "", r.File, r.Look.Tally.Findings(0), shownFindings)
+	fmt.Fprintf(w, "Lint: %s\n\n", markdown(verdict(&r.Result.Tally, Style{})))
+	markdownFindings(w, "", r.File, r.Result.Tally.Findings(0), shownFindings)
 	if v := r.unfit(); v != nil && r.Quote == nil {
-		if r.Look.Tally.Total() > 0 {
+		if r.Result.Tally.Total() > 0 {
 			fmt.Fprintln(w)
 		}
 		fmt.Fprintf(w, "Lint of the validation file: %s\n\n", markdown(verdict(&v.Tally, Style{})))

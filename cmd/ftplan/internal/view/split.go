@@ -12,7 +12,7 @@ import (
 type SplitReport struct {
 	File, Portion string
 	Seed          uint64
-	Look          *plan.Look
+	Result        *plan.Result
 }
 
 var splitFormats = map[string]func(io.Writer, SplitReport, Style) error{
@@ -29,7 +29,7 @@ func Split(w io.Writer, format string, r SplitReport, s Style) error {
 }
 
 func splitText(w io.Writer, r SplitReport, s Style) error {
-	training, validation := &r.Look.Training[0], &r.Look.Validation[0]
+	training, validation := &r.Result.Training[0], &r.Result.Validation[0]
 	splitTable(w, training, validation, s)
 	if validation.File.Examples == 0 {
 		fmt.Fprintln(w, s.warn("no example fell to validation; ask for a larger share, or for a number such as 5"))
@@ -60,8 +60,8 @@ type splitObject struct {
 }
 
 func splitJSON(w io.Writer, r SplitReport, _ Style) error {
-	o := splitObject{Version: 1, Source: r.Look.Source, Portion: r.Portion, Seed: r.Seed,
-		Training: r.Look.Training[0].File, Validation: r.Look.Validation[0].File}
+	o := splitObject{Version: 1, Source: r.Result.Source, Portion: r.Portion, Seed: r.Seed,
+		Training: r.Result.Training[0].File, Validation: r.Result.Validation[0].File}
 	o.Source.Tokens = o.Training.Tokens + o.Validation.Tokens
 	return printJSON(w, o)
 }

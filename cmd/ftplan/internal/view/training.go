@@ -9,16 +9,17 @@ import (
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/submit"
 	"github.com/ftplan/ftplan/submit/metrics"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // Events prints a job's latest events, and its losses over all steps as a plot.
-func Events(w io.Writer, format string, events []submit.Event, t Training, s Style) error {
+func Events(w io.Writer, format string, events []service.Event, t Training, s Style) error {
 	if format == "json" {
 		return printJSON(w, struct {
-			Version int            `json:"version"`
-			Events  []submit.Event `json:"events"`
-			Steps   metrics.Curve  `json:"steps"`
-			Borders []int64        `json:"epoch_ends,omitempty"`
+			Version int             `json:"version"`
+			Events  []service.Event `json:"events"`
+			Steps   metrics.Curve   `json:"steps"`
+			Borders []int64         `json:"epoch_ends,omitempty"`
 		}{1, nonNil(events), nonNil(t.Curve), t.Borders})
 	}
 	for _, e := range slices.Backward(events) {
@@ -35,10 +36,10 @@ func Events(w io.Writer, format string, events []submit.Event, t Training, s Sty
 // A CheckpointReport is a job's checkpoints, newest first, the one to try first, and the lowest validation loss of the
 // whole training.
 type CheckpointReport struct {
-	Checkpoints []submit.Checkpoint `json:"checkpoints"`
-	Try         *submit.Best        `json:"try_first,omitempty"` // nil where no checkpoint was validated
-	Lowest      *submit.Best        `json:"lowest,omitempty"`
-	Use         *Use                `json:"use,omitempty"`
+	Checkpoints []service.Checkpoint `json:"checkpoints"`
+	Try         *submit.Best         `json:"try_first,omitempty"` // nil where no checkpoint was validated
+	Lowest      *submit.Best         `json:"lowest,omitempty"`
+	Use         *Use                 `json:"use,omitempty"`
 }
 
 // Checkpoints prints a job's checkpoints.

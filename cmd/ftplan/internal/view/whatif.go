@@ -9,6 +9,7 @@ import (
 
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/money"
 )
 
 // anatomy prints where the money goes: by what the tokens are, and the dearest lines.
@@ -19,13 +20,13 @@ func anatomy(w io.Writer, r QuoteReport, s Style) {
 	}
 	fmt.Fprintf(w, "%s  of %s for %s\n", s.bold("Anatomy"), q.Total, count(q.Epochs, "epoch"))
 	t := q.Training
-	costs := make([]*plan.USD, 0, len(q.Anatomy))
+	costs := make([]*money.USD, 0, len(q.Anatomy))
 	for _, part := range q.Anatomy {
 		costs = append(costs, part.Cost)
 	}
 	g := newGrid("lrrrl")
 	for _, part := range q.Anatomy {
-		g.row(part.Name, number(part.Tokens), share(part.Tokens, t.TokensPerEpoch), money(part.Cost, places(costs)), holders(part.Part, q))
+		g.row(part.Name, number(part.Tokens), share(part.Tokens, t.TokensPerEpoch), amountOf(part.Cost, places(costs)), holders(part.Part, q))
 	}
 	untrained := t.TokensPerEpoch - t.TrainedPerEpoch
 	g.painted(s.bold, "not trained on", number(untrained), share(untrained, t.TokensPerEpoch), notTrained(q, places(costs)), "paid all the same")
@@ -43,7 +44,7 @@ func notTrained(q *plan.Quote, decimals int) string {
 	if t.PricePerMillion == nil {
 		return "unknown"
 	}
-	return money(plan.Rate{Price: t.PricePerMillion, Unit: t.Unit}.Cost((t.TokensPerEpoch-t.TrainedPerEpoch)*q.Epochs), decimals)
+	return amountOf(money.Rate{Price: t.PricePerMillion, Unit: t.Unit}.Cost((t.TokensPerEpoch-t.TrainedPerEpoch)*q.Epochs), decimals)
 }
 
 // holders says in how many examples a part stands.
@@ -64,7 +65,7 @@ func dearest(w io.Writer, q *plan.Quote, s Style) {
 		return
 	}
 	fmt.Fprintf(w, "%s  %s of %s, the longest first\n", s.bold("Dearest"), count(int64(len(lines)), "line"), lint.Printable(q.Files[0].Name))
-	var costs []*plan.USD
+	var costs []*money.USD
 	for _, line := range lines {
 		costs = append(costs, line.Cost)
 	}
@@ -83,7 +84,7 @@ func dearest(w io.Writer, q *plan.Quote, s Style) {
 }
 
 func dearestCells(line plan.LineCost, decimals int) []string {
-	return []string{number(int64(line.Line)), number(line.Tokens), money(line.Cost, decimals)}
+	return []string{number(int64(line.Line)), number(line.Tokens), amountOf(line.Cost, decimals)}
 }
 
 // changes prints what is different from an older quote.
