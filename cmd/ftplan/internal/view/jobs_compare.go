@@ -75,7 +75,10 @@ var endRows = []struct {
 		if b.Minutes == nil {
 			return "unknown"
 		}
-		return fmt.Sprintf("%.1f", *b.Minutes)
+		if *b.Minutes < 1 {
+			return "under 1"
+		}
+		return fmt.Sprintf("%.0f", *b.Minutes)
 	}},
 }
 
