@@ -28,7 +28,7 @@ func Approved(q *plan.Quote, a *plan.Approval, p *catalog.Provider, paths map[Ro
 		return Launch{}, service.Endpoint{}, service.Local("cannot read the quote", err)
 	}
 	l := Launch{
-		ID: id, Quote: strings.TrimPrefix(digest, "sha256:"), ReadBack: readBackOf(p),
+		ID: id, Quote: strings.TrimPrefix(digest, "sha256:"), Quoted: q.Created,
 		Body: func(training, validation string) ([]byte, error) { return q.JobBody(training, validation, id) },
 	}
 	refs, err := l.takeFiles(q, paths)
@@ -83,19 +83,6 @@ func modelOf(body func(training, validation string) ([]byte, error)) (string, er
 		Model string `json:"model"`
 	}
 	return b.Model, json.Unmarshal(text, &b)
-}
-
-// readBackOf are the members that choose a tier of the provider, and with it
-// the price.
-func readBackOf(p *catalog.Provider) map[string]json.RawMessage {
-	if p.Tier == "" {
-		return nil
-	}
-	members := map[string]json.RawMessage{}
-	for name, value := range p.Body {
-		members[name] = json.RawMessage(value)
-	}
-	return members
 }
 
 func endpointOf(q *plan.Quote, p *catalog.Provider) service.Endpoint {
