@@ -8,6 +8,7 @@ import (
 
 	"github.com/ftplan/ftplan/plan/document"
 	"github.com/ftplan/ftplan/plan/money"
+	"github.com/ftplan/ftplan/tokenize"
 )
 
 // Provider is a profile of a service that trains models: where it is, how it bills, what it accepts. Profiles are data;
@@ -30,6 +31,7 @@ type Provider struct {
 	MinExamples  int64                     `json:"min_examples,omitzero"`
 	WantsMark    bool                      `json:"wants_mark,omitzero"`     // asks for a byte-order mark before the first line
 	Alternating  bool                      `json:"alternating,omitzero"`    // refuses two messages of the assistant in a row
+	GraderModels []string                  `json:"grader_models,omitempty"` // that may judge in graders; none where no list is known
 	MaxFileBytes int64                     `json:"max_file_bytes,omitzero"` // in powers of ten, see the limits of the lint rules; 0 = not stated
 	Tiers        []Tier                    `json:"tiers,omitempty"`
 	Headers      map[string]string         `json:"headers,omitempty"` // extra request headers
@@ -38,6 +40,7 @@ type Provider struct {
 	Body         map[string]jsontext.Value `json:"body,omitempty"`    // extra members of the job's body
 	Status       map[string]string         `json:"status,omitempty"`  // its job statuses in the protocol's words
 	Milestones   []Milestone               `json:"milestones,omitempty"`
+	Evidence     []tokenize.Topic          `json:"evidence,omitempty"` // what its bills are known to show
 	Assumptions  []string                  `json:"assumptions,omitempty"`
 	Warnings     []string                  `json:"warnings,omitempty"`
 	Source       string                    `json:"source"`
@@ -60,7 +63,8 @@ type Billing struct {
 	Validation     string     `json:"validation"`              // billed, not billed, unknown
 	MinimumCharge  *money.USD `json:"minimum_charge,omitzero"` // a job
 	BillsCancelled []Method   `json:"bills_cancelled,omitempty"`
-	Estimate       bool       `json:"estimate,omitzero"` // counts are not known to be exact here
+	Estimate       bool       `json:"estimate,omitzero"`    // counts are not known to be exact here
+	DataImages     string     `json:"data_images,omitzero"` // images in the data itself: unknown where nobody knows what they cost; "" = as counted
 }
 
 // Billed returns the billed tokens of a job of n epochs, given those of one: the provider's rounding is a job's.
