@@ -2,7 +2,6 @@ package plan
 
 import (
 	"maps"
-	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -96,8 +95,7 @@ func marshalBody[T any](v T) (jsontext.Value, error) {
 }
 
 // JobBody returns the exact body of the request that creates the job, on one line, with the ids of the uploaded files
-// and the submission's identity in their places, and with the quote's digest in the metadata where the provider keeps
-// them. The validation id is unused when there is no validation file.
+// and the submission's identity in their places. The validation id is unused when there is no validation file.
 func (q *Quote) JobBody(trainingID, validationID, submission string) ([]byte, error) {
 	var b jobBody
 	if err := document.Decode(q.Body, &b); err != nil {
@@ -108,12 +106,7 @@ func (q *Quote) JobBody(trainingID, validationID, submission string) ([]byte, er
 		b.ValidationFile = validationID
 	}
 	if b.Metadata["ftplan_submission"] == submissionPlace {
-		digest, err := q.Digest()
-		if err != nil {
-			return nil, err
-		}
 		b.Metadata["ftplan_submission"] = submission
-		b.Metadata["ftplan_quote"] = strings.TrimPrefix(digest, "sha256:")
 	}
 	return marshalBody(b)
 }
