@@ -48,7 +48,7 @@ var arrows = map[string][]string{
 	"plan/bill":                     {"plan", "plan/catalog", "tokenize"},
 	"plan/document":                 {},
 	"plan/money":                    {},
-	"submit":                        {"dataset", "plan", "plan/catalog", "plan/money", "submit/service"},
+	"submit":                        {"dataset", "plan", "plan/catalog", "plan/money", "submit/metrics", "submit/service"},
 	"submit/metrics":                {},
 
 	"submit/service":                   {"dataset", "submit/metrics"},
