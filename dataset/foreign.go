@@ -1,14 +1,17 @@
 package dataset
 
 // Misread returns why an example does not say in the service's own format all that it says, so that a count of it would be
-// a count of something else than what is trained; "" where it does. An example with faults that the service would refuse
-// is still counted where its texts are all in their places.
-func (r *Record) Misread() string {
+// a count of something else than what is trained; "" where it does, and for a line that holds no object. An example with
+// faults that the service would refuse is still counted where its texts are all in their places. Prompts and completions
+// are read where the model learns from them.
+func (r *Record) Misread(completions bool) string {
 	switch {
-	case r.Root.Kind() != Object:
-		return "it is no object"
+	case r.Err != nil || r.Root.Kind() != Object:
+		return ""
 	case !r.Format.Service():
 		return "it is in a format of other trainers"
+	case r.Format == Completion && !completions:
+		return "it is a prompt and a completion, and the model learns from messages"
 	case r.Format == Completion:
 		return ""
 	}
@@ -60,4 +63,18 @@ func otherKey(name []byte) bool {
 		return true
 	}
 	return false
+}
+
+// Uncounted are the examples that are not counted because they are in no format of the service.
+type Uncounted struct {
+	Examples int64
+	Line     int    // of the first
+	Why      string // it was not counted
+}
+
+// Add takes in one more, in the order of the file.
+func (u *Uncounted) Add(line int, why string) {
+	if u.Examples++; u.Examples == 1 {
+		u.Line, u.Why = line, why
+	}
 }

@@ -180,7 +180,7 @@ func (p *Picker) Sort(r *Record) (s Sorted) {
 	if s.Example = r.Root.Kind() == Object; !s.Example {
 		return s
 	}
-	s.misread = r.Misread() != ""
+	s.misread = r.Misread(true) != ""
 	s.key, s.has = p.split.KeyOf(r)
 	if p.class != nil && s.has {
 		s.class, s.has = p.class(r)

@@ -58,21 +58,7 @@ type Result struct {
 	Lengths    []map[int64]int64
 	Summary    *lint.Summary
 	Foreign    *dataset.ForeignError // what the file is where it is no JSON lines at all; nil otherwise
-	Uncounted  Uncounted
-}
-
-// Uncounted are the examples that a pass did not count because they are in no format of the service.
-type Uncounted struct {
-	Examples int64
-	Line     int    // of the first
-	Why      string // it was not counted
-}
-
-// unread notes an example that was not counted.
-func (r *Result) unread(line int, why string) {
-	if r.Uncounted.Examples++; r.Uncounted.Examples == 1 {
-		r.Uncounted.Line, r.Uncounted.Why = line, why
-	}
+	Uncounted  dataset.Uncounted
 }
 
 // Survey goes over the file once: it decodes, lints, counts, splits and hashes, in bounded memory and with the same result
@@ -199,6 +185,7 @@ type lineResult struct {
 	row    Row               // where somebody asks
 	tokens []tokenize.Tokens // one for each counting, none where nothing was counted
 	unread string            // why an example was not counted; "" where it was, or was not to be
+	use    tokenize.ToolUse  // by the first counting
 }
 
 // worker returns the function that looks at lines in one goroutine.
@@ -210,11 +197,13 @@ func (p *Pass) worker(checker *lint.Checker) func(*dataset.Record) lineResult {
 	return func(r *dataset.Record) lineResult {
 		s := lineResult{line: r.Line}
 		var lengths lint.Lengths
-		if s.unread = p.unread(r); s.unread == "" && p.counts(r) {
+		s.unread = r.Misread(p.Legacy || p.Lint.Format == dataset.Completion)
+		if s.unread == "" && p.counts(r) {
 			s.tokens = make([]tokenize.Tokens, len(meters))
 			for i := len(meters) - 1; i >= 0; i-- {
 				s.tokens[i] = meters[i].Count(r)
 			}
+			s.use = meters[0].ToolUse()
 			lengths = lint.Lengths{Tokens: s.tokens[0].Billed(), Messages: meters[0].Messages()}
 		}
 		s.Result = checker.Line(r, lengths)
@@ -233,18 +222,6 @@ func rowOf(r *dataset.Record, tokens []tokenize.Tokens) Row {
 		row.Tokens, row.Trained = tokens[0].Billed(), tokens[0].Trained()
 	}
 	return row
-}
-
-// unread returns why an example is not counted although it is to be: it is not in a format of the service, so that its
-// tokens would be those of something else than what is trained.
-func (p *Pass) unread(r *dataset.Record) string {
-	if len(p.Count) == 0 || r.Err != nil || r.Root.Kind() != dataset.Object {
-		return ""
-	}
-	if r.Format == dataset.Completion && !p.Legacy && p.Lint.Format != dataset.Completion {
-		return "it is a prompt and a completion, and the model learns from messages"
-	}
-	return r.Misread()
 }
 
 // counts reports whether the tokens of a record are wanted.
@@ -270,6 +247,7 @@ type side struct {
 	size     int64
 	examples int64
 	counts   []count
+	tools    tokenize.ToolSums
 }
 
 func newCollector(p *Pass, checker *lint.Checker) *collector {
@@ -295,7 +273,7 @@ func (g *collector) add(s lineResult) {
 	}
 	g.result.Source.Examples++
 	if s.unread != "" {
-		g.result.unread(s.line.Number, s.unread)
+		g.result.Uncounted.Add(s.line.Number, s.unread)
 		if !g.pass.Long {
 			return
 		}
@@ -308,6 +286,9 @@ func (g *collector) add(s lineResult) {
 		to.write(s.line)
 	}
 	to.examples++
+	if len(s.use.Tools) > 0 {
+		to.tools.Add(s.use)
+	}
 	for i := range s.tokens {
 		to.counts[i].add(&s.tokens[i], s.line.Number, g.pass.Count[i].Limit)
 	}
@@ -350,6 +331,9 @@ func (g *collector) survey(which, i int) (Survey, map[int64]int64) {
 	s.Format, s.Encoding = g.pass.Lint.Format.String(), counting.Encoding
 	if which == 0 { // the findings of a file that is split are counted once
 		s.Lint = g.result.Tally.Summary()
+	}
+	if i == 0 {
+		s.Tools = side.tools.Shares(counting.Counter(), s.Format == dataset.Preference.String())
 	}
 	s.File.Examples = side.examples
 	if g.pass.Split != nil {

@@ -35,6 +35,7 @@ const (
 	instancesRead
 	unwrapped
 	unwantedAmong
+	twins
 	noteCount
 )
 
@@ -63,6 +64,7 @@ var noteTexts = [noteCount]string{
 	instancesRead:   "instances became examples of their own",
 	unwrapped:       "an example was taken out of its item",
 	unwantedAmong:   "some of the examples on a line were left out: their source says not to train them",
+	twins:           "of a key that stands twice in one object the last value was kept",
 	developers:      "system became developer, the role that reinforcement knows",
 }
 
