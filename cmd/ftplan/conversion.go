@@ -99,7 +99,7 @@ func (c *common) uncounted(ctx context.Context, file string, result *plan.Result
 		file, u.Examples, result.Source.Examples, what, u.Line, u.Why)
 	next := c.conversion(ctx, file)
 	if next == "" && most == dataset.PlainText {
-		next = "plain text is trained as it is by "+strings.Join(textProviders(), ", ")+"; the others learn from messages"
+		next = "plain text is trained as it is by " + strings.Join(textProviders(), ", ") + "; the others learn from messages"
 	} else if next == "" {
 		next = view.Command("ftplan", "convert", file, "--dry-run") + " says what is missing"
 	}
