@@ -72,9 +72,10 @@ type Uncounted struct {
 	Why      string // it was not counted
 }
 
-// Add takes in one more, in the order of the file.
-func (u *Uncounted) Add(line int, why string) {
+// Add takes in one more, in the order of the file, and reports true.
+func (u *Uncounted) Add(line int, why string) bool {
 	if u.Examples++; u.Examples == 1 {
 		u.Line, u.Why = line, why
 	}
+	return true
 }

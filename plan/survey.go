@@ -42,7 +42,8 @@ type Pass struct {
 // example.
 type Row struct {
 	Tokens, Trained int
-	Messages        int // of the conversation and, in a preference, of both outputs
+	Messages        int  // of the conversation and, in a preference, of both outputs
+	Unread          bool // the example is in no format that is counted
 	Print           dataset.Print
 }
 
@@ -209,15 +210,15 @@ func (p *Pass) worker(checker *lint.Checker) func(*dataset.Record) lineResult {
 		s.Result = checker.Line(r, lengths)
 		s.aside = p.Split != nil && s.Facts.Example && p.Split.Validation(r)
 		if p.Each != nil {
-			s.row = rowOf(r, s.tokens)
+			s.row = rowOf(r, s.tokens, s.unread != "")
 		}
 		return s
 	}
 }
 
-func rowOf(r *dataset.Record, tokens []tokenize.Tokens) Row {
+func rowOf(r *dataset.Record, tokens []tokenize.Tokens, unread bool) Row {
 	e := &r.Example
-	row := Row{Print: dataset.PrintOf(r), Messages: len(e.Messages) + len(e.Preferred) + len(e.NonPreferred)}
+	row := Row{Print: dataset.PrintOf(r), Messages: len(e.Messages) + len(e.Preferred) + len(e.NonPreferred), Unread: unread}
 	if len(tokens) > 0 {
 		row.Tokens, row.Trained = tokens[0].Billed(), tokens[0].Trained()
 	}
@@ -272,11 +273,8 @@ func (g *collector) add(s lineResult) {
 		return
 	}
 	g.result.Source.Examples++
-	if s.unread != "" {
-		g.result.Uncounted.Add(s.line.Number, s.unread)
-		if !g.pass.Long {
-			return
-		}
+	if s.unread != "" && g.result.Uncounted.Add(s.line.Number, s.unread) && !g.pass.Long {
+		return
 	}
 	to := &g.sides[0]
 	if s.aside {

@@ -10,6 +10,7 @@ import (
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/convert"
+	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
 )
@@ -53,6 +54,9 @@ func (c *common) leadOn(ctx context.Context, r *view.LintReport) {
 		result.Notes = append(result.Notes, "plain text is trained as it is by "+strings.Join(textProviders(), ", ")+
 			"; the others learn from messages of a question and its answer")
 	}
+	if !foreign && result.Tally.Count(lint.Error) == 0 {
+		return // the provider takes it as it is
+	}
 	to := result.Format
 	if to == dataset.UnknownFormat {
 		to = dataset.Chat
@@ -95,7 +99,7 @@ func (c *common) uncounted(ctx context.Context, file string, result *plan.Result
 	if most != dataset.UnknownFormat {
 		what = fmt.Sprintf(" (%v)", most)
 	}
-	err := fmt.Errorf("%s: %d of %d examples are in no format that the service trains on%s and were not counted; line %d: %s",
+	err := fmt.Errorf("%s: %d of %d examples are in no format of messages%s and were not counted; line %d: %s",
 		file, u.Examples, result.Source.Examples, what, u.Line, u.Why)
 	next := c.conversion(ctx, file)
 	if next == "" && most == dataset.PlainText {

@@ -211,7 +211,7 @@ func lintVerdict(w io.Writer, r LintReport, s Style) {
 	for _, note := range r.Result.Notes {
 		fmt.Fprintf(w, "note: %s\n", lint.Printable(note))
 	}
-	if other := otherFormat(r.Result); other != 0 {
+	if other := otherFormat(r.Result); other != 0 && r.Result.Tally.Count(lint.Error) > 0 {
 		fmt.Fprintf(w, "note: %s learns from %s, and these are %s examples\n", r.Model, formatNeeds(convertTo(r.Result)), other)
 	}
 	if held := r.heldBack(); held != "" {

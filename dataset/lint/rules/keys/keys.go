@@ -83,6 +83,16 @@ func Rename(name dataset.Value, known string) *lint.Fix {
 	}
 }
 
+// Marks reports whether a key may say whether an example or a message is to be trained.
+func Marks(name []byte) bool {
+	switch strings.ToLower(string(name)) {
+	case "label", "weight", "loss_weight", "loss", "train", "training", "trainable", "mask", "masked", "reward", "rank", "is_correct",
+		"correct", "chosen", "rejected", "kto_tag", "desirable", "accepted", "preferred":
+		return true
+	}
+	return false
+}
+
 // Remove returns the edit that takes a member, given by its name or its value, out of an object.
 func Remove(object, member dataset.Value) dataset.Edit {
 	end := -1 // of the member before
