@@ -26,11 +26,13 @@ type launching struct {
 	url     string
 	signal  os.Signal // sent when a call comes in
 	at      string    // its method and path
+	state   string    // the folder of journals
 
 	cancel atomic.Pointer[context.CancelCauseFunc] // of the command that runs
 }
 
 func newLaunching(t *testing.T) *launching {
+	t.Setenv("TMPDIR", t.TempDir())
 	l := &launching{t: t, service: openaitest.New(openaitest.Options{})}
 	server := httptest.NewServer(l)
 	t.Cleanup(func() { l.service.Close(); server.Close() })
@@ -39,7 +41,9 @@ func newLaunching(t *testing.T) *launching {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Chdir(t.TempDir())
+	dir := t.TempDir()
+	t.Chdir(dir)
+	l.state = filepath.Join(dir, "state")
 	if err := os.WriteFile("a.jsonl", data, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +82,7 @@ func (l *launching) run(args ...string) (code int, out, errs string) {
 	l.cancel.Store(&cancel)
 	var stdout bytes.Buffer
 	var stderr lockedBuffer
-	env := map[string]string{"FTPLAN_API_KEY": "sk-test-0123456789", "XDG_STATE_HOME": "state"}
+	env := map[string]string{"FTPLAN_API_KEY": "sk-test-0123456789", "XDG_STATE_HOME": l.state}
 	w := world{in: strings.NewReader(""), out: &stdout, err: &stderr, getenv: func(name string) string { return env[name] }, now: testClock}
 	code = run(ctx, w, args)
 	return code, stdout.String(), stderr.String()
@@ -228,7 +232,7 @@ func TestADamagedJournalSaysWhereToLook(t *testing.T) {
 	if code, _, errs := l.run("submit", "quote.json"); code != exitOK {
 		t.Fatalf("submit: exit code %d, %s", code, errs)
 	}
-	journals, err := filepath.Glob(filepath.Join("state", "ftplan", "*.jsonl"))
+	journals, err := filepath.Glob(filepath.Join(l.state, "ftplan", "*.jsonl"))
 	if err != nil || len(journals) != 1 {
 		t.Fatalf("got the journals %q and the error %v, want one", journals, err)
 	}

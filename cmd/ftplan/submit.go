@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -17,6 +18,7 @@ type submitOptions struct {
 	launchFiles
 	connection
 	watch, dryRun, again, fence bool
+	accept                      bool // a job that is not as it was approved
 	format, prices              string
 	resume                      string // the command that goes on with this launch
 }
@@ -67,6 +69,7 @@ func (o *submitOptions) launchFlags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&o.approval, "approval", "", "the approval (default: QUOTE with .approval.json)")
 	cmd.Flags().StringVar(&o.prices, "prices", "", "the price sheet of the quote, where it is a file of your own")
 	cmd.Flags().BoolVar(&o.watch, "watch", false, "follow the job to its end")
+	cmd.Flags().BoolVar(&o.accept, "accept-differences", false, "take the job as it is where the service made it otherwise than approved")
 	o.connection.flags(cmd)
 	formatFlag(cmd, &o.format, view.JobFormats())
 }
@@ -78,11 +81,11 @@ func launch(ctx context.Context, c *common, o submitOptions) error {
 	}
 	q, a, err := o.read()
 	if err != nil {
-		return err
+		return o.lookAfter(ctx, c, err)
 	}
 	l, endpoint, err := o.approved(c, q, a)
 	if err != nil {
-		return err
+		return o.lookAfter(ctx, c, err)
 	}
 	client, err := o.client(c, endpoint)
 	if err != nil {
@@ -98,8 +101,13 @@ func launch(ctx context.Context, c *common, o submitOptions) error {
 	}
 	job, err := o.run(ctx, c, client, l, q)
 	if err != nil {
-		return err
+		return errors.Join(err, c.noteDifferences(job, q, err))
 	}
+	return o.show(ctx, c, client, job, q)
+}
+
+// show prints a job, or follows it with --watch. The quote may be nil.
+func (o *submitOptions) show(ctx context.Context, c *common, client *service.Client, job service.Job, q *plan.Quote) error {
 	if o.watch {
 		return o.follow(ctx, c, client, o.format, job.ID, q)
 	}
@@ -137,6 +145,7 @@ func (o *submitOptions) approved(c *common, q *plan.Quote, a *plan.Approval) (su
 		paths[submit.Role(f.Role)] = o.locate(f.Name)
 	}
 	l, endpoint, err := submit.Approved(q, a, provider, paths)
+	l.Accept, l.Confirm = o.accept, o.confirm(c)
 	l.Again, l.Resume, l.Reach = o.again, o.resume, view.Command(o.reach(q, provider)...)
 	return l, endpoint, err
 }
@@ -225,4 +234,18 @@ func (c *common) compare(format string, job service.Job, q *plan.Quote) error {
 		return nil
 	}
 	return view.Bills(c.out, format, []submit.Bill{bill}, c.style())
+}
+
+// noteDifferences writes to the ledger that a job is not as it was approved, where that is the error.
+func (c *common) noteDifferences(job service.Job, q *plan.Quote, err error) error {
+	if service.ClassOf(err) != service.ClassDiffers || job.ID == "" {
+		return nil
+	}
+	dir, failed := c.stateFolder()
+	if failed != nil {
+		return failed
+	}
+	bill := submit.BillFor(job, q, c.now())
+	bill.Differs = err.Error()
+	return submit.WriteBill(dir, bill)
 }
