@@ -14,7 +14,6 @@ import (
 const (
 	defaultLifespan = 72 * time.Hour
 	staleSheet      = 30 // days after which a price sheet is doubted
-	paddingDoubt    = 1000
 )
 
 // NewQuote prices one job for the surveyed file. It is a pure function: the same arguments give the same quote. An

@@ -6,6 +6,7 @@ import (
 
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/rules"
 	"github.com/ftplan/ftplan/plan/catalog"
 )
 
@@ -21,7 +22,7 @@ func NewPass(c *catalog.Catalog, s Settings) (*Pass, error) {
 		return nil, err
 	}
 	return &Pass{
-		Rules: lint.Rules(), Legacy: offer.Completions,
+		Rules: rules.Rules(), Legacy: offer.Completions,
 		Lint:  lint.Settings{Format: formatFor(s.Method, offer), Limits: limits(provider, offer)},
 		Count: []catalog.Counting{counting},
 	}, nil

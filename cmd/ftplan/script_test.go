@@ -13,7 +13,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/ftplan/ftplan/submit/openaitest"
+	"github.com/ftplan/ftplan/submit/service/openai/openaitest"
 )
 
 func TestMain(m *testing.M) {

@@ -1,0 +1,35 @@
+// Package tools holds the rules about tools, FT5: how they are declared, how they are called, and whether calls and their
+// answers belong together. Arguments are checked against their JSON Schema by package schema.
+package tools
+
+import "github.com/ftplan/ftplan/dataset/lint"
+
+// Rules returns the rules of the family in the order of their codes.
+func Rules() []*lint.Rule {
+	return []*lint.Rule{
+		toolsType,
+		emptyList,
+		malformedTool,
+		toolName,
+		duplicateTool,
+		tooManyTools,
+		toolSchema,
+		toolsNotTaken,
+		badParallelFlag,
+		unusedTools,
+		malformedCall,
+		argumentsType,
+		unreadableArguments,
+		argumentsSchema,
+		undeclaredTool,
+		missingCallID,
+		unmatchedTool,
+		unansweredCall,
+		duplicateCallID,
+		reusedCallID,
+		forbiddenParallel,
+		deprecatedFunctions,
+		repeatedToolAnswer,
+		unknownToolKey,
+	}
+}
