@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"github.com/ftplan/ftplan/dataset"
-	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/rules"
 )
 
 // A fixResult is what fix --format json prints.
@@ -247,7 +247,7 @@ func read(t *testing.T, name string) []byte {
 
 // faultyLines are lines that some rule is about, and lines that none is.
 func faultyLines(t testing.TB) (faulty, fine []string) {
-	for _, r := range lint.Rules() {
+	for _, r := range rules.Rules() {
 		if r.Long != nil {
 			continue
 		}
