@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -67,7 +68,10 @@ func place(message string, q *plan.Quote) (file string, line int) {
 	if err != nil {
 		return file, 0
 	}
-	f, err := dataset.Open(file)
+	if info, err := os.Stat(file); err != nil || !info.Mode().IsRegular() {
+		return file, n
+	}
+	f, err := dataset.Open(context.Background(), file)
 	if err != nil {
 		return file, n
 	}

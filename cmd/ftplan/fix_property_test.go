@@ -12,6 +12,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spf13/cobra"
+
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint/rules"
 )
@@ -42,14 +45,20 @@ type lintResult struct {
 	Counts struct{ Error int }
 }
 
-// answered runs a command in this process and decodes the JSON that it prints.
+// answered runs lint or fix in this process, without the whole tree of commands around it, and decodes the JSON that it
+// prints.
 func answered[T any](t *testing.T, args ...string) (result T) {
 	t.Helper()
 	var out, errs bytes.Buffer
 	w := plainWorld()
-	w.out, w.err = &out, &errs
-	if code := run(t.Context(), w, args); code > exitFindings || json.Unmarshal(out.Bytes(), &result) != nil {
-		t.Fatalf("ftplan %q ends with %d: %s%s", args, code, errs.String(), out.String())
+	w.out, w.err, w.ctx = &out, &errs, t.Context()
+	w.reading = view.NewReading(&errs, 0, testClock)
+	c := &common{world: w}
+	cmd := map[string]func(*common) *cobra.Command{"lint": newLint, "fix": newFix}[args[0]](c)
+	cmd.SilenceErrors, cmd.SilenceUsage = true, true
+	cmd.SetArgs(args[1:])
+	if err := cmd.ExecuteContext(t.Context()); exitCode(err) > exitFindings || json.Unmarshal(out.Bytes(), &result) != nil {
+		t.Fatalf("ftplan %q ends with %v: %s%s", args, err, errs.String(), out.String())
 	}
 	return result
 }
@@ -330,7 +339,7 @@ func marred(random *rand.Rand, text string) string {
 }
 
 // manyFiles is how many files the property is tried on, unless FTPLAN_FIX_FILES says another number.
-const manyFiles = 120
+const manyFiles = 60
 
 func TestFixKeepsItsPromise(t *testing.T) {
 	faulty, fine := faultyLines(t)

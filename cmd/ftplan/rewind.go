@@ -4,8 +4,6 @@ import (
 	"errors"
 	"io"
 	"os"
-
-	"github.com/ftplan/ftplan/dataset"
 )
 
 // A rewindable is an input that can be read from its start more than once: a file, or a pipe kept in a file that has no
@@ -27,7 +25,7 @@ func (w world) rewindable(name string) (*rewindable, error) {
 	if name == "-" {
 		return spool(w.in)
 	}
-	f, err := dataset.Open(name)
+	f, err := w.openFile(name)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +36,7 @@ func (w world) rewindable(name string) (*rewindable, error) {
 	}
 	if !info.Mode().IsRegular() {
 		defer f.Close()
-		return spool(f)
+		return spool(&attentive{ctx: w.stopping(), src: f})
 	}
 	return &rewindable{File: f, standing: standing{name, info}}, nil
 }
