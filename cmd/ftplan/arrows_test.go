@@ -47,7 +47,7 @@ var arrows = map[string][]string{
 	"plan/catalog":                  {"tokenize", "tokenize/bpe", "plan/document", "plan/money"},
 	"plan/document":                 {},
 	"plan/money":                    {},
-	"submit":                        {"dataset", "plan", "plan/catalog", "plan/money", "submit/service"},
+	"submit":                        {"dataset", "plan", "plan/catalog", "plan/money", "submit/metrics", "submit/service"},
 	"submit/metrics":                {},
 
 	"submit/service":                   {"dataset", "submit/metrics"},

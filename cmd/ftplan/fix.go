@@ -54,10 +54,13 @@ func newFix(c *common) *cobra.Command {
 // fix repairs a file and says what was done and what remains. Errors that remain, or lines that were left out, make it
 // fail; the output is written nevertheless.
 func fix(ctx context.Context, c *common, o fixOptions) error {
+	var err error
+	if o.file, err = c.one(ctx, o.file, "fix"); err != nil {
+		return err
+	}
 	if err := o.check(); err != nil {
 		return err
 	}
-	var err error
 	if o.judging, err = o.configured(o.file); err != nil {
 		return err
 	}

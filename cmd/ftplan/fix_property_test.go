@@ -87,7 +87,7 @@ func fixKeepsItsPromise(t *testing.T, dir string, file []byte, unsafe, rejecting
 	fixed := answered[fixResult](t, slices.Concat([]string{"fix", in, "-o", out}, flags)...)
 	after := answered[lintResult](t, "lint", "--format", "json", "--limit", "0", out)
 
-	lines, written := linesOf(file), linesOf(read(t, out))
+	lines, written := textsOf(file), textsOf(read(t, out))
 	if fixed.Lines != len(lines) || fixed.Written != len(written) || fixed.Lines+fixed.Added-fixed.Dropped-fixed.Rejected != fixed.Written {
 		fail("the counts %+v do not add up with %d lines of %d written", fixed, len(written), len(lines))
 	}
@@ -228,7 +228,7 @@ func saysTheSame(a, b string) bool {
 	return errX == nil && errY == nil && dataset.Equal(x, y)
 }
 
-func linesOf(file []byte) (lines []string) {
+func textsOf(file []byte) (lines []string) {
 	for line, err := range dataset.NewReader(bytes.NewReader(file), 0).Lines() {
 		if err != nil {
 			return lines

@@ -101,6 +101,14 @@ func (w world) openFile(name string) (*os.File, error) {
 
 // rereadable opens a file that has to be a regular one, for what reads it more than once.
 func (w world) rereadable(name, why string) (*input, error) {
+	if name == "-" && w.kept != nil {
+		size := int64(0)
+		if info, err := w.kept.Stat(); err == nil {
+			size = info.Size()
+		}
+		end := func() error { w.reading.End(); return nil }
+		return &input{Reader: w.reading.Of(w.kept.start(), "standard input", size), again: w.kept, close: end, standing: standing{name: name}}, nil
+	}
 	if info, err := os.Stat(name); err == nil && info.Mode()&fs.ModeNamedPipe != 0 { // to open it would be to wait
 		return nil, usage("save it to a file first", "%s wants a file, not a pipe: %s", why, name)
 	}

@@ -28,6 +28,7 @@ type world struct {
 	plain    bool                   // no colour, whatever out is
 	reading  *view.Reading
 	ctx      context.Context // of the run; nil where nobody stops it
+	kept     *rewindable     // standard input, where a command reads it more than once; nil otherwise
 	cache    string          // a folder for what can be made again; "" = none
 
 	settings  service.Settings          // of every client: times, sizes, transport
