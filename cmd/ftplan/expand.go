@@ -49,7 +49,11 @@ func (c *common) one(ctx context.Context, arg, what string) (string, error) {
 		return "", err
 	}
 	if len(files) > 1 {
-		return "", usage("name one of them", "%s takes one file, and %s stands for %d: %s, %s …", what, arg, len(files), files[0], files[1])
+		more := ""
+		if len(files) > 3 {
+			more = " …"
+		}
+		return "", usage("name one of them", "%s takes one file, and %s stands for %d: %s%s", what, arg, len(files), strings.Join(files[:min(len(files), 3)], ", "), more)
 	}
 	return files[0], nil
 }

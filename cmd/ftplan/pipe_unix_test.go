@@ -126,7 +126,7 @@ func TestWhatIsNoFileIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	pipes(t, "pipe")
-	for name, what := range map[string]string{"socket": "is a socket", "/dev/full": "is a device", "/dev/zero": "is a device", "folder": "is a directory"} {
+	for name, what := range map[string]string{"socket": "is a socket", "/dev/full": "is a device", "/dev/zero": "is a device"} {
 		for _, args := range [][]string{
 			{"tokens", name}, {"fix", name, "-o", "out.jsonl"}, {"fix", "--diff", name}, {"convert", name, "-o", "out.jsonl"}, {"show", name},
 			{"diff", name, "a.jsonl"}, {"jobs", "list", "--key-file", name, "--base-url", "http://127.0.0.1:1/v1"}, {"split", name}, {"quote", name},
@@ -134,6 +134,11 @@ func TestWhatIsNoFileIsRefused(t *testing.T) {
 			if code, out, errs := runFor(t, args...); code == exitOK || code == exitInterrupted || !strings.Contains(errs, what) || out != "" {
 				t.Errorf("%v: exit code %d, %q and %q, want that it %s", args, code, out, errs, what)
 			}
+		}
+	}
+	for _, args := range [][]string{{"tokens", "folder"}, {"fix", "folder", "-o", "out.jsonl"}, {"convert", "folder", "-o", "out.jsonl"}, {"show", "folder"}, {"split", "folder"}, {"quote", "folder"}} {
+		if code, _, errs := runFor(t, args...); code == exitOK || !strings.Contains(errs, "folder") {
+			t.Errorf("%v: exit code %d and %q, want that it is a folder", args, code, errs)
 		}
 	}
 	for _, args := range [][]string{{"verify", "pipe"}, {"submit", "pipe"}, {"approve", "pipe"}, {"verify", "socket"}, {"verify", "/dev/full"}, {"split", "pipe"}} {
