@@ -17,6 +17,7 @@ type tokensOptions struct {
 	vocabulary
 	files  []string
 	format string
+	tools  bool
 }
 
 func newTokens(c *common) *cobra.Command {
@@ -41,6 +42,7 @@ func newTokens(c *common) *cobra.Command {
 	}
 	cmd.Flags().StringVarP(&o.model, "model", "m", defaultModel, "the model whose tokens are counted")
 	o.vocabulary.flags(cmd)
+	cmd.Flags().BoolVar(&o.tools, "tools", false, "show the definitions of tools as the model reads them")
 	o.jobsFlag(cmd)
 	formatFlag(cmd, &o.format, view.TokensFormats())
 	return cmd
@@ -72,7 +74,7 @@ func tokens(ctx context.Context, c *common, o tokensOptions) error {
 		if err != nil {
 			return err
 		}
-		reports = append(reports, view.TokensReport{File: file, Model: o.model, Result: result, Note: note})
+		reports = append(reports, view.TokensReport{File: file, Model: o.model, Result: result, Note: note, Tools: o.tools})
 	}
 	if rows == nil {
 		if err := view.Tokens(c.out, o.format, reports, c.style()); err != nil {
