@@ -20,9 +20,9 @@ func (o *submitOptions) lookAfter(ctx context.Context, c *common, reason error) 
 	if err != nil || record == nil || !record.Called() {
 		return reason
 	}
-	job, client, err := o.lookFor(ctx, c, record)
-	if client != nil {
-		defer client.Close()
+	job, at, err := o.lookFor(ctx, c, record)
+	if at.client != nil {
+		defer at.client.Close()
 	}
 	switch {
 	case err != nil && job.ID == "":
@@ -32,7 +32,7 @@ func (o *submitOptions) lookAfter(ctx context.Context, c *common, reason error) 
 	case job.ID == "":
 		return reason
 	}
-	return o.show(ctx, c, client, job, nil)
+	return o.show(ctx, c, at, job)
 }
 
 // hidden gives an error the class of one that may hide a paid job.
@@ -68,32 +68,33 @@ func (o *submitOptions) recordOf(c *common) (*submit.Record, error) {
 
 // lookFor looks for the job of a record, at the address that its journal names. No job and no error says that there is
 // none.
-func (o *submitOptions) lookFor(ctx context.Context, c *common, r *submit.Record) (service.Job, *service.Client, error) {
+func (o *submitOptions) lookFor(ctx context.Context, c *common, r *submit.Record) (service.Job, account, error) {
 	dir, err := c.stateFolder()
 	if err != nil {
-		return service.Job{}, nil, err
+		return service.Job{}, account{}, err
 	}
 	provider, err := catalog.Builtin().Provider(cmp.Or(r.Provider, keptProvider(dir, r.Submission), defaultProvider))
 	if err != nil {
-		return service.Job{}, nil, err
+		return service.Job{}, account{}, err
 	}
 	endpoint, err := submit.EndpointFor(provider, r.URL)
 	if err != nil {
-		return service.Job{}, nil, err
+		return service.Job{}, account{}, err
 	}
 	client, err := o.client(c, endpoint)
 	if err != nil {
-		return service.Job{}, nil, err
+		return service.Job{}, account{}, err
 	}
+	at := account{client: client, provider: provider, endpoint: endpoint}
 	l := r.Launch()
 	l.Resume, l.Accept = o.resume, o.accept
 	journal, err := submit.OpenJournal(dir, l)
 	if err != nil {
-		return service.Job{}, client, err
+		return service.Job{}, at, err
 	}
 	defer journal.Close()
 	job, _, err := submit.Look(ctx, client, l, journal)
-	return job, client, err
+	return job, at, err
 }
 
 // keptProvider is the provider that a kept quote names, or "". Journals name it themselves since their second version.

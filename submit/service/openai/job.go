@@ -2,6 +2,7 @@ package openai
 
 import (
 	"encoding/json"
+	"strconv"
 	"time"
 
 	"github.com/ftplan/ftplan/submit/service"
@@ -22,6 +23,7 @@ func (a *adapter) readJob(text json.RawMessage) (service.Job, bool) {
 		EstimatedEnd: moment(m, "estimated_finish"), TrainingFile: member[string](m, "training_file"),
 		ValidationFile: member[string](m, "validation_file"), ResultFiles: member[[]string](m, "result_files"),
 		TrainedTokens: member[*int64](m, "trained_tokens"), Epochs: epochs(m), Failure: a.failure(m), Told: text,
+		Method: member[string](member[members](m, "method"), "type"), Hyperparameters: hyperparameters(m),
 	}
 	for key, value := range member[members](m, "metadata") {
 		var text string
@@ -78,13 +80,41 @@ func (a *adapter) failure(m members) *service.Failure {
 	return &f
 }
 
-// epochs finds the resolved number, in the method's hyperparameters or in the
-// older place; "auto" is nil.
-func epochs(m members) *int64 {
+// hyperparameterPlaces are the objects in which a job tells its
+// hyperparameters: the older place, and that of its method, which counts.
+func hyperparameterPlaces(m members) []members {
 	method := member[members](m, "method")
 	chosen := member[members](method, member[string](method, "type"))
-	for _, place := range []members{m, chosen} {
-		if n := member[int64](member[members](place, "hyperparameters"), "n_epochs"); n > 0 {
+	return []members{member[members](m, "hyperparameters"), member[members](chosen, "hyperparameters")}
+}
+
+// hyperparameters are the numbers and words that a job tells; nil where it
+// tells none. A number is told rather than auto, wherever it stands.
+func hyperparameters(m members) map[string]string {
+	told := map[string]string{}
+	for _, place := range hyperparameterPlaces(m) {
+		for name, text := range place {
+			word := member[string](place, name)
+			var number float64
+			switch {
+			case len(name) > 60 || len(word) > 60:
+			case string(text) != "null" && json.Unmarshal(text, &number) == nil:
+				told[name] = strconv.FormatFloat(number, 'f', -1, 64)
+			case word != "" && told[name] == "":
+				told[name] = word
+			}
+		}
+	}
+	if len(told) == 0 {
+		return nil
+	}
+	return told
+}
+
+// epochs finds the resolved number; "auto" is nil.
+func epochs(m members) *int64 {
+	for _, place := range hyperparameterPlaces(m) {
+		if n := member[int64](place, "n_epochs"); n > 0 {
 			return &n
 		}
 	}

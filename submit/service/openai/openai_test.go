@@ -319,10 +319,12 @@ func TestReadJob(t *testing.T) {
 		`{"id":"ftjob-1","object":"fine_tuning.job","status":"succeeded","trained_tokens":300,"error":{},
 			"hyperparameters":{"n_epochs":4},"metadata":{"a":"b","c":5},"validation_file":null}`: {
 			ID: "ftjob-1", Status: service.Succeeded, TrainedTokens: &tokens, Epochs: &epochs, Metadata: map[string]string{"a": "b"},
+			Hyperparameters: map[string]string{"n_epochs": "4"},
 		},
 		`{"id":"ftjob-1","object":"fine_tuning.job","status":"failed","error":{"code":"c","message":"m","param":7},
 			"method":{"type":"dpo","dpo":{"hyperparameters":{"n_epochs":4}}},"hyperparameters":{"n_epochs":"auto"}}`: {
 			ID: "ftjob-1", Status: service.Failed, Epochs: &epochs, Failure: &service.Failure{Code: "c", Message: "m"},
+			Method: "dpo", Hyperparameters: map[string]string{"n_epochs": "4"},
 		},
 		`{"id":"ftjob-1","object":"fine_tuning.job","status":"queued","error":{"code":null,"message":null},
 			"metadata":"none","created_at":"yesterday","result_files":{},"trained_tokens":"many","method":[]}`: {ID: "ftjob-1", Status: service.Queued},

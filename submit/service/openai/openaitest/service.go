@@ -194,6 +194,10 @@ func (s *Service) handle(r request, in *incoming) answer {
 		return s.listJobs(r)
 	case ListModels, RetrieveModel:
 		return s.models(r)
+	case CreateAnswer:
+		return s.answerChat(r)
+	case Moderate:
+		return moderate(r)
 	default:
 		return s.oneJob(r)
 	}
