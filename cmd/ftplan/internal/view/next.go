@@ -105,7 +105,7 @@ func Command(words ...string) string { return shells(words) }
 var switches = []string{
 	"--again", "--allow-errors", "--anatomy", "--compare", "--debug", "--diff", "--drop-extra",
 	"--dry-run", "--fence", "--force", "--help", "--in-place", "--key-stdin", "--no-color",
-	"--no-config", "--no-descriptions", "--quiet", "--show-text", "--strict", "--unsafe-fixes",
+	"--no-config", "--no-descriptions", "--quiet", "--show-text", "--strict", "--tools", "--unsafe-fixes",
 	"--version", "--watch", "--yes",
 }
 
