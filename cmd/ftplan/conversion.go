@@ -27,7 +27,7 @@ func (c *common) conversionTo(ctx context.Context, file string, to dataset.Forma
 	if file == "-" {
 		return ""
 	}
-	f, err := dataset.Open(file)
+	f, err := dataset.Open(ctx, file)
 	if err != nil {
 		return ""
 	}
