@@ -39,7 +39,7 @@ func newConvert(c *common) *cobra.Command {
 			"left out.\n\nSources, recognised by themselves:\n" + sources(),
 		Example: "  ftplan convert testdata/guide.jsonl --to chat -o chat.jsonl\n" +
 			"  ftplan convert faq.csv --columns user=Question,assistant=Answer --system 'Be brief.' -o chat.jsonl\n" +
-			"  ftplan convert testdata/convert/faq.csv --template 'user=Q: {question}' 'assistant={answer}' --dry-run",
+			"  ftplan convert testdata/guide.jsonl --template user={prompt} assistant={completion} --dry-run",
 		Args: func(_ *cobra.Command, args []string) error { return o.args(args) },
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return convertFile(cmd.Context(), c, o)

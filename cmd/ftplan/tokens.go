@@ -114,7 +114,11 @@ func (c *common) counted(ctx context.Context, file string, result *plan.Result) 
 	case result.Uncounted.Examples > 0:
 		return c.uncounted(ctx, file, result)
 	case result.Source.Examples == 0:
-		report(c.err, usage(view.Command("ftplan", "lint", file)+" says more", "%s holds no examples", file))
+		next := c.conversion(ctx, file)
+		if next == "" {
+			next = view.Command("ftplan", "lint", file) + " says more"
+		}
+		report(c.err, usage(next, "%s holds no example on a line of its own", file))
 	default:
 		return nil
 	}

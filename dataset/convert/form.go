@@ -53,7 +53,7 @@ func formOf(name string, head []byte, o Options, src *replay) (form, error) {
 		return form{}, errors.New("the input holds no examples")
 	case o.From == CSV || o.From == TSV:
 		return tableForm(o.From, text, o)
-	case text[0] == '{' || text[0] == '[':
+	case text[0] == '{' || text[0] == '[' || encodedTwiceIn(text):
 		return jsonForm(text), nil
 	case ext == ".csv":
 		return tableForm(CSV, text, o)
@@ -76,6 +76,8 @@ func jsonForm(head []byte) form {
 	second, _, _ := bytes.Cut(bytes.TrimLeft(rest, " \t\r\n"), []byte("\n"))
 	lines := form{"JSON lines", lines}
 	switch {
+	case head[0] == '"' || head[0] == '[' && len(second) == 0 && listsMessages(first):
+		return lines
 	case readable(first) && (first[0] == '{' || len(second) > 0):
 		return lines
 	case head[0] == '[':
@@ -84,6 +86,22 @@ func jsonForm(head []byte) form {
 		return lines // of which the first is broken
 	}
 	return form{"JSON objects over several lines", split}
+}
+
+// encodedTwiceIn reports whether the first line of text is a string that holds an object.
+func encodedTwiceIn(text []byte) bool {
+	if text[0] != '"' {
+		return false
+	}
+	first, _, _ := bytes.Cut(text, []byte("\n"))
+	v, err := dataset.ParseValue(bytes.TrimSpace(first))
+	return err == nil && unpacked(v).Kind() == dataset.Object
+}
+
+// listsMessages reports whether a line is the list of messages of one example.
+func listsMessages(line []byte) bool {
+	v, err := dataset.ParseValue(bytes.TrimSpace(line))
+	return err == nil && v.Kind() == dataset.Array && isMessages(v)
 }
 
 func readable(line []byte) bool {

@@ -11,8 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/ftplan/ftplan/dataset"
 )
 
 // tableForm returns the form of a table that starts with head.
@@ -111,33 +109,51 @@ func (r *crReader) Read(p []byte) (int, error) {
 func plainRows(in io.Reader, o Options, yield func(row, error) bool) {
 	var header []string
 	var text []byte
-	for line, err := range dataset.NewReader(in, maxRow).Lines() {
-		r := row{line: line.Number, raw: line.Text, blank: !line.TooLong && len(bytes.TrimSpace(line.Text)) == 0}
-		var cells []string
-		switch {
-		case err != nil || r.blank:
-		case line.TooLong:
-			r.fault = errTooLong
-		case !utf8.Valid(line.Text):
-			r.fault = errors.New("it is not UTF-8; save the table as UTF-8")
-		default:
-			cells = strings.Split(string(line.Text), "\t")
-		}
-		if err == nil && header == nil && cells != nil {
-			if header, err = headerOf(cells, o); err == nil && !o.NoHeader {
+	scan := bufio.NewScanner(in)
+	scan.Buffer(nil, maxRow)
+	for n := 1; scan.Scan(); n++ {
+		r, cells := plainRow(n, scan.Bytes())
+		if header == nil && cells != nil {
+			var err error
+			if header, err = headerOf(cells, o); err != nil {
+				yield(r, err)
+				return
+			}
+			if !o.NoHeader {
 				continue
 			}
 		}
-		if cells != nil && len(cells) != len(header) && err == nil {
+		if cells != nil && len(cells) != len(header) {
 			r.fault = fmt.Errorf("it has %d cells, the first row names %d columns", len(cells), len(header))
-		} else if cells != nil {
-			text = appendCells(text[:0], header, cells)
-			r.text = text
 		}
-		if !yield(r, err) || err != nil {
+		text = appendCells(text[:0], header, cells)
+		if r.text = text; !yield(r, nil) {
 			return
 		}
 	}
+	if err := scan.Err(); errors.Is(err, bufio.ErrTooLong) {
+		yield(row{}, fmt.Errorf("a row of the table is longer than %d MiB", maxRow>>20))
+	} else if err != nil {
+		yield(row{}, err)
+	}
+}
+
+// plainRow cuts one line; cells are nil where it is blank or no text.
+func plainRow(number int, line []byte) (r row, cells []string) {
+	line = bytes.TrimSuffix(line, []byte("\r"))
+	if number == 1 {
+		line = bytes.TrimPrefix(line, mark)
+	}
+	r = row{line: number, raw: line}
+	switch {
+	case len(bytes.TrimSpace(line)) == 0:
+		r.blank = true
+	case !utf8.Valid(line):
+		r.fault = errors.New("it is not UTF-8; save the table as UTF-8")
+	default:
+		cells = strings.Split(string(line), "\t")
+	}
+	return r, cells
 }
 
 // headerOf returns the names of the columns that the first row gives, or their numbers where it is an example.
