@@ -33,8 +33,7 @@ type Facts struct {
 	Images   bool // there are images
 	Emails   bool // personal e-mail addresses
 	Phones   bool // telephone numbers
-	Billed   int  // tokens of the example, 0 where they were not counted
-	Trained  int  // those of them in messages that are trained
+	Trained  int  // bytes of the messages that are trained, as they are written
 	Sketch   detect.Sketch
 	Sketched bool // there is a sketch: the conversation is long enough for one
 }
@@ -121,28 +120,24 @@ func (f *Facts) add(p *Pass) {
 	if p.Format == dataset.Reinforcement {
 		f.Items = itemsOf(p.Root)
 	}
-	f.Billed, f.Trained = billed(p)
+	f.Trained = trainedBytes(p)
 	f.Emails, f.Phones = personal(p)
 	for m := range e.AllMessages() {
 		f.Images = f.Images || hasImage(m)
 	}
 }
 
-// billed returns the tokens of a chat example and those of them that are trained; nothing of an example that is cut, whose
-// loss another rule reports.
-func billed(p *Pass) (all, trained int) {
-	if p.Format != dataset.Chat || len(p.Lengths.Messages) != len(p.Example.Messages) {
-		return 0, 0
+// trainedBytes returns how many bytes of a chat example are in messages that are trained.
+func trainedBytes(p *Pass) (n int) {
+	if p.Format != dataset.Chat {
+		return 0
 	}
-	if limit := p.Settings.Limits.ExampleTokens; limit > 0 && p.Lengths.Tokens > limit {
-		return 0, 0
-	}
-	for i, n := range p.Lengths.Messages {
-		if p.Example.Messages[i].Trained() {
-			trained += n
+	for i := range p.Example.Messages {
+		if m := &p.Example.Messages[i]; m.Trained() {
+			n += m.Value.End() - m.Value.Start()
 		}
 	}
-	return p.Lengths.Tokens, trained
+	return n
 }
 
 // openingMin is how many bytes a first question needs to tell conversations apart: "hi" opens many.

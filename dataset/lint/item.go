@@ -86,6 +86,9 @@ func (s *items) open(name string, line int) *NamedItem {
 	return seen
 }
 
+// Has reports whether any line has the item, or there were too many of them to know.
+func (s *items) Has(name string) bool { return s.byName[name] != nil || len(s.byName) == itemsMax }
+
 // ByFirst returns the items in the order in which they came up.
 func (s *items) ByFirst() []*NamedItem {
 	return slices.SortedFunc(maps.Values(s.byName), func(a, b *NamedItem) int {

@@ -15,7 +15,13 @@ func (r *Rule) Page() string {
 	}
 	bad, good := r.Examples()
 	example(&b, "Bad", bad[0])
+	if r.BadGrader != "" {
+		example(&b, "with the grader", r.BadGrader)
+	}
 	example(&b, "Good", good[0])
+	if r.GoodGrader != "" {
+		example(&b, "with the grader", r.GoodGrader)
+	}
 	fmt.Fprintf(&b, "Cure: %s\n", r.Cure)
 	if r.Fixes() {
 		fmt.Fprintf(&b, "\n")

@@ -59,6 +59,8 @@ type Rule struct {
 	Bad, Good   []string // files: the first fires the rule and no other, the second fires none; read them with Examples
 	Cure        string   // what to do about it, in one sentence
 	Training    string   // the file that the examples are the validation file of, for rules about two files
+	BadGrader   string   // the grader of the bad examples, for rules about graders
+	GoodGrader  string   // the grader of the good ones
 	Fixed       string   // what the fix makes of Bad[0], "" where there is none
 	Unsafe      bool     // the fix can change what is trained
 	Repeats     bool     // is about lines that say what an earlier one says; fixing a file leaves them out

@@ -40,8 +40,10 @@ type Summary struct {
 	Items    items
 	Emails   Places
 	Phones   Places
-	Billed   int
-	Trained  int
+	Billed   int64 // tokens of the file in one epoch; see [Summary.Counted]
+	Trained  int64 // those of them that are trained
+	Cut      int64 // examples that are longer than the model takes
+	written  int64 // bytes of messages that are trained
 }
 
 // Summary returns an empty summary for one file.
@@ -128,8 +130,19 @@ func (s *Summary) count(f *Facts) {
 	if f.Phones {
 		s.Phones.Add(f.Line)
 	}
-	s.Billed += f.Billed
-	s.Trained += f.Trained
+	s.written += int64(f.Trained)
+}
+
+// Counted takes in the tokens of the whole file in one epoch and those of them that are trained, as the service bills them,
+// and how many examples are cut. Without them, what depends on them is not judged.
+func (s *Summary) Counted(billed, trained, cut int64) {
+	s.Billed, s.Trained, s.Cut = billed, trained, cut
+}
+
+// FewTrained reports whether so little of the file's bytes is trained that its tokens are worth counting: a fifth. Answers
+// would need ten times the bytes for a token of other text to be missed.
+func (s *Summary) FewTrained() bool {
+	return s.Formats[dataset.Chat] >= TellingMin && s.written*5 < s.Size
 }
 
 // Notes returns what was not judged for lack of memory or of a second look at the file, each in one sentence.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/grader"
 	"github.com/ftplan/ftplan/dataset/lint"
 )
 
@@ -34,6 +35,7 @@ func judgeAgainst(t testing.TB, training *lint.Summary, file string, settings li
 	summary.Against(training)
 	var findings []lint.Finding
 	var record dataset.Record
+	var billed, trained, cut int64
 	for line, err := range dataset.NewReader(strings.NewReader(file), exampleMaxLine).Lines() {
 		if err != nil {
 			foreign, ok := dataset.IsForeign(err)
@@ -43,10 +45,21 @@ func judgeAgainst(t testing.TB, training *lint.Summary, file string, settings li
 			return append(findings, summary.Finish(foreign)...), summary
 		}
 		record.Decode(line)
-		result := c.Line(&record, roughLengths(&record))
+		lengths := roughLengths(&record)
+		result := c.Line(&record, lengths)
 		findings = append(findings, result.Findings...)
 		summary.Add(result.Facts)
+		billed += int64(lengths.Tokens)
+		if limit := settings.Limits.ExampleTokens; limit > 0 && lengths.Tokens > limit {
+			cut++
+		}
+		for i, n := range lengths.Messages {
+			if record.Example.Messages[i].Trained() {
+				trained += int64(n)
+			}
+		}
 	}
+	summary.Counted(billed, trained, cut)
 	return append(findings, summary.Finish(nil)...), summary
 }
 
@@ -57,7 +70,11 @@ func judgeExample(t testing.TB, r *lint.Rule, file string, rules []*lint.Rule) [
 	if r.Training != "" {
 		_, training = judgeAgainst(t, nil, r.Training, exampleSettings(r), rules)
 	}
-	findings, _ := judgeAgainst(t, training, file, exampleSettings(r), rules)
+	settings := exampleSettings(r)
+	if _, good := r.Examples(); slices.Contains(good, file) && r.GoodGrader != "" {
+		settings.Grader = grader.Read([]byte(r.GoodGrader))
+	}
+	findings, _ := judgeAgainst(t, training, file, settings, rules)
 	return findings
 }
 
@@ -83,6 +100,9 @@ func exampleSettings(r *lint.Rule) lint.Settings {
 	s.Limits.MinExamples = 0
 	if r.Settings != nil {
 		r.Settings(&s)
+	}
+	if r.BadGrader != "" {
+		s.Grader = grader.Read([]byte(r.BadGrader))
 	}
 	return s
 }

@@ -21,13 +21,9 @@ var weightElsewhere = &lint.Rule{
 		if !m.Weight.Exists() || m.Weight.Kind() == dataset.Null {
 			return
 		}
-		switch {
-		case misplacedWeight(m):
+		if misplacedWeight(m) {
 			f := p.Report(m.Weight, "only a message of the assistant can have a weight; remove it")
 			f.Fix = &lint.Fix{Title: "remove the weight", Edits: []dataset.Edit{keys.Remove(m.Value, m.Weight)}}
-		case p.Settings.Limits.NoWeights:
-			f := p.Report(m.Weight, "this model or method takes no weights; remove it")
-			f.Fix = &lint.Fix{Title: "remove the weight", Unsafe: true, Edits: []dataset.Edit{keys.Remove(m.Value, m.Weight)}}
 		}
 	},
 }

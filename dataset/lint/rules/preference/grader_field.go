@@ -1,9 +1,8 @@
 package preference
 
 import (
-	"strings"
-
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/grader"
 	"github.com/ftplan/ftplan/dataset/lint"
 )
 
@@ -15,7 +14,8 @@ var graderField = &lint.Rule{
 	Cure: "Add the field to every line, or take it out of the grader.",
 	Settings: func(s *lint.Settings) {
 		forReinforcement(s)
-		s.GraderFields = []string{"reference_answer", "source.page"}
+		s.Grader = grader.Read([]byte(`{"type": "string_check", "name": "same", "input": "{{sample.output_text}}", "operation": "eq", ` +
+			`"reference": "{{item.reference_answer}} on page {{item.source.page}}"}`))
 	},
 	Bad: []string{
 		`{"messages": [{"role": "user", "content": "What is 3 times 4?"}], "source": {"page": 1}}`,
@@ -24,24 +24,16 @@ var graderField = &lint.Rule{
 	},
 	Good: []string{`{"messages": [{"role": "user", "content": "What is 3 times 4?"}], "reference_answer": "12", "source": {"page": 1}}`},
 	Line: func(p *lint.Pass) {
-		if p.Format != dataset.Reinforcement {
+		if p.Format != dataset.Reinforcement || p.Settings.Grader == nil {
 			return
 		}
-		for _, field := range p.Settings.GraderFields {
-			switch v := fieldOf(p.Root, field); v.Kind() {
+		for _, field := range p.Settings.Grader.Fields {
+			switch v := field.In(p.Root); v.Kind() {
 			case dataset.Absent:
-				p.Report(p.Root, "the line has no %s, which the grader reads", lint.Quote([]byte(field)))
+				p.Report(p.Root, "the line has no %s, which the grader reads", lint.Quote([]byte(field.Path)))
 			case dataset.Null:
-				p.Report(v, "%s is null, and the grader reads it", lint.Quote([]byte(field)))
+				p.Report(v, "%s is null, and the grader reads it", lint.Quote([]byte(field.Path)))
 			}
 		}
 	},
-}
-
-// fieldOf returns the value at a path of member names with points between them.
-func fieldOf(v dataset.Value, path string) dataset.Value {
-	for name := range strings.SplitSeq(path, ".") {
-		v = v.Member(name)
-	}
-	return v
 }

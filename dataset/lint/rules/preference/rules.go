@@ -20,5 +20,8 @@ func Rules() []*lint.Rule {
 		reinforcementEnding,
 		graderField,
 		unevenFields,
+		malformedGrader,
+		graderModel,
+		idleGrader,
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/grader"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/dataset/lint/rules/keys"
 )
@@ -25,12 +26,16 @@ var unevenFields = &lint.Rule{
 	Good: []string{`{"messages": [{"role": "user", "content": "What is 3 times 4?"}], "reference_answer": "12"}` + "\n" +
 		`{"messages": [{"role": "user", "content": "What is 3 times 5?"}], "reference_answer": "15"}`},
 	File: func(p *lint.SummaryPass) {
+		if p.Settings.Format != dataset.Reinforcement {
+			return
+		}
+		known := p.Settings.Grader
 		for _, it := range p.Items.ByFirst() {
-			name := lint.Quote([]byte(it.Name))
-			if read := p.Settings.GraderFields; read != nil && !slices.Contains(read, it.Name) {
-				continue // no grader reads it
+			if known != nil && !known.Reads(it.Name) {
+				continue
 			}
-			if it.Without.Count > 0 && p.Settings.GraderFields == nil {
+			name := lint.Quote([]byte(it.Name))
+			if it.Without.Count > 0 && (known == nil || readByCode(known, it.Name)) {
 				p.ReportAt(it.Without.First[0], "%s is on %s and not on %v; a grader that reads it fails there",
 					name, lint.Count(it.Count, "line"), &it.Without)
 			}
@@ -39,7 +44,24 @@ var unevenFields = &lint.Rule{
 				p.ReportAt(line, "%s is not always of one kind: %s", name, kinds)
 			}
 		}
+		if known != nil && p.Examples > 0 {
+			reportUnknownFields(p, known)
+		}
 	},
+}
+
+// readByCode reports whether the source of the grader reads a field. What templates read, another rule looks at.
+func readByCode(g *grader.Grader, name string) bool {
+	return slices.ContainsFunc(g.Code, func(f grader.Field) bool { return f.Path == name })
+}
+
+// reportUnknownFields says which fields the source of the grader reads that no line has.
+func reportUnknownFields(p *lint.SummaryPass, g *grader.Grader) {
+	for _, f := range g.Code {
+		if !p.Items.Has(f.Path) {
+			p.Report("no line has %s, which the source of the grader reads", lint.Quote([]byte(f.Path)))
+		}
+	}
 }
 
 // mixed returns the line where a second kind came up, and the kinds in the order in which they came.

@@ -16,14 +16,16 @@ var mixedFormats = &lint.Rule{
 	Good:     []string{"{\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}, {\"role\": \"assistant\", \"content\": \"Hello\"}]}\n{\"messages\": [{\"role\": \"user\", \"content\": \"Bye\"}, {\"role\": \"assistant\", \"content\": \"See you\"}]}"},
 	Settings: func(s *lint.Settings) { s.Format = dataset.UnknownFormat },
 	File: func(p *lint.SummaryPass) {
-		if p.Settings.Format != dataset.UnknownFormat {
-			return // each line of another format has been reported
-		}
 		chats := p.Formats[dataset.Chat] + p.Formats[dataset.Reinforcement]
 		pairs, legacy := p.Formats[dataset.Preference], p.Formats[dataset.Completion]
-		if max(chats, pairs, legacy) < chats+pairs+legacy {
+		all := chats + pairs + legacy
+		if rest := all - max(chats, pairs, legacy); rest*strayPart >= all && rest > 0 {
 			p.Report("the file mixes formats: %d lines of messages, %d of preference, %d of prompt and completion; one file holds one",
 				chats, pairs, legacy)
 		}
 	},
 }
+
+// strayPart is how many lines there have to be to one of another format for it to be a stray one, which the rule about
+// lines says, and not part of a mixture.
+const strayPart = 10

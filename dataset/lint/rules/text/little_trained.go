@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/dataset/lint/rules/samples"
 )
@@ -22,9 +23,12 @@ var littleTrained = &lint.Rule{
 		return bad, good
 	},
 	File: func(p *lint.SummaryPass) {
+		if p.Cut > 0 || p.Settings.Format != dataset.Chat {
+			return // what is cut off is the answer, as another rule says
+		}
 		if p.Examples >= lint.TellingMin && p.Billed >= billedMin && p.Trained*trainedPart < p.Billed {
 			p.Report("of %s that are billed each epoch only %s are trained, %s; shorten what is not the answer",
-				lint.Count(p.Billed, "token"), lint.Thousands(p.Trained), lint.Percent(p.Trained, p.Billed))
+				lint.Count(int(p.Billed), "token"), lint.Thousands(int(p.Trained)), lint.Percent(int(p.Trained), int(p.Billed)))
 		}
 	},
 }

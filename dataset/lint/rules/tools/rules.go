@@ -4,7 +4,7 @@ package tools
 
 import "github.com/ftplan/ftplan/dataset/lint"
 
-// Rules returns the rules of the family in the order of their codes.
+// Rules returns the rules of the family in the order of their codes. FT508 was about models that take no tools; none is known.
 func Rules() []*lint.Rule {
 	return []*lint.Rule{
 		toolsType,
@@ -14,7 +14,6 @@ func Rules() []*lint.Rule {
 		duplicateTool,
 		tooManyTools,
 		toolSchema,
-		toolsNotTaken,
 		badParallelFlag,
 		unusedTools,
 		malformedCall,

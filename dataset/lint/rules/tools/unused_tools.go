@@ -1,6 +1,9 @@
 package tools
 
-import "github.com/ftplan/ftplan/dataset/lint"
+import (
+	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/lint"
+)
 
 var unusedTools = &lint.Rule{
 	Code: "FT510", Name: "unused-tools", Consequence: lint.Advice,
@@ -14,6 +17,9 @@ var unusedTools = &lint.Rule{
 		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}], "tools": [{"type": "function", "function": {"name": "greet", "parameters": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}}]}`,
 	},
 	File: func(p *lint.SummaryPass) {
+		if p.Settings.Format == dataset.Reinforcement {
+			return // its examples end before the call
+		}
 		if p.Tools >= 10 && p.Calls == 0 {
 			p.Report("the file declares tools in %d examples and no example calls one; add such examples, or leave the tools out", p.Tools)
 		}
