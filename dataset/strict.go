@@ -21,6 +21,7 @@ const (
 	BadUTF8                    // the bytes are not UTF-8
 	LineTooLong                // longer than the reader's limit
 	BlankLine                  // nothing but white space
+	TooManyValues              // more values, or more messages, than any example has
 )
 
 // A SyntaxError says why a line could not be read.
@@ -102,6 +103,9 @@ func (s *strict) read() error {
 }
 
 func (s *strict) token(token jsontext.Token, start, end int) error {
+	if len(s.nodes) >= maxValues {
+		return tooMany("values", maxValues, start)
+	}
 	switch kind := token.Kind(); kind {
 	case '}', ']':
 		top := s.path[len(s.path)-1]
@@ -125,6 +129,11 @@ func (s *strict) token(token jsontext.Token, start, end int) error {
 		s.add(node{kind: Kind(kind), start: int32(start), end: int32(end)})
 	}
 	return nil
+}
+
+// tooMany returns the fault of a line that holds more of something than is looked into.
+func tooMany(things string, most, at int) *SyntaxError {
+	return &SyntaxError{Fault: TooManyValues, Offset: at, Reason: fmt.Sprintf("the line holds more than %d %s", most, things)}
 }
 
 // count notes one more direct node of what is open.
