@@ -9,10 +9,10 @@ import (
 // they are first asked, so that looking up all of many names takes time in proportion to their number.
 const scanned = 32
 
-// A memberIndex finds the members of large objects by name. It takes 8 to 16 bytes a member.
+// A memberIndex finds the members of large objects by name.
 type memberIndex struct {
 	mu      sync.Mutex
-	objects map[int32][]int32 // by node: a hash table of the nodes of the names, open addressed; 0 is free
+	objects map[int32]nameTable // by node
 }
 
 var indexSeed = maphash.MakeSeed()
@@ -28,37 +28,48 @@ func (v Value) member(name []byte) (value Value, steps int) {
 		return Value{}, steps
 	}
 	table := v.doc.index.of(v)
-	mask := uint64(len(table) - 1)
-	for i := maphash.Bytes(indexSeed, name) & mask; table[i] != 0; i = (i + 1) & mask {
-		if steps++; string(Value{v.doc, table[i]}.Text()) == string(name) {
-			return Value{v.doc, table[i] + 1}, steps
-		}
+	slot, steps := table.find(v.doc, name)
+	if table[slot] == 0 {
+		return Value{}, steps
 	}
-	return Value{}, steps
+	return Value{v.doc, table[slot] + 1}, steps
+}
+
+// A nameTable is a hash table, open addressed, of the nodes of an object's names; 0 is free. It takes 8 to 16 bytes a name.
+type nameTable []int32
+
+func newNameTable(names int) nameTable {
+	size := 1
+	for size < 2*names {
+		size *= 2
+	}
+	return make(nameTable, size)
+}
+
+// find returns the slot of a name, or the free one where it belongs, and at how many slots it looked.
+func (t nameTable) find(d *document, name []byte) (slot, steps int) {
+	mask := len(t) - 1
+	slot, steps = int(maphash.Bytes(indexSeed, name))&mask, 1
+	for t[slot] != 0 && string(Value{d, t[slot]}.Text()) != string(name) {
+		slot, steps = (slot+1)&mask, steps+1
+	}
+	return slot, steps
 }
 
 // of returns the table of an object, making it where nobody has asked yet.
-func (x *memberIndex) of(object Value) []int32 {
+func (x *memberIndex) of(object Value) nameTable {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if table := x.objects[object.at]; table != nil {
 		return table
 	}
-	size := 1
-	for size < 2*object.Len() {
-		size *= 2
-	}
-	table := make([]int32, size)
-	mask := uint64(size - 1)
+	table := newNameTable(object.Len())
 	for name := range object.Members() {
-		i := maphash.Bytes(indexSeed, name.Text()) & mask
-		for table[i] != 0 {
-			i = (i + 1) & mask
-		}
-		table[i] = name.at
+		slot, _ := table.find(object.doc, name.Text())
+		table[slot] = name.at
 	}
 	if x.objects == nil {
-		x.objects = map[int32][]int32{}
+		x.objects = map[int32]nameTable{}
 	}
 	x.objects[object.at] = table
 	return table

@@ -26,7 +26,7 @@ func (d *document) parse(line []byte) *SyntaxError {
 }
 
 func (d *document) reset(line []byte) {
-	d.text, d.nodes, d.heap, d.lone = line, d.nodes[:0], d.heap[:0], -1
+	d.text, d.nodes, d.heap, d.twins, d.lone = line, d.nodes[:0], d.heap[:0], false, -1
 	d.index.forget()
 }
 
