@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"io/fs"
@@ -8,10 +9,12 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
 )
@@ -32,10 +35,16 @@ type target struct {
 }
 
 func (t *target) flags(cmd *cobra.Command, model string) {
+	t.names(cmd, model)
+	t.jobsFlag(cmd)
+}
+
+// names adds the flags that say what a job is for.
+func (t *target) names(cmd *cobra.Command, model string) {
 	cmd.Flags().StringVarP(&t.model, "model", "m", model, "the base model, as ftplan models lists it")
 	cmd.Flags().StringVar(&t.provider, "provider", defaultProvider, "who trains: openai, azure, nebius …")
 	cmd.Flags().StringVar(&t.method, "method", "", "supervised, dpo or reinforcement (default: what the file is for)")
-	t.jobsFlag(cmd)
+	t.jobs = 1 // where nothing is read
 }
 
 func (t *target) jobsFlag(cmd *cobra.Command) {
@@ -45,8 +54,14 @@ func (t *target) jobsFlag(cmd *cobra.Command) {
 // methodNames are what --method takes.
 var methodNames = []string{string(catalog.Supervised), string(catalog.DPO), string(catalog.Reinforcement)}
 
+// shortMethods are other names of methods.
+var shortMethods = map[string]string{
+	"sft": string(catalog.Supervised), "preference": string(catalog.DPO), "rft": string(catalog.Reinforcement), "rl": string(catalog.Reinforcement),
+}
+
 // settings returns what the target says to the plan.
 func (t *target) settings() (plan.Settings, error) {
+	t.method = cmp.Or(shortMethods[t.method], t.method)
 	if t.method != "" && !slices.Contains(methodNames, t.method) {
 		return plan.Settings{}, usage(suggestion(t.method, methodNames, "choose "+strings.Join(methodNames, ", ")), "unknown method %q", t.method)
 	}
@@ -69,8 +84,12 @@ func (w world) open(name string) (*input, error) {
 	if name == "-" {
 		return &input{Reader: w.reading.Of(w.in, "standard input", 0), close: func() error { w.reading.End(); return nil }}, nil
 	}
-	f, err := dataset.Open(name)
+	f, err := w.openFile(name)
 	if err != nil {
+		return nil, err
+	}
+	if err := noTrainingFile(f, name); err != nil {
+		f.Close()
 		return nil, err
 	}
 	in := &input{close: func() error { w.reading.End(); return f.Close() }}
@@ -78,12 +97,35 @@ func (w world) open(name string) (*input, error) {
 	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
 		in.again, in.standing, size = f, standing{name, info}, info.Size()
 	}
-	in.Reader = w.reading.Of(f, name, size)
+	if in.Reader = w.reading.Of(f, name, size); in.again == nil {
+		in.Reader = &attentive{ctx: w.stopping(), src: in.Reader}
+	}
 	return in, nil
+}
+
+// sayAfter is how long a pipe is waited for in silence.
+const sayAfter = 300 * time.Millisecond
+
+// openFile opens a file. Where it is a named pipe to which nobody writes yet, that is said.
+func (w world) openFile(name string) (*os.File, error) {
+	if info, err := os.Stat(name); err == nil && info.Mode()&fs.ModeNamedPipe != 0 {
+		defer time.AfterFunc(sayAfter, func() {
+			fmt.Fprintf(w.err, "%s is a pipe: waiting until somebody writes to it\n", lint.Printable(name))
+		}).Stop()
+	}
+	return dataset.Open(w.stopping(), name)
 }
 
 // rereadable opens a file that has to be a regular one, for what reads it more than once.
 func (w world) rereadable(name, why string) (*input, error) {
+	if name == "-" && w.kept != nil {
+		size := int64(0)
+		if info, err := w.kept.Stat(); err == nil {
+			size = info.Size()
+		}
+		end := func() error { w.reading.End(); return nil }
+		return &input{Reader: w.reading.Of(w.kept.start(), "standard input", size), again: w.kept, close: end, standing: standing{name: name}}, nil
+	}
 	if info, err := os.Stat(name); err == nil && info.Mode()&fs.ModeNamedPipe != 0 { // to open it would be to wait
 		return nil, usage("save it to a file first", "%s wants a file, not a pipe: %s", why, name)
 	}
