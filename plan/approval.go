@@ -231,15 +231,6 @@ func (f QuotedFile) changed(got FileRef, there bool) []*Refusal {
 	return nil
 }
 
-// Outdated refuses a quote whose price sheet the catalog holds with other content, or no longer.
-func (q *Quote) Outdated(c *catalog.Catalog) error {
-	sheet, err := c.Sheet(q.Prices.Sheet)
-	if err == nil && sheet.SHA256 == q.Prices.SHA256 {
-		return nil
-	}
-	return refuse("make a new quote with ftplan quote; a sheet of your own has to be given again with --prices FILE", "the price sheet %s is not the one of the quote", document.Clip(q.Prices.Sheet))
-}
-
 // Submission is the identity of one launch: the first 32 hexadecimal digits of the SHA-256 over the saved quote and
 // the saved approval.
 func Submission(q *Quote, a *Approval) (string, error) {

@@ -229,18 +229,6 @@ func TestProblemsAreAllNamed(t *testing.T) {
 	}
 }
 
-func TestOutdatedPrices(t *testing.T) {
-	q := mustQuote(t, Settings{Model: "gpt-4.1"}, chat("o200k_base", 100, 1000), today)
-	if err := q.Outdated(catalog.Builtin()); err != nil {
-		t.Errorf("the same catalog: %v", err)
-	}
-	changed := withOwn(t, strings.Replace(ownSheet, `"sheet":"own"`, `"sheet":"openai"`, 1))
-	reason, _ := explain(t, q.Outdated(changed), true)
-	if want := "the price sheet openai is not the one of the quote"; reason != want {
-		t.Errorf("got %q, want %q", reason, want)
-	}
-}
-
 func TestSubmissionIsBoundToBoth(t *testing.T) {
 	q := fullQuote(t)
 	a, err := Approve(q, usd(t, "25"), "Ada", today)

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -39,6 +40,16 @@ var (
 	errForm    = errors.New("it is not in the form that this program writes")
 )
 
+// otherForm is [errForm], with the members that a document has too many or lacks.
+func otherForm(data, sealed []byte) error {
+	differ := document.Compare(data, sealed)
+	differ = slices.DeleteFunc(differ, func(d document.Difference) bool { return d.Member == "digest" })
+	if len(differ) == 0 {
+		return errForm
+	}
+	return fmt.Errorf("%w: it differs in %s", errForm, members(differ))
+}
+
 // unseal reads a document that [seal] wrote, and nothing else, into v. The digest comes first: what does not fit it is
 // not looked at.
 func unseal[T any](data []byte, version int, v *T) error {
@@ -59,12 +70,12 @@ func unseal[T any](data []byte, version int, v *T) error {
 	if err := document.Decode(body, v); err != nil {
 		return err
 	}
-	document, _, err := seal(*v)
+	sealed, _, err := seal(*v)
 	if err != nil {
 		return err
 	}
-	if !bytes.Equal(document, data) {
-		return errForm
+	if !bytes.Equal(sealed, data) {
+		return otherForm(data, sealed)
 	}
 	return nil
 }
@@ -75,7 +86,8 @@ func checkVersion(data []byte, want int) error {
 		return err
 	}
 	var head struct {
-		Version *int `json:"version"`
+		Version *int   `json:"version"`
+		Program string `json:"program"` // of a quote
 	}
 	if err := json.Unmarshal(data, &head); err != nil {
 		return err
@@ -84,7 +96,14 @@ func checkVersion(data []byte, want int) error {
 		return errors.New("it has no version")
 	}
 	if *head.Version != want {
-		return fmt.Errorf("its version is %d, this program reads %d", *head.Version, want)
+		reader := "an older ftplan"
+		if *head.Version > want {
+			reader = "a newer ftplan"
+		}
+		if head.Program != "" && shows(head.Program) {
+			reader = document.Clip(head.Program)
+		}
+		return fmt.Errorf("its version is %d, this program reads %d; it was written by %s, which reads it", *head.Version, want, reader)
 	}
 	return nil
 }
@@ -107,6 +126,9 @@ func ReadQuote(data []byte) (*Quote, error) {
 	const hint = "make a new quote with ftplan quote; a saved one cannot be edited"
 	var q Quote
 	if err := unseal(data, QuoteVersion, &q); err != nil {
+		if _, other := ReadApproval(data); other == nil {
+			return nil, refuse("name the quote, which lies beside it", "the quote cannot be used: it is an approval")
+		}
 		return nil, refuse(hint, "the quote cannot be used: %v", err)
 	}
 	if err := cmp.Or(q.check(), unseen(data)); err != nil {
