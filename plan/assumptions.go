@@ -23,10 +23,6 @@ func (d *draft) assumptions() []string {
 	if d.basis() != "exact" {
 		add("the token count is an estimate")
 	}
-	low, high := d.survey.Tokens.bounds()
-	if d.method == catalog.DPO && low != high {
-		add("preference data: whether the prompt is billed once or twice is not known, so the cost is a range")
-	}
 	if d.price.Unit == money.PerHour && d.settings.Hours == nil {
 		add("training is billed by the hour, and nothing in the file says how many it takes")
 	}
@@ -36,9 +32,7 @@ func (d *draft) assumptions() []string {
 	if len(d.provider.Billing.BillsCancelled) > 0 && slices.Contains(d.provider.Billing.BillsCancelled, d.method) {
 		add("work done before a cancellation is billed")
 	}
-	if d.survey.File.Examples > paddingDoubt {
-		add("batches are not padded to their longest example (no known bill says otherwise)")
-	}
+	list = append(list, d.evidence()...)
 	list = append(list, d.provider.Assumptions...)
 	list = append(list, d.survey.Notes...)
 	list = append(list, d.settings.Evidence...)
@@ -117,5 +111,6 @@ func (d *draft) warnings() []string {
 	if !d.provider.Launchable() {
 		add("%s does not speak the protocol: it can be compared, not launched", d.provider.Title)
 	}
+	list = append(list, d.evidenceAgainst()...)
 	return append(list, d.provider.Warnings...)
 }

@@ -52,6 +52,7 @@ func (s span) total() Total { return Total{s.cost, s.low, s.high} }
 // job is what a training charge is computed from: one epoch's tokens by the provider's count, the price, the rules.
 type job struct {
 	low, middle, high int64 // tokens of one epoch
+	unknown           bool  // nothing bounds the tokens from above
 	hours             *int64
 	price             *catalog.Price
 	billing           catalog.Billing
@@ -67,6 +68,9 @@ func (j *job) cost(epochs int64) span {
 		s = j.priced(1, 1, 1)
 	default:
 		s = j.priced(j.billing.Billed(j.low, epochs), j.billing.Billed(j.middle, epochs), j.billing.Billed(j.high, epochs))
+		if j.unknown {
+			s.cost, s.high = nil, nil
+		}
 	}
 	if limit := j.price.CapPerJob; limit != nil {
 		s = s.each(func(u money.USD) money.USD { return least(u, *limit) })

@@ -1,6 +1,9 @@
 package plan
 
-import "github.com/ftplan/ftplan/plan/money"
+import (
+	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/plan/money"
+)
 
 // charge fills in everything that costs: training, the table by epochs, validation, line items, total, anatomy.
 func (d *draft) charge(q *Quote) {
@@ -24,16 +27,25 @@ func (d *draft) job() *job {
 	low, high := d.survey.Tokens.bounds()
 	return &job{
 		low: low + extra, middle: d.survey.Tokens.Billed + extra, high: high + extra,
-		hours: d.settings.Hours, price: d.price, billing: d.provider.Billing,
+		unknown: d.unknown(d.survey), hours: d.settings.Hours, price: d.price, billing: d.provider.Billing,
 	}
 }
 
-// overhead is what the provider adds to the survey's count in one epoch.
+// overhead is what the provider adds to the survey's count in one epoch. A preference pair is two conversations.
 func (d *draft) overhead(s *Survey) int64 {
 	if d.model.Chat != "openai" {
 		return 0
 	}
-	return (d.provider.Billing.ExampleTokens - 1) * s.File.Examples
+	conversations := s.File.Examples
+	if s.Format == dataset.Preference.String() {
+		conversations *= 2
+	}
+	return (d.provider.Billing.ExampleTokens - 1) * conversations
+}
+
+// unknown reports whether nothing bounds what the provider bills for a file.
+func (d *draft) unknown(s *Survey) bool {
+	return s.Unknown > 0 || d.provider.Billing.DataImages == "unknown" && s.DataImages > 0
 }
 
 func (d *draft) training(j *job, cost span) Training {
@@ -47,7 +59,11 @@ func (d *draft) training(j *job, cost span) Training {
 	case money.PerMillion:
 		t.PricePerMillion = d.price.Training
 		t.BilledTokens = j.billed(d.epochs)
-		if j.low != j.high {
+		switch {
+		case j.unknown:
+			low := j.billing.Billed(j.low, d.epochs)
+			t.BilledLow = &low
+		case j.low != j.high:
 			low, high := j.billing.Billed(j.low, d.epochs), j.billing.Billed(j.high, d.epochs)
 			t.BilledLow, t.BilledHigh = &low, &high
 		}
@@ -57,9 +73,9 @@ func (d *draft) training(j *job, cost span) Training {
 	return t
 }
 
-// billed is the job's token count as billed; nil when tokens are not what is sold.
+// billed is the job's token count as billed; nil when tokens are not what is sold, or nobody knows how many.
 func (j *job) billed(epochs int64) *int64 {
-	if j.price.Unit != money.PerMillion {
+	if j.price.Unit != money.PerMillion || j.unknown {
 		return nil
 	}
 	n := j.billing.Billed(j.middle, epochs)
@@ -119,7 +135,7 @@ func (d *draft) validation(q *Quote) span {
 	case "not billed":
 		cost, rate = fixed(money.USD{}), money.Rate{Price: &money.USD{}, Unit: money.PerMillion}
 	case "billed":
-		j := job{low: perEpoch, middle: perEpoch, high: perEpoch, price: d.price}
+		j := job{low: perEpoch, middle: perEpoch, high: perEpoch, unknown: d.unknown(v), price: d.price}
 		cost, rate = j.cost(d.epochs), money.Rate{Price: d.price.Training, Unit: d.price.Unit}
 	}
 	item := LineItem{

@@ -210,7 +210,7 @@ func TestBillingRules(t *testing.T) {
 		cost     string
 		says     string // among assumptions, warnings and notes
 	}{
-		{"preference data is a range", Settings{Model: "gpt-4.1", Epochs: 1}, dpo, "$25.00 to $37.50", "37.50", "prompt is billed once or twice"},
+		{"preference data is a range", Settings{Model: "gpt-4.1", Epochs: 1}, dpo, "$25.00 to $37.50", "37.50", "batch size does not matter (one file billed twice"},
 		{"hours are unknown, a cap bounds them", Settings{Model: "o4-mini", Provider: "azure", Epochs: 1}, rft, "$0.00 to $5,000.00", "unknown", "billed by the hour"},
 		{"hours are given", Settings{Model: "o4-mini", Provider: "azure", Epochs: 1, Hours: new(int64(2))}, rft, "$200.00", "200.00", "cancellation is billed"},
 		{"a price range and a minimum", Settings{Model: "gpt-oss-20b", Provider: "together", Epochs: 1}, chat("o200k_harmony", 100, 10_000), "$4.00", "unknown", "a job costs at least $4.00"},
@@ -218,7 +218,7 @@ func TestBillingRules(t *testing.T) {
 		{"validation that nobody knows about", Settings{Model: "gpt-oss-20b", Provider: "nebius", Epochs: 1, Validation: validation}, chat("o200k_harmony", 100, 1_000_000), "at least $2.00", "2.00", "unknown by Nebius"},
 		{"validation is billed", Settings{Model: "gpt-oss-20b", Provider: "together", Epochs: 10, Validation: validation}, chat("o200k_harmony", 100, 1_000_000), "$16.50 to $45.32", "unknown", "billed by Together"},
 		{"validation is free", Settings{Model: "gpt-4.1", Epochs: 1, Validation: chat("o200k_base", 10, 500)}, chat("o200k_base", 100, 1_000_000), "$25.00", "25.00", "not billed by OpenAI"},
-		{"many examples", Settings{Model: "gpt-4.1"}, chat("o200k_base", 1001, 1_000_000), "$75.00", "75.00", "not padded"},
+		{"many examples", Settings{Model: "gpt-4.1"}, chat("o200k_base", 1001, 1_000_000), "$75.00", "75.00", "auto epochs are as the rule says (16 of 16 jobs; 10 to 3,000 examples)"},
 		{"the other sheet is mentioned", Settings{Model: "gpt-4o-mini", Epochs: 1}, chat("o200k_base", 100, 1_000_000), "$3.00", "3.00", "sheet guide-2026 says $1.00 per 1M tokens instead (not used)"},
 		{"the wind-down is mentioned", Settings{Model: "gpt-4.1", Epochs: 1}, chat("o200k_base", 100, 1_000_000), "$25.00", "25.00", "since 2026-07-02 organisations with no inference"},
 		{"too few examples", Settings{Model: "gpt-4.1", Epochs: 1}, chat("o200k_base", 9, 1_000_000), "$25.00", "25.00", "wants at least 10 examples, the file has 9"},

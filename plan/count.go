@@ -15,6 +15,9 @@ type count struct {
 	low, high int64
 	trained   int64
 	images    int64
+	inData    int64 // images that stand in the data
+	exact     int64 // examples counted without a doubt
+	unknown   int64 // examples that nothing bounds from above
 	over      int64
 	doubts    tokenize.Doubt
 	lengths   map[int64]int64 // examples of each length
@@ -34,7 +37,13 @@ func (c *count) add(t *tokenize.Tokens, line, limit int) {
 	}
 	c.low, c.high = c.low+int64(t.Low), c.high+int64(t.High)
 	c.trained += int64(t.Trained())
-	c.images += int64(t.Images)
+	c.images, c.inData = c.images+int64(t.Images), c.inData+int64(t.DataImages)
+	if t.Doubts == 0 {
+		c.exact++
+	}
+	if t.Unknown {
+		c.unknown++
+	}
 	c.doubts |= t.Doubts
 	if limit > 0 && billed > int64(limit) {
 		c.over++
@@ -69,8 +78,12 @@ func (c *count) survey(notes []string) Survey {
 	}
 	s.Tokens.Trained, s.Tokens.Low, s.Tokens.High = c.trained, c.low, c.high
 	s.File.Tokens = s.Tokens.Billed
+	s.Exact, s.Unknown, s.DataImages = c.exact, c.unknown, c.inData
 	if s.Notes = slices.Concat(notes, c.doubts.Notes()); len(s.Notes) > 0 {
 		s.Basis = "estimate"
+	}
+	if len(notes) > 0 {
+		s.Exact = 0
 	}
 	return s
 }

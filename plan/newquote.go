@@ -16,7 +16,6 @@ const MaxLifespan = 30 * 24 * time.Hour
 const (
 	defaultLifespan = 72 * time.Hour
 	staleSheet      = 30 // days after which a price sheet is doubted
-	paddingDoubt    = 1000
 )
 
 // NewQuote prices one job for the surveyed file. It is a pure function: the same arguments give the same quote. An

@@ -75,7 +75,7 @@ type Split struct {
 type Training struct {
 	TokensPerEpoch  int64      `json:"tokens_per_epoch"` // billed, by the provider's counting
 	TrainedPerEpoch int64      `json:"trained_per_epoch"`
-	BilledTokens    *int64     `json:"billed_tokens"` // for all epochs; nil when hours are billed
+	BilledTokens    *int64     `json:"billed_tokens"` // for all epochs; nil when hours are billed, or only the least is known
 	BilledLow       *int64     `json:"billed_low,omitzero"`
 	BilledHigh      *int64     `json:"billed_high,omitzero"`
 	Hours           *int64     `json:"hours,omitzero"`

@@ -11,17 +11,23 @@ type FileRef struct {
 
 // Survey is what one pass over one file found, counted with one encoding. It is small and holds no text of the file.
 type Survey struct {
-	File      FileRef      `json:"file"`
-	Format    string       `json:"format"` // chat, preference, reinforcement, completion
-	Encoding  string       `json:"encoding"`
-	Tokens    TokenCounts  `json:"tokens"`
-	Lengths   Lengths      `json:"lengths"`
-	OverLimit int64        `json:"over_limit"` // examples longer than the model takes
-	Images    int64        `json:"images"`     // images in the file
-	Basis     string       `json:"basis"`      // exact, estimate
-	Notes     []string     `json:"notes,omitempty"`
-	Lint      LintSummary  `json:"lint"`
-	Dearest   []LineTokens `json:"dearest,omitempty"` // the lines with the most tokens, most first
+	File      FileRef     `json:"file"`
+	Format    string      `json:"format"` // chat, preference, reinforcement, completion
+	Encoding  string      `json:"encoding"`
+	Tokens    TokenCounts `json:"tokens"`
+	Lengths   Lengths     `json:"lengths"`
+	OverLimit int64       `json:"over_limit"`       // examples longer than the model takes
+	Images    int64       `json:"images"`           // images in the file
+	Basis     string      `json:"basis"`            // exact, estimate
+	Exact     int64       `json:"exact"`            // examples whose count bills or recorded counts confirm in every part
+	Unknown   int64       `json:"unknown,omitzero"` // examples of which only the least is known
+
+	// DataImages is how many images stand in the file itself, as data URLs.
+	DataImages int64 `json:"data_images,omitzero"`
+
+	Notes   []string     `json:"notes,omitempty"`
+	Lint    LintSummary  `json:"lint"`
+	Dearest []LineTokens `json:"dearest,omitempty"` // the lines with the most tokens, most first
 }
 
 // TokenCounts are tokens in one epoch. Billed holds one token per example beside the messages, as OpenAI counts, or

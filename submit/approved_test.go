@@ -11,14 +11,15 @@ import (
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/plan/money"
-	"github.com/ftplan/ftplan/submit/openaitest"
+	"github.com/ftplan/ftplan/submit/service"
+	"github.com/ftplan/ftplan/submit/service/openai/openaitest"
 )
 
 // quoteDay is the day on which the tests quote.
 var quoteDay = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 
-// approved is a quote of a world's data with its approval and profile.
-func approved(t *testing.T, w *world, s plan.Settings) (*plan.Quote, *plan.Approval, *catalog.Provider) {
+// approved is a quote of a simulation's data with its approval and profile.
+func approved(t *testing.T, w *simulation, s plan.Settings) (*plan.Quote, *plan.Approval, *catalog.Provider) {
 	t.Helper()
 	f := w.launch.Training
 	survey := &plan.Survey{
@@ -50,7 +51,7 @@ func TestAnApprovedQuoteIsLaunchedAsItWasQuoted(t *testing.T) {
 		{"azure-global", "gpt-4.1-nano", "GlobalStandard"},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			w := testWorld(t, openaitest.Options{TrainingType: test.trainingType})
+			w := testSimulation(t, openaitest.Options{TrainingType: test.trainingType})
 			defer w.close()
 			time.Sleep(time.Until(quoteDay.Add(time.Hour)))
 			q, a, p := approved(t, w, plan.Settings{
@@ -81,7 +82,7 @@ func TestAnApprovedQuoteIsLaunchedAsItWasQuoted(t *testing.T) {
 
 func TestAnExpiredApprovalIsAGuard(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := testWorld(t, openaitest.Options{})
+		w := testSimulation(t, openaitest.Options{})
 		defer w.close()
 		time.Sleep(time.Until(quoteDay.Add(73 * time.Hour)))
 		q, a, p := approved(t, w, plan.Settings{Model: "gpt-4.1-mini", BaseURL: "http://127.0.0.1/v1"})
@@ -91,8 +92,8 @@ func TestAnExpiredApprovalIsAGuard(t *testing.T) {
 		}
 		w.launch, w.endpoint = l, &e
 		_, err = w.submit()
-		var classed *Error
-		if !errors.As(err, &classed) || classed.Class != ClassGuard || classed.Hint == "" || len(w.svc.Requests()) != 0 {
+		var classed *service.Error
+		if !errors.As(err, &classed) || classed.Class != service.ClassGuard || classed.Hint == "" || len(w.svc.Requests()) != 0 {
 			t.Errorf("%v after %d requests", err, len(w.svc.Requests()))
 		}
 	})
@@ -100,7 +101,7 @@ func TestAnExpiredApprovalIsAGuard(t *testing.T) {
 
 func TestApprovedWantsTheQuotedFilesAndProvider(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := testWorld(t, openaitest.Options{})
+		w := testSimulation(t, openaitest.Options{})
 		defer w.close()
 		q, a, p := approved(t, w, plan.Settings{Model: "gpt-4.1-mini"})
 		azure, err := catalog.Builtin().Provider("azure")
@@ -116,7 +117,7 @@ func TestApprovedWantsTheQuotedFilesAndProvider(t *testing.T) {
 			"no file":          {p, nil},
 			"one file more":    {p, map[Role]string{Training: path, Validation: path}},
 		} {
-			if _, _, err := Approved(q, a, try.p, try.paths); ClassOf(err) != ClassGuard {
+			if _, _, err := Approved(q, a, try.p, try.paths); service.ClassOf(err) != service.ClassGuard {
 				t.Errorf("%s: %v, want a guard", name, err)
 			}
 		}

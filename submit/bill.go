@@ -6,17 +6,18 @@ import (
 
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/money"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // BillFor compares a job with its quote. Tokens are billed at the quote's rate; a rate that is unknown, or not by tokens,
 // leaves the money unknown.
-func BillFor(job Job, q *plan.Quote, now time.Time) Bill {
+func BillFor(job service.Job, q *plan.Quote, now time.Time) Bill {
 	digest, err := q.Digest()
 	if err != nil {
 		digest = ""
 	}
 	b := Bill{
-		Time: now, Submission: job.Metadata[TagKey], Quote: strings.TrimPrefix(digest, "sha256:"), JobID: job.ID,
+		Time: now, Submission: job.Metadata[service.TagKey], Quote: strings.TrimPrefix(digest, "sha256:"), JobID: job.ID,
 		Model: q.Model, Provider: q.Provider, Method: string(q.Method), Status: job.Status,
 		QuotedTokens: q.Training.BilledTokens, BilledTokens: job.TrainedTokens, QuotedEpochs: &q.Epochs, BilledEpochs: job.Epochs,
 		QuotedUSD: text(q.Training.Cost),

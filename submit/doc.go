@@ -8,6 +8,8 @@
 // [Submit] holds that machine; calling it again with the same journal goes on
 // where the last run stopped.
 //
-// The package computes no price and judges no data: it launches what a
-// [Launch] says and refuses files that are not the ones it names.
+// The package computes no price, judges no data and knows no provider: it
+// launches what a [Launch] says through a service.Client, and refuses files that
+// are not the ones it names. Data comes in from package plan, as an approved
+// quote, and goes out through package service.
 package submit

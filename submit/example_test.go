@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"github.com/ftplan/ftplan/submit"
-	"github.com/ftplan/ftplan/submit/openaitest"
+	"github.com/ftplan/ftplan/submit/service"
+	"github.com/ftplan/ftplan/submit/service/openai"
+	"github.com/ftplan/ftplan/submit/service/openai/openaitest"
 )
 
 // The answer to the create call is lost. The job is found, not made again.
@@ -34,12 +36,12 @@ func ExampleSubmit() {
 		fmt.Println(err)
 		return
 	}
-	key, err := submit.KeyFromReader(strings.NewReader("sk-example\n"))
+	key, err := service.KeyFromReader(strings.NewReader("sk-example\n"))
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	client, err := submit.NewClient(submit.Endpoint{Name: "openai", URL: server.URL + "/v1"}, key, submit.Settings{
+	client, err := openai.New(service.Endpoint{Name: "openai", URL: server.URL + "/v1"}, key, service.Settings{
 		Looks: []time.Duration{0},
 	})
 	if err != nil {
@@ -81,10 +83,10 @@ func exampleLaunch(path string) (submit.Launch, error) {
 	id := digest[:32]
 	return submit.Launch{
 		ID: id, Quote: digest, Model: "gpt-4.1-nano-2025-04-14",
-		Training: submit.File{Path: path, Bytes: int64(len(data)), SHA256: digest},
+		Training: service.File{Path: path, Bytes: int64(len(data)), SHA256: digest},
 		Body: func(training, _ string) ([]byte, error) {
 			return fmt.Appendf(nil, `{"model":"gpt-4.1-nano-2025-04-14","training_file":%q,"metadata":{%q:%q}}`,
-				training, submit.TagKey, id), nil
+				training, service.TagKey, id), nil
 		},
 	}, os.WriteFile(path, data, 0o600)
 }

@@ -7,14 +7,16 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/ftplan/ftplan/submit/metrics"
-	"github.com/ftplan/ftplan/submit/openaitest"
+	"github.com/ftplan/ftplan/submit/service"
+	"github.com/ftplan/ftplan/submit/service/openai/openaitest"
 )
 
-// launched returns the id of a job that a world's launch has made.
-func launched(t *testing.T, w *world) string {
+// launched returns the id of a job that a simulation's launch has made.
+func launched(t *testing.T, w *simulation) string {
 	t.Helper()
 	job, err := w.submit()
 	if err != nil {
@@ -24,15 +26,15 @@ func launched(t *testing.T, w *world) string {
 }
 
 func TestWatchFollowsAJobThroughAnHourWithoutNetwork(t *testing.T) {
-	bubble(t, openaitest.Options{}, func(t *testing.T, w *world, c *Client) {
+	bubble(t, openaitest.Options{}, func(t *testing.T, w *simulation, c *service.Client) {
 		id := launched(t, w)
-		var seen []Status
+		var seen []service.Status
 		var away int
 		began := time.Now()
-		for job, err := range c.Watch(t.Context(), id) {
+		for job, err := range Watch(t.Context(), c, id) {
 			switch {
 			case err != nil:
-				if away++; ClassOf(err) != ClassTemporary || job.Status == "" {
+				if away++; service.ClassOf(err) != service.ClassTemporary || job.Status == "" {
 					t.Fatalf("after %s: %+v, %v", time.Since(began), job, err)
 				}
 				if time.Since(began) > time.Hour {
@@ -42,12 +44,12 @@ func TestWatchFollowsAJobThroughAnHourWithoutNetwork(t *testing.T) {
 			case len(seen) == 0 || seen[len(seen)-1] != job.Status:
 				seen = append(seen, job.Status)
 			}
-			if w.svc.Advance(); job.Status == Queued && away == 0 {
+			if w.svc.Advance(); job.Status == service.Queued && away == 0 {
 				c.Close()
 				w.refuse = everyDial()
 			}
 		}
-		want := []Status{ValidatingFiles, Queued, Running, Succeeded}
+		want := []service.Status{service.ValidatingFiles, service.Queued, service.Running, service.Succeeded}
 		if !reflect.DeepEqual(seen, want) || away < 10 {
 			t.Errorf("saw %v with %d errors, want %v", seen, away, want)
 		}
@@ -63,25 +65,25 @@ func everyDial() map[int]bool {
 }
 
 func TestWatchEndsWithTheContextAndLeavesTheJob(t *testing.T) {
-	bubble(t, openaitest.Options{}, func(t *testing.T, w *world, c *Client) {
+	bubble(t, openaitest.Options{}, func(t *testing.T, w *simulation, c *service.Client) {
 		id := launched(t, w)
 		ctx, stop := context.WithCancel(t.Context())
 		defer stop()
 		var last error
-		for _, last = range c.Watch(ctx, id) {
+		for _, last = range Watch(ctx, c, id) {
 			stop()
 		}
-		if ClassOf(last) != ClassStopped || w.jobs()[0].Status != "validating_files" {
+		if service.ClassOf(last) != service.ClassStopped || w.jobs()[0].Status != "validating_files" {
 			t.Errorf("%v, job %+v", last, w.jobs()[0])
 		}
 	})
 }
 
 func TestWatchOfAnUnknownJobEnds(t *testing.T) {
-	bubble(t, openaitest.Options{}, func(t *testing.T, w *world, c *Client) {
+	bubble(t, openaitest.Options{}, func(t *testing.T, w *simulation, c *service.Client) {
 		for _, id := range []string{"ftjob-none", "../../models", ""} {
 			n := 0
-			for _, err := range c.Watch(t.Context(), id) {
+			for _, err := range Watch(t.Context(), c, id) {
 				if n++; err == nil {
 					t.Errorf("%q: no error", id)
 				}
@@ -94,68 +96,42 @@ func TestWatchOfAnUnknownJobEnds(t *testing.T) {
 }
 
 func TestUnknownStatusIsNotTheEnd(t *testing.T) {
-	bubble(t, openaitest.Options{}, func(t *testing.T, w *world, c *Client) {
+	bubble(t, openaitest.Options{}, func(t *testing.T, w *simulation, c *service.Client) {
 		id := launched(t, w)
 		w.svc.SetStatus(id, "resting")
 		job, err := c.Job(t.Context(), id)
 		if err != nil || job.Status != "resting" || job.Status.Ended() || job.Outcome() != nil {
 			t.Errorf("%+v, %v", job, err)
 		}
-		c.endpoint.Statuses = map[string]Status{"resting": Cancelled}
-		if job, err = c.Job(t.Context(), id); err != nil || ClassOf(job.Outcome()) != ClassEnded {
+		e := c.Endpoint()
+		e.Statuses = map[string]service.Status{"resting": service.Cancelled}
+		w.endpoint = &e
+		if c, err = w.client(); err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		if job, err = c.Job(t.Context(), id); err != nil || service.ClassOf(job.Outcome()) != service.ClassEnded {
 			t.Errorf("translated: %+v, %v", job, err)
 		}
 	})
 }
 
 func TestAJobTellsWhyItFailed(t *testing.T) {
-	bubble(t, openaitest.Options{}, func(t *testing.T, w *world, c *Client) {
+	bubble(t, openaitest.Options{}, func(t *testing.T, w *simulation, c *service.Client) {
 		id := launched(t, w)
 		if job, err := c.Job(t.Context(), id); err != nil || job.Failure != nil || job.TrainedTokens != nil || job.Finished != nil {
 			t.Errorf("a running job: %+v, %v", job, err)
 		}
 		w.svc.FailJob(id, "invalid_training_file", "Example 3, message 2")
 		job, err := c.Job(t.Context(), id)
-		want := &Failure{Code: "invalid_training_file", Message: "Example 3, message 2", Param: "training_file"}
+		want := &service.Failure{Code: "invalid_training_file", Message: "Example 3, message 2", Param: "training_file"}
 		if err != nil || !reflect.DeepEqual(job.Failure, want) {
 			t.Errorf("got %+v, %v; want %+v", job.Failure, err, want)
 		}
-		if got := job.Outcome(); ClassOf(got) != ClassEnded || got.Error() != "job "+id+" failed: Example 3, message 2" {
+		if got := job.Outcome(); service.ClassOf(got) != service.ClassEnded || got.Error() != "job "+id+" failed: Example 3, message 2" {
 			t.Errorf("%v", got)
 		}
 	})
-}
-
-// What a provider writes in another way is left empty and hides no job.
-func TestReadJob(t *testing.T) {
-	tokens, epochs := int64(300), int64(4)
-	c := &Client{}
-	for text, want := range map[string]*Job{
-		`{"id":"ftjob-1","object":"fine_tuning.job","status":"running"}`: {ID: "ftjob-1", Status: Running},
-		`{"id":"ftjob-1","object":"fine_tuning.job","status":"succeeded","trained_tokens":300,"error":{},
-			"hyperparameters":{"n_epochs":4},"metadata":{"a":"b","c":5},"validation_file":null}`: {
-			ID: "ftjob-1", Status: Succeeded, TrainedTokens: &tokens, Epochs: &epochs, Metadata: map[string]string{"a": "b"},
-		},
-		`{"id":"ftjob-1","object":"fine_tuning.job","status":"failed","error":{"code":"c","message":"m","param":7},
-			"method":{"type":"dpo","dpo":{"hyperparameters":{"n_epochs":4}}},"hyperparameters":{"n_epochs":"auto"}}`: {
-			ID: "ftjob-1", Status: Failed, Epochs: &epochs, Failure: &Failure{Code: "c", Message: "m"},
-		},
-		`{"id":"ftjob-1","object":"fine_tuning.job","status":"queued","error":{"code":null,"message":null},
-			"metadata":"none","created_at":"yesterday","result_files":{},"trained_tokens":"many","method":[]}`: {ID: "ftjob-1", Status: Queued},
-		`{"id":"ftjob-1","object":"file","status":"queued"}`:                 nil,
-		`{"id":"job-1","object":"fine_tuning.job","status":"queued"}`:        nil,
-		`{"id":"ftjob-1/../x","object":"fine_tuning.job","status":"queued"}`: nil,
-		`{}`: nil,
-		`[]`: nil,
-	} {
-		got, ok := c.readJob([]byte(text))
-		if got.members = nil; want != nil {
-			want.Created = time.Unix(0, 0)
-		}
-		if ok != (want != nil) || ok && !reflect.DeepEqual(got, *want) {
-			t.Errorf("%s: got %+v, %v; want %+v", text, got, ok, want)
-		}
-	}
 }
 
 // Whatever the cancel call answers, the true end is reported.
@@ -168,14 +144,14 @@ func TestCancelLooksAfterwards(t *testing.T) {
 		"HTML, effect":   {Kind: openaitest.HTML, Moment: openaitest.After},
 		"503 and effect": {Kind: openaitest.Status, Status: 503, Moment: openaitest.After},
 	} {
-		bubble(t, openaitest.Options{}, func(t *testing.T, w *world, c *Client) {
+		bubble(t, openaitest.Options{}, func(t *testing.T, w *simulation, c *service.Client) {
 			id := launched(t, w)
 			if fault.Kind != openaitest.None {
 				fault.Call = openaitest.CancelJob
 				w.svc.Script(fault)
 			}
 			for range 2 {
-				if job, err := c.Cancel(t.Context(), id); err != nil || job.Status != Cancelled {
+				if job, err := c.Change(t.Context(), id, service.Cancel); err != nil || job.Status != service.Cancelled {
 					t.Errorf("%s: %+v, %v", name, job, err)
 				}
 			}
@@ -184,35 +160,35 @@ func TestCancelLooksAfterwards(t *testing.T) {
 }
 
 func TestCancelOfAFinishedJobReportsItsEnd(t *testing.T) {
-	bubble(t, openaitest.Options{}, func(t *testing.T, w *world, c *Client) {
+	bubble(t, openaitest.Options{}, func(t *testing.T, w *simulation, c *service.Client) {
 		id := launched(t, w)
 		for range 3 {
 			w.svc.Advance()
 		}
-		if job, err := c.Cancel(t.Context(), id); err != nil || job.Status != Succeeded {
+		if job, err := c.Change(t.Context(), id, service.Cancel); err != nil || job.Status != service.Succeeded {
 			t.Errorf("%+v, %v", job, err)
 		}
 	})
 }
 
 func TestPauseAndResume(t *testing.T) {
-	bubble(t, openaitest.Options{}, func(t *testing.T, w *world, c *Client) {
+	bubble(t, openaitest.Options{}, func(t *testing.T, w *simulation, c *service.Client) {
 		id := launched(t, w)
-		if job, err := c.Pause(t.Context(), id); ClassOf(err) != ClassRefused || job.Status != ValidatingFiles {
+		if job, err := c.Change(t.Context(), id, service.Pause); service.ClassOf(err) != service.ClassRefused || job.Status != service.ValidatingFiles {
 			t.Errorf("too early: %+v, %v", job, err)
 		}
 		w.svc.Advance()
-		if job, err := c.Pause(t.Context(), id); err != nil || job.Status != Paused {
+		if job, err := c.Change(t.Context(), id, service.Pause); err != nil || job.Status != service.Paused {
 			t.Errorf("pause: %+v, %v", job, err)
 		}
-		if job, err := c.Resume(t.Context(), id); err != nil || job.Status != Queued {
+		if job, err := c.Change(t.Context(), id, service.Resume); err != nil || job.Status != service.Queued {
 			t.Errorf("resume: %+v, %v", job, err)
 		}
 	})
 }
 
 func TestListsArePaged(t *testing.T) {
-	bubble(t, openaitest.Options{Epochs: 250}, func(t *testing.T, w *world, c *Client) {
+	bubble(t, openaitest.Options{Epochs: 250}, func(t *testing.T, w *simulation, c *service.Client) {
 		w.launch.Body = func(training, _ string) ([]byte, error) {
 			return []byte(`{"model":"` + testModel + `","training_file":"` + training + `"}`), nil
 		}
@@ -254,9 +230,9 @@ func TestLedgerKeepsTheLastBillOfEachJob(t *testing.T) {
 	}
 	tokens := int64(300)
 	cost := "0.0075"
-	first := Bill{JobID: "ftjob-1", Status: Running}
+	first := Bill{JobID: "ftjob-1", Status: service.Running}
 	second := Bill{JobID: "ftjob-2", QuotedTokens: &tokens, QuotedUSD: &cost}
-	last := Bill{JobID: "ftjob-1", Status: Succeeded, BilledTokens: &tokens}
+	last := Bill{JobID: "ftjob-1", Status: service.Succeeded, BilledTokens: &tokens}
 	for _, b := range []Bill{first, second, last} {
 		if err := WriteBill(dir, b); err != nil {
 			t.Fatal(err)
@@ -276,10 +252,10 @@ func TestLedgerKeepsTheLastBillOfEachJob(t *testing.T) {
 }
 
 func TestWhatIsNoIDIsNeverSent(t *testing.T) {
-	bubble(t, openaitest.Options{}, func(t *testing.T, w *world, c *Client) {
+	bubble(t, openaitest.Options{}, func(t *testing.T, w *simulation, c *service.Client) {
 		for _, id := range []string{"", "..", "../../files", "file-1", "ftjob-1/cancel", "ftjob-1?x", "ftjob-é", "ft" + strings.Repeat("x", 65)} {
 			_, shown := c.Job(t.Context(), id)
-			_, cancelled := c.Cancel(t.Context(), id)
+			_, cancelled := c.Change(t.Context(), id, service.Cancel)
 			got := []error{shown, cancelled}
 			for _, err := range c.Events(t.Context(), id) {
 				got = append(got, err)
@@ -288,7 +264,7 @@ func TestWhatIsNoIDIsNeverSent(t *testing.T) {
 				got = append(got, err)
 			}
 			for i, err := range got {
-				if ClassOf(err) != ClassLocal {
+				if service.ClassOf(err) != service.ClassLocal {
 					t.Errorf("call %d with the id %q: %v", i, id, err)
 				}
 			}
@@ -302,9 +278,50 @@ func TestWhatIsNoIDIsNeverSent(t *testing.T) {
 	})
 }
 
+func TestTrainingNotAvailableHasItsOwnHint(t *testing.T) {
+	bubble(t, openaitest.Options{}, func(t *testing.T, w *simulation, c *service.Client) {
+		w.svc.Script(openaitest.Fault{
+			Call: openaitest.CreateJob, Kind: openaitest.Status, Status: 403, Code: "training_not_available", Message: "winding down",
+		})
+		_, err := w.submit()
+		var classed *service.Error
+		if !errors.As(err, &classed) || classed.Class != service.ClassRefused || !strings.Contains(classed.Hint, "another provider") {
+			t.Errorf("%v", err)
+		}
+		if w.state() != StateRefused {
+			t.Errorf("state %s, want REFUSED", w.state())
+		}
+	})
+}
+
+// The answer to each call of a launch is cut at every byte (in a sample, at
+// every seventh): the launch ends with its one job, at once or when resumed.
+func TestAnswersCutAtEveryByte(t *testing.T) {
+	for _, call := range []openaitest.Call{openaitest.CreateFile, openaitest.RetrieveFile, openaitest.CreateJob} {
+		step := 7
+		if *matrix == "full" {
+			step = 1
+		}
+		for at := 1; at < 1000; at += step {
+			synctest.Test(t, func(t *testing.T) {
+				w := testSimulation(t, openaitest.Options{})
+				defer w.close()
+				w.svc.Script(openaitest.Fault{Call: call, Kind: openaitest.Truncated, Moment: openaitest.After, Cut: at})
+				job, err := w.submit()
+				if err := w.judge(job, err); err != nil {
+					t.Errorf("%s cut at byte %d: %v", call, at, err)
+				}
+				if _, err := w.submit(); err != nil || len(w.jobs()) != 1 || len(w.files()) != 1 {
+					t.Errorf("%s cut at byte %d, resumed: %d jobs, %d files, %v", call, at, len(w.jobs()), len(w.files()), err)
+				}
+			})
+		}
+	}
+}
+
 // A result file is handed out as it is; a page of a proxy is none.
 func TestContentOfAResultFile(t *testing.T) {
-	bubble(t, openaitest.Options{Epochs: 3}, func(t *testing.T, w *world, c *Client) {
+	bubble(t, openaitest.Options{Epochs: 3}, func(t *testing.T, w *simulation, c *service.Client) {
 		id := launched(t, w)
 		for range 3 {
 			w.svc.Advance()

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // State is how far a submission has come.
@@ -152,7 +154,7 @@ func ReadJournal(text []byte) (entries []Entry, valid int, err error) {
 			err = fmt.Errorf("it does not begin a journal of version %d", journalVersion)
 		}
 		if err != nil {
-			return nil, 0, &DamageError{Line: len(entries) + 1, Why: show(err.Error(), 200)}
+			return nil, 0, &DamageError{Line: len(entries) + 1, Why: service.Show(err.Error(), 200)}
 		}
 		entries = append(entries, e)
 		valid += n + 1
@@ -201,7 +203,7 @@ func openJournal(dir string, l Launch, d disk) (*Journal, error) {
 		return nil, err
 	}
 	if err := ownFolder(dir); err != nil {
-		return nil, local("cannot use the state folder", err)
+		return nil, service.Local("cannot use the state folder", err)
 	}
 	lock, err := lockQuote(filepath.Join(dir, "quote-"+l.Quote[:32]+".lock"), l.jobs("list"))
 	if err != nil {
@@ -239,23 +241,23 @@ func (j *Journal) load(look string) error {
 		return nil
 	}
 	if err != nil {
-		return local("cannot open the journal", err)
+		return service.Local("cannot open the journal", err)
 	}
 	j.file = file
 	text, err := io.ReadAll(io.LimitReader(file, longestJournal+1))
 	if err != nil {
-		return local("cannot read the journal", err)
+		return service.Local("cannot read the journal", err)
 	}
 	if len(text) > longestJournal {
-		return local("cannot use "+j.path, &DamageError{Line: 1, Why: "it is longer than 16 MiB"})
+		return service.Local("cannot use "+j.path, &DamageError{Line: 1, Why: "it is longer than 16 MiB"})
 	}
 	entries, valid, err := ReadJournal(text)
 	if err != nil {
-		return &Error{Class: ClassLocal, Message: "cannot use " + j.path, Err: err,
+		return &service.Error{Class: service.ClassLocal, Message: "cannot use " + j.path, Err: err,
 			Hint: "look for the job with `" + look + "`; launch nothing before it is clear whether one exists"}
 	}
 	if err := j.rewind(valid, len(text)); err != nil {
-		return local("cannot mend the journal", err)
+		return service.Local("cannot mend the journal", err)
 	}
 	if j.entries = entries; valid > 0 {
 		end := bytes.LastIndexByte(text[:valid-1], '\n') + 1
@@ -291,7 +293,7 @@ func (j *Journal) add(e Entry) error {
 		err = j.write(line)
 	}
 	if err != nil {
-		j.broken = local("cannot write the journal", err)
+		j.broken = service.Local("cannot write the journal", err)
 		return j.broken
 	}
 	j.entries, j.last = append(j.entries, e), hash

@@ -14,7 +14,9 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"github.com/ftplan/ftplan/submit/openaitest"
+	"github.com/ftplan/ftplan/submit/service"
+	"github.com/ftplan/ftplan/submit/service/openai"
+	"github.com/ftplan/ftplan/submit/service/openai/openaitest"
 )
 
 // writtenJournal is the text of a journal of one launch.
@@ -22,7 +24,7 @@ func writtenJournal(t *testing.T) []byte {
 	t.Helper()
 	var text []byte
 	synctest.Test(t, func(t *testing.T) {
-		w := testWorld(t, openaitest.Options{})
+		w := testSimulation(t, openaitest.Options{})
 		defer w.close()
 		if _, err := w.submit(); err != nil {
 			t.Fatal(err)
@@ -101,7 +103,7 @@ func TestAnyOtherDamageIsRefused(t *testing.T) {
 
 func TestADamagedJournalStopsTheLaunch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := testWorld(t, openaitest.Options{})
+		w := testSimulation(t, openaitest.Options{})
 		defer w.close()
 		if _, err := w.submit(); err != nil {
 			t.Fatal(err)
@@ -114,13 +116,13 @@ func TestADamagedJournalStopsTheLaunch(t *testing.T) {
 		if err := os.WriteFile(w.journalPath(), text, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.submit(); ClassOf(err) != ClassLocal {
-			t.Errorf("got %v, want an error of ClassLocal", err)
+		if _, err := w.submit(); service.ClassOf(err) != service.ClassLocal {
+			t.Errorf("got %v, want an error of service.ClassLocal", err)
 		}
 		other := w.launch
 		other.ID = strings.Repeat("f", 32)
 		w.launch = other
-		if _, err := w.submit(); ClassOf(err) != ClassLocal || w.svc.Paid(other.ID) != 0 {
+		if _, err := w.submit(); service.ClassOf(err) != service.ClassLocal || w.svc.Paid(other.ID) != 0 {
 			t.Errorf("another launch beside a damaged journal: %v", err)
 		}
 	})
@@ -128,7 +130,7 @@ func TestADamagedJournalStopsTheLaunch(t *testing.T) {
 
 func TestStateIsForItsOwnerOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := testWorld(t, openaitest.Options{})
+		w := testSimulation(t, openaitest.Options{})
 		defer w.close()
 		dir := filepath.Join(w.dir, "state")
 		if err := os.Mkdir(dir, 0o755); err != nil {
@@ -156,14 +158,14 @@ func TestDeathAtEveryEffectOnTheDisk(t *testing.T) {
 		for at := 1; ; at++ {
 			more := true
 			synctest.Test(t, func(t *testing.T) {
-				w := testWorld(t, openaitest.Options{DropMetadata: at%2 == 0})
+				w := testSimulation(t, openaitest.Options{DropMetadata: at%2 == 0})
 				defer w.close()
 				w.crashAt, w.power = at, power
 				if _, err := w.submit(); err == nil {
 					more = false
 				}
 				w.crashAt = 0
-				if _, err := w.submit(); err != nil && ClassOf(err) != ClassUnknown {
+				if _, err := w.submit(); err != nil && service.ClassOf(err) != service.ClassUnknown {
 					t.Fatalf("point %d, power cut %v: %v", at, power, err)
 				} else if err != nil {
 					if _, err := w.fence(); err != nil {
@@ -190,7 +192,7 @@ func TestTwoHoldersOfOneQuote(t *testing.T) {
 	}
 	launch.ID = strings.Repeat("e", 32) // another approval of the same quote
 	_, err = OpenJournal(dir, launch)
-	if ClassOf(err) != ClassGuard || !strings.Contains(err.Error(), "launched by process ") {
+	if service.ClassOf(err) != service.ClassGuard || !strings.Contains(err.Error(), "launched by process ") {
 		t.Errorf("got %v, want a guard that names the process", err)
 	}
 	if err := first.Close(); err != nil {
@@ -214,21 +216,20 @@ func TestMain(m *testing.M) {
 }
 
 func child(dir, url string) int {
-	key := canaryKey
-	c, err := NewClient(Endpoint{Name: "test", URL: url}, Key{secret: &key}, Settings{})
+	c, err := openai.New(service.Endpoint{Name: "test", URL: url}, testKey(), service.Settings{})
 	if err != nil {
 		return 1
 	}
 	l := testLaunch(filepath.Join(dir, "train.jsonl"), trainingData(12))
 	j, err := OpenJournal(filepath.Join(dir, "state"), l)
-	if ClassOf(err) == ClassGuard {
+	if service.ClassOf(err) == service.ClassGuard {
 		return 5
 	}
 	if err != nil {
 		return 1
 	}
 	if _, err := Submit(context.Background(), c, l, j); err != nil {
-		return 10 + int(ClassOf(err))
+		return 10 + int(service.ClassOf(err))
 	}
 	return 0
 }

@@ -3,6 +3,8 @@ package submit
 import (
 	"slices"
 	"time"
+
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // known is what a journal's entries add up to.
@@ -12,7 +14,7 @@ type known struct {
 	last    Entry // the last that is no part of an upload
 	intents map[Role]Entry
 	files   map[Role]Entry // UPLOADED, until a new intent of the role
-	parts   map[Role]partsLog
+	parts   map[Role]service.PartsLog
 	// trainingIDs are the ids of every training file of this submission.
 	trainingIDs []string
 	// creates counts the intents; since is the service's time of the first.
@@ -21,7 +23,7 @@ type known struct {
 }
 
 func sum(entries []Entry) known {
-	k := known{intents: map[Role]Entry{}, files: map[Role]Entry{}, parts: map[Role]partsLog{}}
+	k := known{intents: map[Role]Entry{}, files: map[Role]Entry{}, parts: map[Role]service.PartsLog{}}
 	for i, e := range entries {
 		if i == 0 {
 			k.first = e
@@ -42,8 +44,11 @@ func sum(entries []Entry) known {
 				k.trainingIDs = append(k.trainingIDs, e.FileID)
 			}
 		case StateCreateIntent:
-			if k.creates++; k.creates == 1 && e.ServerTime != nil {
-				k.since = *e.ServerTime
+			if k.creates++; k.creates == 1 {
+				k.since = e.Time
+				if e.ServerTime != nil {
+					k.since = *e.ServerTime
+				}
 			}
 		}
 	}
@@ -53,12 +58,12 @@ func sum(entries []Entry) known {
 func (k *known) addPart(e Entry) {
 	p := k.parts[e.Role]
 	if e.Part == 0 {
-		p = partsLog{uploadID: e.UploadID, done: map[int]sentPart{}}
+		p = service.PartsLog{UploadID: e.UploadID, Done: map[int]service.SentPart{}}
 		if e.Expires != nil {
-			p.expires = *e.Expires
+			p.Expires = *e.Expires
 		}
-	} else if e.UploadID == p.uploadID {
-		p.done[e.Part-1] = sentPart{id: e.PartID, sha256: e.SHA256}
+	} else if e.UploadID == p.UploadID {
+		p.Done[e.Part-1] = service.SentPart{ID: e.PartID, SHA256: e.SHA256}
 	}
 	k.parts[e.Role] = p
 }

@@ -5,10 +5,9 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
-)
 
-// TagKey is the member of a job's metadata that holds the submission's id.
-const TagKey = "ftplan_submission"
+	"github.com/ftplan/ftplan/submit/service"
+)
 
 // Launch is one approved job: what is sent, and what must hold before.
 type Launch struct {
@@ -21,11 +20,11 @@ type Launch struct {
 	// Model is the model's name at the provider.
 	Model string
 	// Training is the training file; Validation is nil where there is none.
-	Training   File
-	Validation *File
+	Training   service.File
+	Validation *service.File
 	// Body returns the body of the create call for the ids of the uploaded
 	// files; validation is "" where there is none. It holds the ID as metadata
-	// under [TagKey], where the endpoint keeps metadata.
+	// under [service.TagKey], where the endpoint keeps metadata.
 	Body func(training, validation string) ([]byte, error)
 	// Guard returns why the launch may not happen at this moment, or nil. It is
 	// asked before the upload and again before the create call.
@@ -47,8 +46,8 @@ type Launch struct {
 const Lately = 72 * time.Hour
 
 func (l Launch) check() error {
-	if !isHex(l.ID, 32) || !isHex(l.Quote, 64) || !isHex(l.Training.SHA256, 64) {
-		return guard("the launch does not name its quote and data by their hashes", "")
+	if !service.IsHex(l.ID, 32) || !service.IsHex(l.Quote, 64) || !service.IsHex(l.Training.SHA256, 64) {
+		return service.Guard("the launch does not name its quote and data by their hashes", "")
 	}
 	return nil
 }
@@ -64,7 +63,7 @@ func (l Launch) jobs(words string) string {
 }
 
 // file returns a file of the launch by its role.
-func (l Launch) file(role Role) File {
+func (l Launch) file(role Role) service.File {
 	if role == Validation {
 		return *l.Validation
 	}

@@ -9,25 +9,27 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // Bill compares what a job was quoted at with what it was billed. Money is a
 // decimal number of US dollars as text. A nil is unknown.
 type Bill struct {
-	Time         time.Time `json:"time"` // when the job ended, or was looked at
-	Submission   string    `json:"submission"`
-	Quote        string    `json:"quote"`
-	JobID        string    `json:"job"`
-	Model        string    `json:"model"`
-	Provider     string    `json:"provider"`
-	Method       string    `json:"method,omitempty"`
-	Status       Status    `json:"status"`
-	QuotedTokens *int64    `json:"quoted_tokens"`
-	BilledTokens *int64    `json:"billed_tokens"`
-	QuotedEpochs *int64    `json:"quoted_epochs"`
-	BilledEpochs *int64    `json:"billed_epochs"`
-	QuotedUSD    *string   `json:"quoted_usd"`
-	BilledUSD    *string   `json:"billed_usd"`
+	Time         time.Time      `json:"time"` // when the job ended, or was looked at
+	Submission   string         `json:"submission"`
+	Quote        string         `json:"quote"`
+	JobID        string         `json:"job"`
+	Model        string         `json:"model"`
+	Provider     string         `json:"provider"`
+	Method       string         `json:"method,omitempty"`
+	Status       service.Status `json:"status"`
+	QuotedTokens *int64         `json:"quoted_tokens"`
+	BilledTokens *int64         `json:"billed_tokens"`
+	QuotedEpochs *int64         `json:"quoted_epochs"`
+	BilledEpochs *int64         `json:"billed_epochs"`
+	QuotedUSD    *string        `json:"quoted_usd"`
+	BilledUSD    *string        `json:"billed_usd"`
 }
 
 const (
@@ -39,24 +41,24 @@ const (
 // on the disk.
 func WriteBill(dir string, b Bill) error {
 	if err := ownFolder(dir); err != nil {
-		return local("cannot use the state folder", err)
+		return service.Local("cannot use the state folder", err)
 	}
 	lock, err := awaitLock(filepath.Join(dir, "history.lock"))
 	if err != nil {
-		return local("cannot lock the ledger", err)
+		return service.Local("cannot lock the ledger", err)
 	}
 	defer lock.release()
 	line, err := json.Marshal(b)
 	if err != nil {
-		return local("cannot write the ledger", err)
+		return service.Local("cannot write the ledger", err)
 	}
 	file, err := os.OpenFile(filepath.Join(dir, ledgerName), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return local("cannot open the ledger", err)
+		return service.Local("cannot open the ledger", err)
 	}
 	err = errors.Join(appendLine(file, append(line, '\n')), file.Close(), syncDir(dir))
 	if err != nil {
-		return local("cannot write the ledger", err)
+		return service.Local("cannot write the ledger", err)
 	}
 	return nil
 }
@@ -95,11 +97,11 @@ func Bills(dir string) ([]Bill, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, local("cannot read the ledger", err)
+		return nil, service.Local("cannot read the ledger", err)
 	}
 	bills, err := readBills(text)
 	if err != nil {
-		return nil, local("cannot read the ledger", err)
+		return nil, service.Local("cannot read the ledger", err)
 	}
 	return bills, nil
 }
@@ -113,7 +115,7 @@ func readBills(text []byte) ([]Bill, error) {
 		}
 		var b Bill
 		if err := json.Unmarshal(line, &b); err != nil {
-			return nil, &DamageError{Line: n + 1, Why: show(err.Error(), 200)}
+			return nil, &DamageError{Line: n + 1, Why: service.Show(err.Error(), 200)}
 		}
 		if i, ok := at[b.JobID]; ok {
 			bills[i] = b

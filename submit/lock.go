@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"time"
+
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // lock is a file that one process at a time holds. The system frees it when
@@ -21,11 +23,11 @@ var errHeld = errors.New("held by another process")
 func lockQuote(path, look string) (*lock, error) {
 	l, holder, err := takeLock(path)
 	if errors.Is(err, errHeld) {
-		return nil, guard("this quote is being launched by "+holder,
+		return nil, service.Guard("this quote is being launched by "+holder,
 			"wait for it, or look at its job with `"+look+"`")
 	}
 	if err != nil {
-		return nil, local("cannot lock the quote", err)
+		return nil, service.Local("cannot lock the quote", err)
 	}
 	return l, nil
 }
@@ -41,7 +43,7 @@ func takeLock(path string) (l *lock, holder string, err error) {
 		if file.Close(); readErr != nil || len(text) == 0 {
 			text = []byte("another process")
 		}
-		return nil, show(string(text), 120), err
+		return nil, service.Show(string(text), 120), err
 	}
 	host, err := os.Hostname()
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -16,28 +15,33 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ftplan/ftplan/submit/openaitest"
+	"github.com/ftplan/ftplan/submit/service"
+	"github.com/ftplan/ftplan/submit/service/openai"
+	"github.com/ftplan/ftplan/submit/service/openai/openaitest"
 )
 
 // The tests of this file use sockets of the loopback interface, where a reset
 // is a real one and a killed process is really gone.
 
 // quick are settings whose pauses a test can wait for.
-func quick() Settings {
-	return Settings{
+func quick() service.Settings {
+	return service.Settings{
 		BackoffMin: time.Millisecond, BackoffMax: 5 * time.Millisecond,
 		Idle: time.Second, Looks: []time.Duration{0, 5 * time.Millisecond, 20 * time.Millisecond},
 	}
 }
 
-func testKey() Key {
-	key := canaryKey
-	return Key{secret: &key}
+func testKey() service.Key {
+	key, err := service.KeyFromReader(strings.NewReader(canaryKey))
+	if err != nil {
+		panic(err)
+	}
+	return key
 }
 
-func loopbackClient(t *testing.T, url string, s Settings) *Client {
+func loopbackClient(t *testing.T, url string, s service.Settings) *service.Client {
 	t.Helper()
-	c, err := NewClient(Endpoint{Name: "test", URL: url, MaxParts: 8_000_000_000}, testKey(), s)
+	c, err := openai.New(service.Endpoint{Name: "test", URL: url, MaxParts: 8_000_000_000}, testKey(), s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,15 +57,6 @@ func loopbackService(t *testing.T, options openaitest.Options) (*openaitest.Serv
 	t.Cleanup(server.Close)
 	t.Cleanup(svc.Close)
 	return svc, server
-}
-
-func writeData(t *testing.T, data []byte) File {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "train.jsonl")
-	if err := os.WriteFile(path, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return testLaunch(path, data).Training
 }
 
 // Every kind of fault at the create call over real sockets; a peer that hangs,
@@ -94,7 +89,7 @@ func TestCreateFaultsOverSockets(t *testing.T) {
 			j.Close()
 		}
 		paid := svc.Paid(testID)
-		if paid > 1 || paid == 1 && last != nil || paid == 0 && ClassOf(last) != ClassUnknown {
+		if paid > 1 || paid == 1 && last != nil || paid == 0 && service.ClassOf(last) != service.ClassUnknown {
 			t.Errorf("%+v: %d paid jobs, then %v", fault, paid, last)
 		}
 	}
@@ -156,7 +151,7 @@ func killAt(t *testing.T, at int, after bool) {
 		t.Fatal(err)
 	}
 	defer j.Close()
-	if _, err = Submit(context.Background(), c, launch, j); ClassOf(err) == ClassUnknown {
+	if _, err = Submit(context.Background(), c, launch, j); service.ClassOf(err) == service.ClassUnknown {
 		_, err = Fence(context.Background(), c, launch, j)
 	}
 	if err != nil || svc.Paid(testID) != 1 {
@@ -192,36 +187,6 @@ func TestTwoProcessesWithOneQuoteMakeOneJob(t *testing.T) {
 	}
 }
 
-func TestTooLargeIsSeenWhileWriting(t *testing.T) {
-	_, server := loopbackService(t, openaitest.Options{MaxFile: 1 << 20})
-	f := writeData(t, []byte(strings.Repeat("{}\n", 8<<20)))
-	c := loopbackClient(t, server.URL, quick())
-	_, err := c.uploadWhole(context.Background(), "x.jsonl", f)
-	err = c.classify(err)
-	var classed *Error
-	if !errors.As(err, &classed) || classed.Class != ClassRefused || !strings.Contains(classed.Hint, "512 MB") {
-		t.Errorf("got %v, want a refusal that names 512 MB", err)
-	}
-}
-
-func TestAnUploadNeedsLittleMemory(t *testing.T) {
-	svc, server := loopbackService(t, openaitest.Options{KeepBytes: 1})
-	f := writeData(t, []byte(strings.Repeat("{}\n", 16<<20)))
-	c := loopbackClient(t, server.URL, Settings{})
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	if _, err := c.uploadWhole(context.Background(), "x.jsonl", f); err != nil {
-		t.Fatal(err)
-	}
-	runtime.ReadMemStats(&after)
-	if got := (after.TotalAlloc - before.TotalAlloc) >> 20; got > 8 {
-		t.Errorf("%d MiB were allocated for a file of 48 MiB, want at most 8", got)
-	}
-	if got := svc.Files()[0].SHA256; got != f.SHA256 {
-		t.Errorf("the service has %s, want %s", got, f.SHA256)
-	}
-}
-
 // A file that is swapped, grown or shrunk while it is sent never becomes a
 // whole file at the service.
 func TestAFileThatChangesWhileItIsSentIsNeverWhole(t *testing.T) {
@@ -234,7 +199,10 @@ func TestAFileThatChangesWhileItIsSentIsNeverWhole(t *testing.T) {
 	for name, change := range changes {
 		for _, partsAbove := range []int64{1 << 30, 1 << 20} {
 			svc := openaitest.New(openaitest.Options{Key: canaryKey})
-			f := writeData(t, data)
+			f := testLaunch(filepath.Join(t.TempDir(), "train.jsonl"), data).Training
+			if err := os.WriteFile(f.Path, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
 			var once atomic.Bool
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				sending := r.URL.Path == "/files" && r.Method == "POST" || strings.HasSuffix(r.URL.Path, "/parts")
@@ -259,7 +227,7 @@ func TestAFileThatChangesWhileItIsSentIsNeverWhole(t *testing.T) {
 			}
 			_, err = Submit(context.Background(), c, launch, j)
 			grownInParts := name == "grown" && partsAbove == 1<<20 // the parts are the quoted bytes
-			if ClassOf(err) != ClassGuard && !grownInParts {
+			if service.ClassOf(err) != service.ClassGuard && !grownInParts {
 				t.Errorf("%s, parts above %d: %v, want a guard", name, partsAbove, err)
 			}
 			for _, got := range svc.Files() {
@@ -272,56 +240,4 @@ func TestAFileThatChangesWhileItIsSentIsNeverWhole(t *testing.T) {
 			svc.Close()
 		}
 	}
-}
-
-// The upload breaks off at every byte of a small body: no file appears, and
-// the next run uploads it once.
-func TestUploadCutAtEveryByte(t *testing.T) {
-	svc, server := loopbackService(t, openaitest.Options{})
-	f := writeData(t, trainingData(1))
-	for n := 1; ; n++ {
-		settings := quick()
-		settings.Tries = 1
-		settings.Transport = &http.Transport{DialContext: cutAfter(n), DisableKeepAlives: true}
-		c := loopbackClient(t, server.URL, settings)
-		_, err := c.uploadWhole(context.Background(), "x.jsonl", f)
-		if err == nil {
-			break
-		}
-		// Only the CR LF behind the closing boundary may be missing from a form.
-		if whole := len(svc.Files()); whole > 2 {
-			t.Fatalf("cut at byte %d: %d whole files", n, whole)
-		}
-	}
-	for _, got := range svc.Files() {
-		if got.SHA256 != f.SHA256 {
-			t.Errorf("a cut upload left a file with other content: %+v", got)
-		}
-	}
-}
-
-// cutAfter dials connections that die when n bytes were written.
-func cutAfter(n int) dialer {
-	return func(ctx context.Context, network, address string) (net.Conn, error) {
-		conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
-		if err != nil {
-			return nil, err
-		}
-		return &cutConn{Conn: conn, left: n}, nil
-	}
-}
-
-type cutConn struct {
-	net.Conn
-	left int
-}
-
-func (c *cutConn) Write(b []byte) (int, error) {
-	if len(b) <= c.left {
-		c.left -= len(b)
-		return c.Conn.Write(b)
-	}
-	n, err := c.Conn.Write(b[:c.left])
-	c.Close()
-	return n, errors.Join(err, net.ErrClosed)
 }

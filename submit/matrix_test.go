@@ -9,7 +9,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/ftplan/ftplan/submit/openaitest"
+	"github.com/ftplan/ftplan/submit/service"
+	"github.com/ftplan/ftplan/submit/service/openai/openaitest"
 )
 
 // The full matrix is run by
@@ -19,8 +20,8 @@ import (
 // and a sample of it by every test.
 var matrix = flag.String("matrix", "sample", "how much of the fault matrix to run: sample or full")
 
-// blow is one way to fail that a run can meet.
-type blow struct {
+// mishap is one way to fail that a run can meet.
+type mishap struct {
 	name   string
 	fault  openaitest.Fault
 	refuse int // a dial that is refused, instead of a fault
@@ -61,7 +62,7 @@ func kinds() []openaitest.Fault {
 	)
 }
 
-// stop is a call of a launch at which a blow can fall.
+// stop is a call of a launch at which a mishap can happen.
 type stop struct {
 	call openaitest.Call
 	nth  int
@@ -81,25 +82,25 @@ func partStops() []stop {
 	}
 }
 
-// blows are every kind at every stop, and each of the first dials refused.
-func blows(stops []stop) []blow {
-	var all []blow
+// mishaps are every kind at every stop, and each of the first dials refused.
+func mishaps(stops []stop) []mishap {
+	var all []mishap
 	for _, at := range stops {
 		for _, f := range kinds() {
 			f.Call, f.Nth = at.call, at.nth
 			name := fmt.Sprintf("%s#%d kind %d at %d status %d %s", f.Call, f.Nth, f.Kind, f.Moment, f.Status, f.Code)
-			all = append(all, blow{name: name, fault: f})
+			all = append(all, mishap{name: name, fault: f})
 		}
 	}
 	for dial := 1; dial <= 8; dial++ {
-		all = append(all, blow{name: fmt.Sprintf("dial %d refused", dial), refuse: dial})
+		all = append(all, mishap{name: fmt.Sprintf("dial %d refused", dial), refuse: dial})
 	}
 	return all
 }
 
 // trial is one run of the matrix.
 type trial struct {
-	blows   []blow
+	mishaps []mishap
 	crashAt int
 	again   int  // the point at which the second process dies
 	power   bool // the crash is a power cut
@@ -111,15 +112,15 @@ type trial struct {
 
 func (tr trial) String() string {
 	text := ""
-	for _, b := range tr.blows {
+	for _, b := range tr.mishaps {
 		text += b.name + "; "
 	}
 	return fmt.Sprintf("%scrash at %d and %d, power cut %v, parts %v, metadata dropped %v, filter ignored %v, lists late by %s",
 		text, tr.crashAt, tr.again, tr.power, tr.parts, tr.drop, tr.ignore, tr.late)
 }
 
-// worlds are the services that a blow is tried against.
-func worlds(tr trial) []trial {
+// services are the kinds of service that a fault is tried against.
+func services(tr trial) []trial {
 	var all []trial
 	for i := range 6 {
 		v := tr
@@ -138,9 +139,9 @@ func trials() []trial {
 		if parts {
 			stops = partStops()
 		}
-		single := blows(stops)
+		single := mishaps(stops)
 		for i, b := range single {
-			for _, v := range worlds(trial{blows: []blow{b}, parts: parts}) {
+			for _, v := range services(trial{mishaps: []mishap{b}, parts: parts}) {
 				all = append(all, v)
 				for crash := 1 + i%4; crash <= 36; crash += 4 {
 					v.crashAt, v.power = crash, crash%2 == 0
@@ -154,9 +155,9 @@ func trials() []trial {
 	return all
 }
 
-// pairs are two blows in one run: every fourth pair, and of the uploads in
-// parts every eighth. Which world and which crash they meet goes round.
-func pairs(single []blow, parts bool) []trial {
+// pairs are two mishaps in one run: every fourth pair, and of the uploads in
+// parts every eighth. Which service and which crash they meet goes round.
+func pairs(single []mishap, parts bool) []trial {
 	var all []trial
 	for i, a := range single {
 		for k, b := range single {
@@ -166,7 +167,7 @@ func pairs(single []blow, parts bool) []trial {
 			if b.refuse == 0 && a.fault.Call == b.fault.Call && a.fault.Nth == b.fault.Nth {
 				b.fault.Nth++ // the call that is made again
 			}
-			v := worlds(trial{blows: []blow{a, b}, parts: parts})[(i+k)/4%6]
+			v := services(trial{mishaps: []mishap{a, b}, parts: parts})[(i+k)/4%6]
 			if (i*7+k)%3 == 0 {
 				v.crashAt, v.power = 1+(i*31+k)%36, k%2 == 0
 			}
@@ -186,7 +187,7 @@ func TestFaultMatrix(t *testing.T) {
 		stride *= 3
 	}
 	base := fastDir(t)
-	ends := map[Class]int{}
+	ends := map[service.Class]int{}
 	runs := 0
 	for i := 0; i < len(all); i += stride {
 		runs++
@@ -202,13 +203,13 @@ func TestFaultMatrix(t *testing.T) {
 	t.Logf("%d of %d trials; classes after the faults: %v", runs, len(all), ends)
 }
 
-// run meets the blows, then heals the world and goes on until the end. It
+// run meets the mishaps, then heals the service and goes on until the end. It
 // returns the class of the first run's end.
-func (tr trial) run(dir string) (Class, error) {
+func (tr trial) run(dir string) (service.Class, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return 0, err
 	}
-	w, err := newWorld(dir, openaitest.Options{DropMetadata: tr.drop, IgnoreFilter: tr.ignore, ListDelay: tr.late})
+	w, err := newSimulation(dir, openaitest.Options{DropMetadata: tr.drop, IgnoreFilter: tr.ignore, ListDelay: tr.late})
 	if err != nil {
 		return 0, err
 	}
@@ -216,7 +217,7 @@ func (tr trial) run(dir string) (Class, error) {
 	if tr.parts {
 		w.setting.PartsAbove, w.setting.PartBytes, w.setting.Parallel = 500, 400, 2
 	}
-	for _, b := range tr.blows {
+	for _, b := range tr.mishaps {
 		if b.refuse > 0 {
 			w.refuse[b.refuse] = true
 		} else {
@@ -225,7 +226,7 @@ func (tr trial) run(dir string) (Class, error) {
 	}
 	w.crashAt, w.power = tr.crashAt, tr.power
 	job, err := w.submit()
-	class := ClassOf(err)
+	class := service.ClassOf(err)
 	if err := w.judge(job, err); err != nil {
 		return class, err
 	}
@@ -239,19 +240,19 @@ func (tr trial) run(dir string) (Class, error) {
 }
 
 // judge checks what must hold after any process, however it ended.
-func (w *world) judge(job Job, err error) error {
+func (w *simulation) judge(job service.Job, err error) error {
 	paid := w.svc.Paid(testID)
-	switch class := ClassOf(err); {
+	switch class := service.ClassOf(err); {
 	case paid > 1:
 		return fmt.Errorf("%d paid jobs", paid)
 	case err == errCrash:
 	case err == nil && (paid != 1 || job.ID != w.jobs()[0].ID || w.state() != StateCreated):
 		return fmt.Errorf("success with %q, %d paid jobs and state %s", job.ID, paid, w.state())
-	case err != nil && paid == 1 && class != ClassUnknown:
+	case err != nil && paid == 1 && class != service.ClassUnknown:
 		return fmt.Errorf("a job is paid, but the run ended with class %d: %w", class, err)
-	case err != nil && class == ClassOther:
+	case err != nil && class == service.ClassOther:
 		return fmt.Errorf("an error without a class: %w", err)
-	case class == ClassUnknown && w.state() != StateUnknown:
+	case class == service.ClassUnknown && w.state() != StateUnknown:
 		return fmt.Errorf("unknown, but the state is %s", w.state())
 	}
 	for _, f := range w.files() {
@@ -265,13 +266,13 @@ func (w *world) judge(job Job, err error) error {
 	return w.leaks()
 }
 
-// settle heals the world, lets everything late arrive, and sees that one job
+// settle heals the service, lets everything late arrive, and sees that one job
 // and its record come together: or, where no call ever had an effect, that
 // this stays unknown until it is fenced.
-func (w *world) settle(tr trial, last error) error {
+func (w *simulation) settle(tr trial, last error) error {
 	w.svc.Heal()
 	w.refuse = map[int]bool{}
-	if ClassOf(last) == ClassUnknown && w.svc.Paid(testID) == 0 && tr.late < time.Minute {
+	if service.ClassOf(last) == service.ClassUnknown && w.svc.Paid(testID) == 0 && tr.late < time.Minute {
 		if _, err := w.fence(); err != nil {
 			return fmt.Errorf("fenced: %w", err)
 		}
@@ -284,7 +285,7 @@ func (w *world) settle(tr trial, last error) error {
 	if err == nil {
 		return nil
 	}
-	if ClassOf(err) != ClassUnknown || w.svc.Paid(testID) != 0 {
+	if service.ClassOf(err) != service.ClassUnknown || w.svc.Paid(testID) != 0 {
 		return fmt.Errorf("healed, with %d paid jobs, but still: %w", w.svc.Paid(testID), err)
 	}
 	if job, err = w.fence(); err != nil {

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // Record is what one journal of a state folder says in short.
@@ -30,11 +32,11 @@ func Records(dir string) ([]Record, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, local("cannot read the state folder", err)
+		return nil, service.Local("cannot read the state folder", err)
 	}
 	var records []Record
 	for _, entry := range entries {
-		if name, ok := strings.CutSuffix(entry.Name(), ".jsonl"); !ok || !isHex(name, 32) {
+		if name, ok := strings.CutSuffix(entry.Name(), ".jsonl"); !ok || !service.IsHex(name, 32) {
 			continue
 		}
 		record, err := readRecord(filepath.Join(dir, entry.Name()))
@@ -51,11 +53,11 @@ func Records(dir string) ([]Record, error) {
 func readRecord(path string) (Record, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return Record{}, local("cannot read a journal", err)
+		return Record{}, service.Local("cannot read a journal", err)
 	}
 	entries, _, err := ReadJournal(text)
 	if err != nil {
-		return Record{}, &Error{Class: ClassLocal, Message: "cannot use " + path, Err: err,
+		return Record{}, &service.Error{Class: service.ClassLocal, Message: "cannot use " + path, Err: err,
 			Hint: "once it is clear which job it stands for, move it away"}
 	}
 	k := sum(entries)

@@ -2,18 +2,22 @@ package submit
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // Submit launches what l says, exactly once for its journal, and returns the
 // job. Called again, with a journal of any state, it goes on: a finished
 // submission returns its job, an unknown outcome is looked up, and nothing is
-// paid a second time. Every error has a [Class].
+// paid a second time. Every error has a [service.Class].
 //
 // Two machines that launch one quote at the same moment are not kept apart:
 // the lock is this machine's.
@@ -21,11 +25,11 @@ import (
 // When ctx is cancelled during an upload, the upload is cut and no file
 // appears. During the create call it waits for the answer for up to
 // Settings.Grace; a process that ends sooner leaves an unknown outcome, which
-// the next run looks up. See [Client.Creating].
-func Submit(ctx context.Context, c *Client, l Launch, j *Journal) (Job, error) {
-	r := &run{c: c, l: l, j: j, digests: map[Role]digest{}}
+// the next run looks up. See [service.Caller.Creating].
+func Submit(ctx context.Context, c *service.Client, l Launch, j *Journal) (service.Job, error) {
+	r := &run{c: c, l: l, j: j, digests: map[Role]service.Digest{}}
 	if err := r.belongs(); err != nil {
-		return Job{}, err
+		return service.Job{}, err
 	}
 	for {
 		job, err := r.step(ctx)
@@ -37,11 +41,11 @@ func Submit(ctx context.Context, c *Client, l Launch, j *Journal) (Job, error) {
 
 // run is one run of the machine.
 type run struct {
-	c *Client
+	c *service.Client
 	l Launch
 	j *Journal
 
-	digests map[Role]digest
+	digests map[Role]service.Digest
 	checked bool // files, guard, model and service were looked at in this run
 	own     bool // the upload intent on the disk is of this run and new
 	unsent  int  // create calls that never left
@@ -59,38 +63,38 @@ func (r *run) belongs() error {
 	}
 	switch {
 	case first.Submission != r.l.ID || first.Quote != r.l.Quote || first.Dataset != r.l.Training.SHA256:
-		return guard("the journal belongs to another quote", "")
-	case first.URL != r.c.endpoint.URL:
-		return guard("this submission began at "+show(first.URL, 200)+" and goes nowhere else", "")
+		return service.Guard("the journal belongs to another quote", "")
+	case first.URL != r.c.Endpoint().URL:
+		return service.Guard("this submission began at "+service.Show(first.URL, 200)+" and goes nowhere else", "")
 	}
 	return nil
 }
 
 // step does what the state asks for. A job or an error ends the run.
-func (r *run) step(ctx context.Context) (Job, error) {
+func (r *run) step(ctx context.Context) (service.Job, error) {
 	k := r.known()
 	if err := ctx.Err(); err != nil && k.state != StateCreateIntent && k.state != StateUnknown {
-		return Job{}, &Error{Class: ClassStopped, Message: "stopped; nothing was paid", Err: err}
+		return service.Job{}, &service.Error{Class: service.ClassStopped, Message: "stopped; nothing was paid", Err: err}
 	}
 	switch k.state {
 	case StateNone:
-		return Job{}, r.begin()
+		return service.Job{}, r.begin()
 	case StateNew:
 		return r.prepare(ctx)
 	case StateUploadIntent:
-		return Job{}, r.upload(ctx, k)
+		return service.Job{}, r.upload(ctx, k)
 	case StateUploaded, StateRefused:
 		return r.next(ctx, k)
 	case StateCreateIntent:
-		return Job{}, r.j.add(Entry{State: StateUnknown, Why: "stopped during the create call"})
+		return service.Job{}, r.j.add(Entry{State: StateUnknown, Why: "stopped during the create call"})
 	case StateUnknown:
 		return r.reconcile(ctx, k)
 	case StateFenced:
 		return r.fence(ctx, k)
 	case StateCreated:
-		return r.again(ctx, k)
+		return r.existing(ctx, k)
 	}
-	return Job{}, local("the journal has the unknown state "+show(string(k.state), 40), nil)
+	return service.Job{}, service.Local("the journal has the unknown state "+service.Show(string(k.state), 40), nil)
 }
 
 // begin writes the first entry, unless the quote or the data was used.
@@ -100,7 +104,7 @@ func (r *run) begin() error {
 	}
 	return r.j.add(Entry{
 		State: StateNew, Version: journalVersion, Submission: r.l.ID, Quote: r.l.Quote,
-		Dataset: r.l.Training.SHA256, Model: r.l.Model, URL: r.c.endpoint.URL,
+		Dataset: r.l.Training.SHA256, Model: r.l.Model, URL: r.c.Endpoint().URL,
 	})
 }
 
@@ -118,14 +122,14 @@ func (r *run) unused() error {
 		}
 		what := "is under way"
 		if other.JobID != "" {
-			what = "became job " + show(other.JobID, 80)
+			what = "became job " + service.Show(other.JobID, 80)
 		}
 		lately := time.Since(other.Time) < Lately
 		switch {
 		case other.Quote == r.l.Quote:
-			return guard("this quote was approved before and "+what, "one quote buys one job; make a new quote for another")
+			return service.Guard("this quote was approved before and "+what, "one quote buys one job; make a new quote for another")
 		case other.Dataset == r.l.Training.SHA256 && other.Model == r.l.Model && lately && !r.l.Again:
-			return guard(fmt.Sprintf("the same data for %s was launched at %s and %s", r.l.Model, other.Time.Format(time.DateTime), what),
+			return service.Guard(fmt.Sprintf("the same data for %s was launched at %s and %s", r.l.Model, other.Time.Format(time.DateTime), what),
 				"if a second job is wanted, submit with --again")
 		}
 	}
@@ -134,15 +138,15 @@ func (r *run) unused() error {
 
 // prepare reads the files, asks the guards, and looks at the service: can it
 // train the model, and has it a job of this submission already?
-func (r *run) prepare(ctx context.Context) (Job, error) {
+func (r *run) prepare(ctx context.Context) (service.Job, error) {
 	if err := r.checkOnce(ctx); err != nil {
-		return Job{}, err
+		return service.Job{}, err
 	}
 	hits, err := r.look(ctx, known{})
 	if err != nil || len(hits) > 0 {
 		return r.adopt(hits, err)
 	}
-	return Job{}, r.intend(Training)
+	return service.Job{}, r.intend(Training)
 }
 
 // checkOnce makes every check that comes before the first byte of data.
@@ -155,22 +159,18 @@ func (r *run) checkOnce(ctx context.Context) error {
 	}
 	for _, role := range r.l.roles() {
 		f := r.l.file(role)
-		inParts, err := r.c.route(f)
+		part, err := r.c.PartBytes(f)
 		if err != nil {
 			return err
 		}
-		size := int64(0)
-		if inParts {
-			size = r.c.settings.PartBytes
-		}
-		if r.digests[role], err = f.measure(ctx, size); err != nil {
+		if r.digests[role], err = f.Measure(ctx, part); err != nil {
 			return err
 		}
 	}
 	if err := r.ask(); err != nil {
 		return err
 	}
-	if err := r.trainable(ctx); err != nil {
+	if err := r.c.Trainable(ctx, r.l.Model); err != nil {
 		return err
 	}
 	r.checked = true
@@ -181,31 +181,11 @@ func (r *run) ask() error {
 	if r.l.Guard == nil {
 		return nil
 	}
-	return r.l.Guard(r.c.settings.Now())
-}
-
-// trainable asks for the list of models, which also proves the key.
-func (r *run) trainable(ctx context.Context) error {
-	if r.c.endpoint.NoModels {
-		return nil
-	}
-	models, err := r.c.Models(ctx)
-	if err != nil {
-		return err
-	}
-	at := slices.IndexFunc(models, func(m Model) bool { return m.ID == r.l.Model })
-	if at < 0 {
-		return guard("the service does not list the model "+show(r.l.Model, 100)+" for this key", "see `ftplan models`")
-	}
-	end, err := time.Parse(time.DateOnly, models[at].Shutdown)
-	if err == nil && !r.c.doer.clock.now().Before(end) {
-		return guard(r.l.Model+" was shut down on "+end.Format(time.DateOnly), "quote another model")
-	}
-	return nil
+	return r.l.Guard(r.c.Settings().Now())
 }
 
 func (r *run) intend(role Role) error {
-	f, now := r.l.file(role), r.c.doer.clock.now().UTC()
+	f, now := r.l.file(role), r.c.ServerTime().UTC()
 	r.own = true
 	return r.j.add(Entry{
 		State: StateUploadIntent, Role: role, Name: r.l.uploadName(role),
@@ -214,22 +194,22 @@ func (r *run) intend(role Role) error {
 }
 
 // next uploads the file that is missing, or creates the job.
-func (r *run) next(ctx context.Context, k known) (Job, error) {
+func (r *run) next(ctx context.Context, k known) (service.Job, error) {
 	for _, role := range r.l.roles() {
 		if _, ok := k.files[role]; !ok {
-			return Job{}, r.intend(role)
+			return service.Job{}, r.intend(role)
 		}
 	}
 	return r.create(ctx, k)
 }
 
-// again returns the job of a finished submission, with its present status
+// existing returns the job of a finished submission, with its present status
 // where the service can be reached.
-func (r *run) again(ctx context.Context, k known) (Job, error) {
-	job, err := r.c.jobCall(ctx, "GET", k.last.JobID, "")
+func (r *run) existing(ctx context.Context, k known) (service.Job, error) {
+	job, err := r.c.ReadJob(ctx, k.last.JobID)
 	if err != nil {
-		r.c.report(Notice{Text: "the job exists, but its present state cannot be read: " + err.Error()})
-		job = Job{ID: k.last.JobID, Model: r.l.Model}
+		r.c.Report(service.Notice{Text: "the job exists, but its present state cannot be read: " + err.Error()})
+		job = service.Job{ID: k.last.JobID, Model: r.l.Model}
 	}
 	return job, r.several(k.last)
 }
@@ -243,20 +223,20 @@ func (r *run) several(created Entry) error {
 	for _, id := range created.Also {
 		cures = append(cures, r.l.jobs("cancel "+id))
 	}
-	return &Error{
-		Class:   ClassUnknown,
+	return &service.Error{
+		Class:   service.ClassUnknown,
 		Message: fmt.Sprintf("%d jobs carry this submission; the oldest, %s, is taken as its job", len(created.Also)+1, created.JobID),
 		Hint:    "look at the others, and cancel what is not wanted: " + strings.Join(cures, "; "),
 	}
 }
 
 // adopt ends the run with the oldest of the found jobs.
-func (r *run) adopt(hits []Job, err error) (Job, error) {
+func (r *run) adopt(hits []service.Job, err error) (service.Job, error) {
 	if err != nil {
-		return Job{}, err
+		return service.Job{}, err
 	}
-	slices.SortFunc(hits, func(a, b Job) int {
-		return cmpOr(a.Created.Compare(b.Created), strings.Compare(a.ID, b.ID))
+	slices.SortFunc(hits, func(a, b service.Job) int {
+		return cmp.Or(a.Created.Compare(b.Created), strings.Compare(a.ID, b.ID))
 	})
 	created := Entry{State: StateCreated, JobID: hits[0].ID, Why: "found"}
 	for _, other := range hits[1:] {
@@ -265,18 +245,11 @@ func (r *run) adopt(hits []Job, err error) (Job, error) {
 	return r.finish(hits[0], created)
 }
 
-func cmpOr(a, b int) int {
-	if a != 0 {
-		return a
-	}
-	return b
-}
-
 // finish writes that the job exists. Even when that fails the job is returned.
-func (r *run) finish(job Job, created Entry) (Job, error) {
+func (r *run) finish(job service.Job, created Entry) (service.Job, error) {
 	if err := r.j.add(created); err != nil {
-		return job, &Error{
-			Class: ClassUnknown, Err: err,
+		return job, &service.Error{
+			Class: service.ClassUnknown, Err: err,
 			Message: "job " + job.ID + " exists, but this could not be written down",
 			Hint:    "keep the id; submitting again finds the job",
 		}
@@ -285,16 +258,20 @@ func (r *run) finish(job Job, created Entry) (Job, error) {
 }
 
 // readBack compares what the service made of the job with what was quoted.
-func (r *run) readBack(job Job) error {
+func (r *run) readBack(job service.Job) error {
+	var told map[string]json.RawMessage
+	if len(r.l.ReadBack) > 0 && json.Unmarshal(job.Told, &told) != nil {
+		told = nil
+	}
 	for name, want := range r.l.ReadBack {
-		got, ok := job.members[name]
+		got, ok := told[name]
 		switch {
 		case !ok:
-			r.c.report(Notice{Text: "the service does not tell the job's " + name + "; it was sent as " + string(want)})
+			r.c.Report(service.Notice{Text: "the service does not tell the job's " + name + "; it was sent as " + string(want)})
 		case !bytes.Equal(got, want):
-			return &Error{
-				Class:   ClassGuard,
-				Message: fmt.Sprintf("job %s has %s %s, not %s as quoted: it costs something else", job.ID, name, show(string(got), 60), want),
+			return &service.Error{
+				Class:   service.ClassGuard,
+				Message: fmt.Sprintf("job %s has %s %s, not %s as quoted: it costs something else", job.ID, name, service.Show(string(got), 60), want),
 				Hint:    "to stop it: " + r.l.jobs("cancel "+job.ID),
 			}
 		}

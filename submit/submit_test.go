@@ -13,13 +13,15 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/ftplan/ftplan/submit/openaitest"
+	"github.com/ftplan/ftplan/submit/service"
+	"github.com/ftplan/ftplan/submit/service/openai"
+	"github.com/ftplan/ftplan/submit/service/openai/openaitest"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 func TestSubmitLaunchesOnceAndReturnsTheSameJobAfterwards(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := testWorld(t, openaitest.Options{})
+		w := testSimulation(t, openaitest.Options{})
 		defer w.close()
 		job, err := w.submit()
 		if err != nil {
@@ -40,7 +42,7 @@ func TestSubmitLaunchesOnceAndReturnsTheSameJobAfterwards(t *testing.T) {
 
 func TestAFinishedSubmissionNeedsNoNetwork(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := testWorld(t, openaitest.Options{})
+		w := testSimulation(t, openaitest.Options{})
 		defer w.close()
 		id := launched(t, w)
 		w.refuse = everyDial()
@@ -52,7 +54,7 @@ func TestAFinishedSubmissionNeedsNoNetwork(t *testing.T) {
 
 func TestRequestsFitTheSchemaAndTheCreateCallIsPlain(t *testing.T) {
 	schema := jsonschema.NewCompiler()
-	text, err := os.ReadFile(filepath.Join("openaitest", "testdata", "schema.json"))
+	text, err := os.ReadFile(filepath.Join("service", "openai", "openaitest", "testdata", "schema.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +71,7 @@ func TestRequestsFitTheSchemaAndTheCreateCallIsPlain(t *testing.T) {
 	}
 	for _, partsAbove := range []int64{1 << 20, 500} {
 		synctest.Test(t, func(t *testing.T) {
-			w := testWorld(t, openaitest.Options{})
+			w := testSimulation(t, openaitest.Options{})
 			defer w.close()
 			w.setting.PartsAbove, w.setting.PartBytes = partsAbove, 400
 			launched(t, w)
@@ -99,36 +101,36 @@ func TestGuards(t *testing.T) {
 	late := time.Date(1999, 12, 31, 0, 0, 0, 0, time.UTC).Format(time.DateOnly) // the bubble's clock begins in 2000
 	for name, test := range map[string]struct {
 		options openaitest.Options
-		change  func(w *world) error
-		class   Class
+		change  func(w *simulation) error
+		class   service.Class
 		want    string
 	}{
-		"other content of the same size": {change: func(w *world) error {
+		"other content of the same size": {change: func(w *simulation) error {
 			data := trainingData(12)
 			data[100] ^= 1
 			return os.WriteFile(w.launch.Training.Path, data, 0o600)
-		}, class: ClassGuard, want: "stale quote"},
-		"longer": {change: func(w *world) error {
+		}, class: service.ClassGuard, want: "stale quote"},
+		"longer": {change: func(w *simulation) error {
 			return os.WriteFile(w.launch.Training.Path, trainingData(13), 0o600)
-		}, class: ClassGuard, want: "stale quote"},
-		"missing": {change: func(w *world) error { return os.Remove(w.launch.Training.Path) }, class: ClassLocal, want: "cannot read the data"},
-		"a folder": {change: func(w *world) error {
+		}, class: service.ClassGuard, want: "stale quote"},
+		"missing": {change: func(w *simulation) error { return os.Remove(w.launch.Training.Path) }, class: service.ClassLocal, want: "cannot read the data"},
+		"a folder": {change: func(w *simulation) error {
 			w.launch.Training.Path = w.dir
 			return nil
-		}, class: ClassLocal, want: "not a regular file"},
-		"the approval": {change: func(w *world) error {
-			w.launch.Guard = func(time.Time) error { return guard("the quote expired", "quote again") }
+		}, class: service.ClassLocal, want: "not a regular file"},
+		"the approval": {change: func(w *simulation) error {
+			w.launch.Guard = func(time.Time) error { return service.Guard("the quote expired", "quote again") }
 			return nil
-		}, class: ClassGuard, want: "the quote expired"},
-		"too large": {change: func(w *world) error {
+		}, class: service.ClassGuard, want: "the quote expired"},
+		"too large": {change: func(w *simulation) error {
 			w.launch.Training.Bytes = 9_000_000_000
 			return nil
-		}, class: ClassGuard, want: "at most 8000000000 bytes"},
-		"model unknown":   {options: openaitest.Options{Models: []openaitest.Model{{ID: "other"}}}, class: ClassGuard, want: "does not list the model"},
-		"model shut down": {options: openaitest.Options{Models: []openaitest.Model{{ID: testModel, Shutdown: late}}}, class: ClassGuard, want: "was shut down on 1999-12-31"},
+		}, class: service.ClassGuard, want: "at most 8000000000 bytes"},
+		"model unknown":   {options: openaitest.Options{Models: []openaitest.Model{{ID: "other"}}}, class: service.ClassGuard, want: "does not list the model"},
+		"model shut down": {options: openaitest.Options{Models: []openaitest.Model{{ID: testModel, Shutdown: late}}}, class: service.ClassGuard, want: "was shut down on 1999-12-31"},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			w := testWorld(t, test.options)
+			w := testSimulation(t, test.options)
 			defer w.close()
 			if test.change != nil {
 				if err := test.change(w); err != nil {
@@ -136,8 +138,8 @@ func TestGuards(t *testing.T) {
 				}
 			}
 			_, err := w.submit()
-			if ClassOf(err) != test.class || !strings.Contains(err.Error(), test.want) {
-				t.Errorf("%s: %v (class %d), want %q in class %d", name, err, ClassOf(err), test.want, test.class)
+			if service.ClassOf(err) != test.class || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("%s: %v (class %d), want %q in class %d", name, err, service.ClassOf(err), test.want, test.class)
 			}
 			for _, r := range w.svc.Requests() {
 				if r.Method != "GET" {
@@ -150,16 +152,16 @@ func TestGuards(t *testing.T) {
 
 func TestTheGuardIsAskedAgainBeforeTheCreateCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := testWorld(t, openaitest.Options{})
+		w := testSimulation(t, openaitest.Options{})
 		defer w.close()
 		asked := 0
 		w.launch.Guard = func(time.Time) error {
 			if asked++; asked == 2 {
-				return guard("the quote expired", "")
+				return service.Guard("the quote expired", "")
 			}
 			return nil
 		}
-		if _, err := w.submit(); ClassOf(err) != ClassGuard || w.svc.Paid(testID) != 0 || len(w.files()) != 1 {
+		if _, err := w.submit(); service.ClassOf(err) != service.ClassGuard || w.svc.Paid(testID) != 0 || len(w.files()) != 1 {
 			t.Errorf("%v, %d jobs, %d files", err, w.svc.Paid(testID), len(w.files()))
 		}
 	})
@@ -167,12 +169,12 @@ func TestTheGuardIsAskedAgainBeforeTheCreateCall(t *testing.T) {
 
 func TestAQuoteBuysOneJobWhateverApprovesIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := testWorld(t, openaitest.Options{})
+		w := testSimulation(t, openaitest.Options{})
 		defer w.close()
 		id := launched(t, w)
 		w.launch.ID = strings.Repeat("d", 32)
 		w.launch.Again = true
-		if _, err := w.submit(); ClassOf(err) != ClassGuard || !strings.Contains(err.Error(), id) {
+		if _, err := w.submit(); service.ClassOf(err) != service.ClassGuard || !strings.Contains(err.Error(), id) {
 			t.Errorf("got %v, want a guard that names %s", err, id)
 		}
 	})
@@ -186,7 +188,7 @@ func TestAnApprovalThatRestedFindsTheQuoteUsed(t *testing.T) {
 		"REFUSED": {Call: openaitest.CreateJob, Kind: openaitest.Status, Status: 403},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			w := testWorld(t, openaitest.Options{})
+			w := testSimulation(t, openaitest.Options{})
 			defer w.close()
 			w.svc.Script(fault)
 			first, second := w.launch, w.launch
@@ -198,7 +200,7 @@ func TestAnApprovalThatRestedFindsTheQuoteUsed(t *testing.T) {
 			w.launch = second
 			launched(t, w)
 			w.launch = first
-			if _, err := w.submit(); ClassOf(err) != ClassGuard || len(w.jobs()) != 1 {
+			if _, err := w.submit(); service.ClassOf(err) != service.ClassGuard || len(w.jobs()) != 1 {
 				t.Errorf("%s: %v with %d jobs", name, err, len(w.jobs()))
 			}
 		})
@@ -207,11 +209,11 @@ func TestAnApprovalThatRestedFindsTheQuoteUsed(t *testing.T) {
 
 func TestTheSameDataLatelyNeedsAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := testWorld(t, openaitest.Options{})
+		w := testSimulation(t, openaitest.Options{})
 		defer w.close()
 		id := launched(t, w)
 		w.launch.ID, w.launch.Quote = strings.Repeat("d", 32), strings.Repeat("cd", 32)
-		if _, err := w.submit(); ClassOf(err) != ClassGuard || !strings.Contains(err.Error(), id) {
+		if _, err := w.submit(); service.ClassOf(err) != service.ClassGuard || !strings.Contains(err.Error(), id) {
 			t.Errorf("got %v, want a guard that names %s", err, id)
 		}
 		w.launch.Again = true
@@ -222,12 +224,12 @@ func TestTheSameDataLatelyNeedsAgain(t *testing.T) {
 }
 
 func TestASubmissionStaysWhereItBegan(t *testing.T) {
-	bubble(t, openaitest.Options{}, func(t *testing.T, w *world, c *Client) {
+	bubble(t, openaitest.Options{}, func(t *testing.T, w *simulation, c *service.Client) {
 		w.svc.Script(openaitest.Fault{Call: openaitest.CreateFile, Kind: openaitest.Status, Status: 403})
-		if _, err := w.submit(); ClassOf(err) != ClassRefused {
+		if _, err := w.submit(); service.ClassOf(err) != service.ClassRefused {
 			t.Fatal(err)
 		}
-		elsewhere, err := NewClient(Endpoint{URL: "https://elsewhere.invalid/v1"}, testKey(), Settings{})
+		elsewhere, err := openai.New(service.Endpoint{URL: "https://elsewhere.invalid/v1"}, testKey(), service.Settings{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -236,7 +238,7 @@ func TestASubmissionStaysWhereItBegan(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer j.Close()
-		if _, err := Submit(t.Context(), elsewhere, w.launch, j); ClassOf(err) != ClassGuard {
+		if _, err := Submit(t.Context(), elsewhere, w.launch, j); service.ClassOf(err) != service.ClassGuard {
 			t.Errorf("got %v, want a guard", err)
 		}
 	})
@@ -244,7 +246,7 @@ func TestASubmissionStaysWhereItBegan(t *testing.T) {
 
 func TestSeveralJobsAreShownAndNoneIsCancelled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := testWorld(t, openaitest.Options{})
+		w := testSimulation(t, openaitest.Options{})
 		defer w.close()
 		first := launched(t, w)
 		time.Sleep(time.Hour)
@@ -260,13 +262,14 @@ func TestSeveralJobsAreShownAndNoneIsCancelled(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		second, outcome, _ := c.create(t.Context(), body, w.files()[0].ID)
+		outcome := c.Create(t.Context(), service.Request{Body: body, TrainingFile: w.files()[0].ID})
+		second := outcome.Job
 		c.Close()
 		for range 2 {
 			job, err := w.submit()
-			var classed *Error
-			if !errors.As(err, &classed) || classed.Class != ClassUnknown || job.ID != first ||
-				!strings.Contains(classed.Hint, "ftplan jobs cancel "+second.ID) || outcome != outcomeCreated {
+			var classed *service.Error
+			if !errors.As(err, &classed) || classed.Class != service.ClassUnknown || job.ID != first ||
+				!strings.Contains(classed.Hint, "ftplan jobs cancel "+second.ID) || outcome.Proof != service.ProvesCreated {
 				t.Errorf("%+v, %v", job, err)
 			}
 		}
@@ -279,13 +282,13 @@ func TestSeveralJobsAreShownAndNoneIsCancelled(t *testing.T) {
 }
 
 func TestReadBack(t *testing.T) {
-	for kind, class := range map[string]Class{"": ClassOther, "GlobalStandard": ClassOther, "Standard": ClassGuard} {
+	for kind, class := range map[string]service.Class{"": service.ClassOther, "GlobalStandard": service.ClassOther, "Standard": service.ClassGuard} {
 		synctest.Test(t, func(t *testing.T) {
-			w := testWorld(t, openaitest.Options{TrainingType: kind})
+			w := testSimulation(t, openaitest.Options{TrainingType: kind})
 			defer w.close()
 			w.launch.ReadBack = map[string]json.RawMessage{"trainingType": json.RawMessage(`"GlobalStandard"`)}
 			job, err := w.submit()
-			if job.ID == "" || ClassOf(err) != class || class == ClassOther && err != nil {
+			if job.ID == "" || service.ClassOf(err) != class || class == service.ClassOther && err != nil {
 				t.Errorf("%q: %+v, %v, want class %d", kind, job, err, class)
 			}
 		})
@@ -294,7 +297,7 @@ func TestReadBack(t *testing.T) {
 
 func TestTheServicesLimitOnRequestsIsWaitedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := testWorld(t, openaitest.Options{})
+		w := testSimulation(t, openaitest.Options{})
 		defer w.close()
 		fault := openaitest.Fault{Call: openaitest.CreateJob, Kind: openaitest.Status, Status: 429, RetryAfter: "60", Moment: openaitest.Before}
 		w.svc.Script(fault, fault)
@@ -304,8 +307,8 @@ func TestTheServicesLimitOnRequestsIsWaitedFor(t *testing.T) {
 		}
 		w.launch.ID, w.launch.Quote, w.launch.Again = strings.Repeat("d", 32), strings.Repeat("cd", 32), true
 		w.svc.Script(fault, fault, fault)
-		if _, err := w.submit(); ClassOf(err) != ClassTemporary {
-			t.Errorf("three times 429: %v, want ClassTemporary", err)
+		if _, err := w.submit(); service.ClassOf(err) != service.ClassTemporary {
+			t.Errorf("three times 429: %v, want service.ClassTemporary", err)
 		}
 	})
 }
@@ -313,14 +316,14 @@ func TestTheServicesLimitOnRequestsIsWaitedFor(t *testing.T) {
 func TestFirstInterruptDuringTheCreateCallWaitsForTheAnswer(t *testing.T) {
 	for name, test := range map[string]struct {
 		answer time.Duration // for each byte
-		class  Class
-	}{"in time": {time.Millisecond, ClassOther}, "too late": {time.Second, ClassUnknown}} {
+		class  service.Class
+	}{"in time": {time.Millisecond, service.ClassOther}, "too late": {time.Second, service.ClassUnknown}} {
 		synctest.Test(t, func(t *testing.T) {
-			w := testWorld(t, openaitest.Options{})
+			w := testSimulation(t, openaitest.Options{})
 			defer w.close()
 			w.svc.Script(openaitest.Fault{Call: openaitest.CreateJob, Kind: openaitest.Slow, Moment: openaitest.After, Delay: test.answer})
 			began := time.Now()
-			job, err := w.process(func(ctx context.Context, c *Client, l Launch, j *Journal) (Job, error) {
+			job, err := w.process(func(ctx context.Context, c *service.Client, l Launch, j *Journal) (service.Job, error) {
 				ctx, stop := context.WithCancel(ctx)
 				defer stop()
 				go func() {
@@ -331,7 +334,7 @@ func TestFirstInterruptDuringTheCreateCallWaitsForTheAnswer(t *testing.T) {
 				}()
 				return Submit(ctx, c, l, j)
 			})
-			if ClassOf(err) != test.class || (err == nil) != (job.ID != "") || time.Since(began) > 31*time.Second {
+			if service.ClassOf(err) != test.class || (err == nil) != (job.ID != "") || time.Since(began) > 31*time.Second {
 				t.Errorf("%s: %+v, %v after %s", name, job, err, time.Since(began))
 			}
 			if job, err := w.submit(); err != nil || w.svc.Paid(testID) != 1 {
@@ -343,16 +346,16 @@ func TestFirstInterruptDuringTheCreateCallWaitsForTheAnswer(t *testing.T) {
 
 func TestAnInterruptDuringTheUploadLeavesNoFile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := testWorld(t, openaitest.Options{})
+		w := testSimulation(t, openaitest.Options{})
 		defer w.close()
 		w.svc.Script(openaitest.Fault{Call: openaitest.CreateFile, Kind: openaitest.Hang, Moment: openaitest.Early})
-		_, err := w.process(func(ctx context.Context, c *Client, l Launch, j *Journal) (Job, error) {
+		_, err := w.process(func(ctx context.Context, c *service.Client, l Launch, j *Journal) (service.Job, error) {
 			ctx, stop := context.WithCancel(ctx)
 			defer stop()
 			time.AfterFunc(time.Second, stop)
 			return Submit(ctx, c, l, j)
 		})
-		if ClassOf(err) != ClassStopped || len(w.files()) != 0 {
+		if service.ClassOf(err) != service.ClassStopped || len(w.files()) != 0 {
 			t.Errorf("%v with %d files", err, len(w.files()))
 		}
 	})
@@ -361,12 +364,12 @@ func TestAnInterruptDuringTheUploadLeavesNoFile(t *testing.T) {
 // Parts that arrived are not sent again when the launch is resumed.
 func TestPartsAreResumed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := testWorld(t, openaitest.Options{})
+		w := testSimulation(t, openaitest.Options{})
 		defer w.close()
 		w.setting.PartsAbove, w.setting.PartBytes, w.setting.Parallel, w.setting.Tries = 500, 100, 1, 1
 		parts := int((w.launch.Training.Bytes + 99) / 100)
 		w.svc.Script(openaitest.Fault{Call: openaitest.AddUploadPart, Nth: parts - 1, Kind: openaitest.Reset})
-		if _, err := w.submit(); ClassOf(err) != ClassTemporary {
+		if _, err := w.submit(); service.ClassOf(err) != service.ClassTemporary {
 			t.Fatal(err)
 		}
 		launched(t, w)
@@ -384,11 +387,11 @@ func TestPartsAreResumed(t *testing.T) {
 
 func TestPartsOfAnExpiredUploadAreSentAnew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := testWorld(t, openaitest.Options{})
+		w := testSimulation(t, openaitest.Options{})
 		defer w.close()
 		w.setting.PartsAbove, w.setting.PartBytes, w.setting.Tries = 500, 400, 1
 		w.svc.Script(openaitest.Fault{Call: openaitest.CompleteUpload, Kind: openaitest.Reset})
-		if _, err := w.submit(); ClassOf(err) != ClassTemporary {
+		if _, err := w.submit(); service.ClassOf(err) != service.ClassTemporary {
 			t.Fatal(err)
 		}
 		time.Sleep(2 * time.Hour)
@@ -401,7 +404,7 @@ func TestPartsOfAnExpiredUploadAreSentAnew(t *testing.T) {
 
 func TestAValidationFileIsUploadedToo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := testWorld(t, openaitest.Options{})
+		w := testSimulation(t, openaitest.Options{})
 		defer w.close()
 		data := trainingData(11)
 		f := testLaunch(filepath.Join(w.dir, "valid.jsonl"), data).Training
@@ -422,14 +425,14 @@ func TestAValidationFileIsUploadedToo(t *testing.T) {
 
 func TestAFileTheServiceCannotUseIsNotLaunched(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := testWorld(t, openaitest.Options{})
+		w := testSimulation(t, openaitest.Options{})
 		defer w.close()
 		w.svc.Script(openaitest.Fault{Call: openaitest.RetrieveFile, Kind: openaitest.Status, Status: 403})
-		if _, err := w.submit(); ClassOf(err) != ClassRefused {
+		if _, err := w.submit(); service.ClassOf(err) != service.ClassRefused {
 			t.Fatal(err)
 		}
 		w.svc.FailFile(w.files()[0].ID, "line 3 is no JSON")
-		if _, err := w.submit(); ClassOf(err) != ClassRefused || !strings.Contains(err.Error(), "line 3 is no JSON") {
+		if _, err := w.submit(); service.ClassOf(err) != service.ClassRefused || !strings.Contains(err.Error(), "line 3 is no JSON") {
 			t.Errorf("%v", err)
 		}
 	})
@@ -437,7 +440,7 @@ func TestAFileTheServiceCannotUseIsNotLaunched(t *testing.T) {
 
 func TestPreviewIsWhatSubmitSends(t *testing.T) {
 	for _, partsAbove := range []int64{1 << 20, 500} {
-		bubble(t, openaitest.Options{}, func(t *testing.T, w *world, _ *Client) {
+		bubble(t, openaitest.Options{}, func(t *testing.T, w *simulation, _ *service.Client) {
 			w.setting.PartsAbove, w.setting.PartBytes = partsAbove, 100_000
 			c, err := w.client()
 			if err != nil {
@@ -476,9 +479,9 @@ func TestPreviewIsWhatSubmitSends(t *testing.T) {
 
 func TestOnlyAnUnknownOutcomeCanBeFenced(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := testWorld(t, openaitest.Options{})
+		w := testSimulation(t, openaitest.Options{})
 		defer w.close()
-		if _, err := w.fence(); ClassOf(err) != ClassGuard {
+		if _, err := w.fence(); service.ClassOf(err) != service.ClassGuard {
 			t.Errorf("nothing begun: %v, want a guard", err)
 		}
 		id := launched(t, w)
@@ -492,11 +495,11 @@ func TestOnlyAnUnknownOutcomeCanBeFenced(t *testing.T) {
 // job beside the new one.
 func TestAFenceKeepsALateCreateCallOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := testWorld(t, openaitest.Options{DropMetadata: true})
+		w := testSimulation(t, openaitest.Options{DropMetadata: true})
 		defer w.close()
 		w.svc.Script(openaitest.Fault{Call: openaitest.CreateJob, Kind: openaitest.Late, Delay: time.Hour})
-		if _, err := w.submit(); ClassOf(err) != ClassUnknown {
-			t.Fatalf("got %v, want ClassUnknown", err)
+		if _, err := w.submit(); service.ClassOf(err) != service.ClassUnknown {
+			t.Fatalf("got %v, want service.ClassUnknown", err)
 		}
 		if _, err := w.fence(); err != nil {
 			t.Fatal(err)
@@ -510,7 +513,7 @@ func TestAFenceKeepsALateCreateCallOut(t *testing.T) {
 
 func TestRecordsTellWhatAFolderHolds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := testWorld(t, openaitest.Options{})
+		w := testSimulation(t, openaitest.Options{})
 		defer w.close()
 		id := launched(t, w)
 		got, err := Records(filepath.Join(w.dir, "state"))
@@ -524,5 +527,20 @@ func TestRecordsTellWhatAFolderHolds(t *testing.T) {
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("got %+v, %v; want %+v", got, err, want)
 		}
+	})
+}
+
+// bubble runs f with a simulation whose launch has not begun.
+func bubble(t *testing.T, options openaitest.Options, f func(t *testing.T, w *simulation, c *service.Client)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		w := testSimulation(t, options)
+		defer w.close()
+		c, err := w.client()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		f(t, w, c)
 	})
 }

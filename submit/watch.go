@@ -2,12 +2,13 @@ package submit
 
 import (
 	"context"
-	"errors"
 	"iter"
 	"time"
+
+	"github.com/ftplan/ftplan/submit/service"
 )
 
-// longestPoll bounds the pause of a [Client.Watch] that cannot reach the
+// longestPoll bounds the pause of a [Watch] that cannot reach the
 // service.
 const longestPoll = 5 * time.Minute
 
@@ -16,25 +17,25 @@ const longestPoll = 5 * time.Minute
 // seen, and watching goes on with growing pauses for as long as it takes; any
 // other error is the end. A cancelled ctx ends the watching and leaves the job
 // running.
-func (c *Client) Watch(ctx context.Context, id string) iter.Seq2[Job, error] {
-	return func(yield func(Job, error) bool) {
-		last, wait := Job{ID: id}, c.settings.Poll
+func Watch(ctx context.Context, c *service.Client, id string) iter.Seq2[service.Job, error] {
+	return func(yield func(service.Job, error) bool) {
+		last, wait := service.Job{ID: id}, c.Settings().Poll
 		for {
-			job, err := c.jobCall(ctx, "GET", id, "")
+			job, err := c.ReadJob(ctx, id)
 			if err == nil {
-				last, wait = job, c.settings.Poll
+				last, wait = job, c.Settings().Poll
 			}
-			err = c.classify(err)
+			err = c.Classify(err)
 			if !yield(last, err) || err == nil && last.Status.Ended() {
 				return
 			}
 			if err != nil {
-				if ClassOf(err) != ClassTemporary {
+				if service.ClassOf(err) != service.ClassTemporary {
 					return
 				}
 				wait = longerWait(wait, err)
 			}
-			if err := sleep(ctx, wait); err != nil {
+			if err := service.Sleep(ctx, wait); err != nil {
 				yield(last, err)
 				return
 			}
@@ -44,8 +45,7 @@ func (c *Client) Watch(ctx context.Context, id string) iter.Seq2[Job, error] {
 
 func longerWait(wait time.Duration, err error) time.Duration {
 	wait = min(2*wait, longestPoll)
-	var failed *CallError
-	if errors.As(err, &failed) {
+	if failed, ok := service.AsCallError(err); ok {
 		wait = max(wait, min(failed.Wait, time.Hour))
 	}
 	return wait

@@ -31,10 +31,7 @@ var encodings = map[string]string{
 // of its base: "ft:gpt-4.1-…:org::id" is gpt-4.1. An unknown gpt model is taken to have the newest encoding; any other
 // unknown model has none.
 func EncodingFor(model string) (encoding string, known bool) {
-	base := strings.ToLower(model)
-	if tuned, ok := strings.CutPrefix(base, "ft:"); ok {
-		base, _, _ = strings.Cut(tuned, ":")
-	}
+	base := baseOf(model)
 	longest := ""
 	for start := range encodings {
 		if strings.HasPrefix(base, start) && len(start) > len(longest) {
@@ -48,4 +45,13 @@ func EncodingFor(model string) (encoding string, known bool) {
 		return "o200k_base", false
 	}
 	return "", false
+}
+
+// baseOf returns the name of the model that a fine-tuned one is made of, and any other name in small letters.
+func baseOf(model string) string {
+	base := strings.ToLower(model)
+	if tuned, ok := strings.CutPrefix(base, "ft:"); ok {
+		base, _, _ = strings.Cut(tuned, ":")
+	}
+	return base
 }

@@ -2,6 +2,7 @@ package tokenize
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/ftplan/ftplan/dataset"
 )
@@ -14,12 +15,15 @@ type Meter struct {
 	roles   map[dataset.Role]int
 	tools   toolCache
 	system  textCache
+	notice  int // tokens that the harmony header has more beside tools; -1 = not counted yet
+	host    int // the message that tools are written into; -1 where there is none
 	lengths []int
+	padded  []byte // the text of the host, and what parts it from the tools
 }
 
 // NewMeter returns a meter for a model's counter, chat format and image rule.
 func NewMeter(counter Counter, chat Chat, images ImageRule) *Meter {
-	return &Meter{counter: counter, chat: chat, images: images, roles: map[dataset.Role]int{}}
+	return &Meter{counter: counter, chat: chat, images: images, roles: map[dataset.Role]int{}, host: -1, notice: -1}
 }
 
 // Count counts an example of any format. An example with parts missing or misshapen counts as what is there.
@@ -33,11 +37,15 @@ func (m *Meter) Count(r *dataset.Record) Tokens {
 		m.completion(&t, &r.Example)
 	default:
 		m.conversation(&t, &r.Example)
-		t.Low, t.High = t.Low+t.Billed(), t.High+t.Billed()
+		m.lastAnswer(&t, r.Example.Messages)
 	}
 	if !m.chat.Confirmed {
 		t.Doubts |= ChatDoubt
 	}
+	billed := t.Billed()
+	slack := (billed*t.Doubts.slack() + 99) / 100
+	t.Low, t.High = max(0, billed+t.Low-slack), billed+t.High+slack
+	t.Unknown = t.Doubts&unbounded != 0
 	return t
 }
 
@@ -45,50 +53,43 @@ func (m *Meter) Count(r *dataset.Record) Tokens {
 // filled again by the next count.
 func (m *Meter) Messages() []int { return m.lengths }
 
-// conversation counts messages and tools; Low and High take how far the truth may be off.
+// conversation counts messages and tools. Low and High take how far the truth may be below and above.
 func (m *Meter) conversation(t *Tokens, e *dataset.Example) {
 	t.Parts[MarkPart] += m.chat.once(e.Messages)
-	m.definitions(t, e)
+	m.host = -1
+	if m.definitions(t, e) {
+		m.host = hostOf(e.Messages)
+		m.doubtPlace(t, e.Messages)
+	}
 	m.messages(t, e.Messages)
-	if n := lastAnswer(e.Messages); n >= 0 {
-		t.Parts[MarkPart] += m.chat.LastAnswer
-	}
-	if t.Doubts&ToolDoubt != 0 {
-		slack := (t.Billed()*toolSlack + 99) / 100
-		t.Low, t.High = t.Low-slack, t.High+slack
-	}
+	m.host = -1
 }
 
-// toolSlack is how far off, in percent, the count of an example with tools may be.
-const toolSlack = 3
-
-func lastAnswer(messages []dataset.Message) int {
-	for i := len(messages) - 1; i >= 0; i-- {
-		if messages[i].Role == dataset.AssistantRole {
-			return i
-		}
+// lastAnswer adds what the format puts around the last answer of a conversation.
+func (m *Meter) lastAnswer(t *Tokens, messages []dataset.Message) {
+	if slices.ContainsFunc(messages, func(m dataset.Message) bool { return m.Role == dataset.AssistantRole }) {
+		t.Parts[MarkPart] += m.chat.LastAnswer
 	}
-	return -1
 }
 
 // preference counts a pair: the conversation with the one answer, and with the other.
 func (m *Meter) preference(t *Tokens, e *dataset.Example) {
 	m.conversation(t, e)
-	prompt := t.Billed()
 	for i := range t.Parts {
 		t.Parts[i] *= 2
 	}
+	t.Low, t.High = 2*t.Low, 2*t.High
 	m.messages(t, e.Preferred)
 	m.messages(t, e.NonPreferred)
+	m.lastAnswer(t, e.Preferred)
+	m.lastAnswer(t, e.NonPreferred)
 	t.Doubts |= PairDoubt
-	t.Low, t.High = t.Low+t.Billed()-prompt, t.High+t.Billed()
 }
 
 func (m *Meter) completion(t *Tokens, e *dataset.Example) {
 	t.Parts[UserPart] = m.text(e.Prompt)
 	t.Parts[AnswerPart] = m.text(e.Completion)
 	t.Doubts |= CompletionDoubt
-	t.Low, t.High = t.Billed(), t.Billed()
 }
 
 func (m *Meter) text(v dataset.Value) int {
@@ -101,27 +102,19 @@ func (m *Meter) text(v dataset.Value) int {
 func (m *Meter) messages(t *Tokens, messages []dataset.Message) {
 	for i := range messages {
 		before := t.Billed()
-		m.message(t, &messages[i])
+		m.message(t, &messages[i], i == m.host)
 		m.lengths = append(m.lengths, t.Billed()-before)
 	}
 }
 
-func (m *Meter) message(t *Tokens, msg *dataset.Message) {
+// message counts one message. The host of tools ends in a blank line, with which its text is cut.
+func (m *Meter) message(t *Tokens, msg *dataset.Message, host bool) {
 	part := partOf(msg)
-	t.Parts[MarkPart] += m.chat.around(msg.Role) + m.role(msg)
-	for text := range msg.Texts() {
-		if part == SystemPart {
-			t.Parts[part] += m.system.count(m.counter, text.Text())
-		} else {
-			t.Parts[part] += m.counter.Count(text.Text())
-		}
-	}
+	t.Parts[MarkPart] += m.chat.around(msg.Role)
+	m.head(t, msg)
+	m.texts(t, msg, part, host)
 	if msg.Content.Kind() == dataset.Array {
 		m.countImages(t, msg)
-	}
-	if msg.Name.Kind() == dataset.String {
-		t.Parts[MarkPart] += 1 + m.text(msg.Name)
-		t.Doubts |= NameDoubt
 	}
 	m.calls(t, msg, part)
 	if msg.Refusal.Kind() == dataset.String {
@@ -130,22 +123,66 @@ func (m *Meter) message(t *Tokens, msg *dataset.Message) {
 	}
 }
 
-// callMarks are the tokens around one call beside its name and arguments. A message with one call was found to cost 8,
-// of which 4 are around any message.
-const callMarks = 4
-
-func (m *Meter) calls(t *Tokens, msg *dataset.Message, part Part) {
-	if !msg.ToolCalls.Exists() && !msg.FunctionCall.Exists() {
-		if msg.Role == dataset.ToolRole || msg.Role == dataset.FunctionRole {
-			t.Doubts |= ToolDoubt
-		}
+// head counts who speaks. A result in the deprecated role names its function in place of the role.
+func (m *Meter) head(t *Tokens, msg *dataset.Message) {
+	named := msg.Name.Kind() == dataset.String
+	if m.chat.CountRole && named && msg.Role == dataset.FunctionRole {
+		t.Parts[MarkPart] += m.text(msg.Name)
 		return
 	}
+	t.Parts[MarkPart] += m.role(msg)
+	if named {
+		t.Parts[MarkPart] += 1 + m.text(msg.Name)
+	}
+}
+
+// texts counts what a message says.
+func (m *Meter) texts(t *Tokens, msg *dataset.Message, part Part, host bool) {
+	counted := false
+	for v := range msg.Texts() {
+		text := v.Text()
+		if host && !counted && msg.Content.Kind() == dataset.String {
+			m.padded = append(append(m.padded[:0], text...), "\n\n"...)
+			text = m.padded
+		}
+		counted = true
+		if part == SystemPart {
+			t.Parts[part] += m.system.count(m.counter, text)
+		} else {
+			t.Parts[part] += m.counter.Count(text)
+		}
+	}
+	if host && !(counted && msg.Content.Kind() == dataset.String) {
+		t.Parts[MarkPart] += m.counter.Count([]byte("\n\n"))
+	}
+}
+
+// calls counts what a message calls. One call is known to cost 8 tokens beside its name and arguments, 4 of which are
+// around any message, and 7 where it stands in the deprecated member.
+func (m *Meter) calls(t *Tokens, msg *dataset.Message, part Part) {
+	if msg.Role == dataset.ToolRole {
+		t.Doubts |= ResultDoubt
+	}
+	if !msg.ToolCalls.Exists() && !msg.FunctionCall.Exists() {
+		return
+	}
+	calls := 0
 	for call := range msg.Calls() {
-		t.Parts[MarkPart] += callMarks
+		t.Parts[MarkPart] += m.chat.Call
+		if call.Value.Start() == msg.FunctionCall.Start() {
+			t.Parts[MarkPart] += m.chat.OldCall
+		}
+		if calls++; calls > 1 {
+			t.Parts[MarkPart] += m.chat.NextCall
+		}
 		t.Parts[part] += m.text(call.Name) + m.text(call.Arguments)
 	}
-	t.Doubts |= ToolDoubt
+	switch {
+	case calls > 1:
+		t.Doubts |= CallDoubt
+	case m.chat.Tools == SimilarTools:
+		t.Doubts |= ToolModelDoubt
+	}
 }
 
 // role returns the tokens of a message's role.
@@ -179,36 +216,128 @@ func partOf(msg *dataset.Message) Part {
 	return UserPart
 }
 
-// definitions counts the tools that an example declares.
-func (m *Meter) definitions(t *Tokens, e *dataset.Example) {
+// definitions counts the tools that an example declares, and reports whether it declares any.
+func (m *Meter) definitions(t *Tokens, e *dataset.Example) bool {
+	any := false
 	for _, list := range [...]dataset.Value{e.Tools, e.Functions} {
 		if list.Len() == 0 || list.Kind() != dataset.Array {
 			continue
 		}
-		n := m.tools.count(m.counter, list)
-		for i := range e.Messages {
-			if isSystem(e.Messages[i].Role) {
-				n -= toolsBesideSystem
-				break
-			}
+		if any {
+			t.Doubts |= ShapeDoubt // an example has tools or functions, not both
 		}
-		t.Parts[ToolPart] += n
-		t.Doubts |= ToolDoubt
+		any = true
+		n := m.tools.count(m.counter, list, m.chat.Tools)
+		t.Parts[ToolPart] += n.tokens
+		t.Low, t.High = t.Low+n.low-n.tokens, t.High+n.high-n.tokens
+		t.Doubts |= n.doubts
+	}
+	if any {
+		m.around(t, hostOf(e.Messages) >= 0)
+	}
+	return any
+}
+
+// around adds what stands around definitions: for OpenAI's models 3 tokens where a system message has to be made for
+// them, and one less than their text where there is one. For gpt-oss it is the message that holds them, and a sentence in
+// the header.
+func (m *Meter) around(t *Tokens, hosted bool) {
+	switch m.chat.Tools {
+	case HarmonyTools:
+		if m.notice < 0 {
+			m.notice = m.counter.Count([]byte("message.\nCalls to these tools must go to the commentary channel: 'functions'.")) -
+				m.counter.Count([]byte("message."))
+		}
+		t.Parts[ToolPart] += m.notice
+		if !hosted {
+			t.Parts[ToolPart] += 4
+		}
+		return
+	case UnknownTools:
+		t.Doubts |= ToolChatDoubt
+		t.Low -= t.Parts[ToolPart]
+		return
+	case SimilarTools:
+		t.Doubts |= ToolModelDoubt
+	}
+	if hosted {
+		t.Parts[ToolPart]--
+	} else {
+		t.Parts[ToolPart] += 3
 	}
 }
 
-// A toolCache remembers the definitions counted last: most files repeat the same ones in every example.
+// hostOf returns the message that tools are written into, the first system message; -1 where there is none.
+func hostOf(messages []dataset.Message) int {
+	return slices.IndexFunc(messages, func(m dataset.Message) bool { return isSystem(m.Role) })
+}
+
+// doubtPlace says where it is not known how tools go together with the message that they are written into.
+func (m *Meter) doubtPlace(t *Tokens, messages []dataset.Message) {
+	if m.host < 0 {
+		return
+	}
+	host := &messages[m.host]
+	if m.host > 0 || host.Role != dataset.SystemRole || host.Content.Kind() != dataset.String {
+		t.Doubts |= ToolPlaceDoubt
+	}
+}
+
+// toolTokens are the tokens of definitions, without what surrounds them.
+type toolTokens struct {
+	tokens, low, high int
+	doubts            Doubt
+}
+
+// A toolCache remembers the definitions counted last: most files repeat the same few in every example.
 type toolCache struct {
-	raw    []byte
-	tokens int
+	known map[string]toolTokens
+	size  int // bytes of the lists that are known
 }
 
-func (c *toolCache) count(counter Counter, list dataset.Value) int {
-	if !bytes.Equal(c.raw, list.Raw()) {
-		c.raw = append(c.raw[:0], list.Raw()...)
-		c.tokens = counter.Count(renderTools(list))
+// maxCachedTools is how many bytes of definitions are remembered.
+const maxCachedTools = 4 << 20
+
+func (c *toolCache) count(counter Counter, list dataset.Value, format ToolsFormat) toolTokens {
+	raw := list.Raw()
+	if n, ok := c.known[string(raw)]; ok {
+		return n
 	}
-	return c.tokens
+	n := countTools(counter, list, format)
+	if len(raw) > maxCachedTools {
+		return n
+	}
+	if c.size += len(raw); c.known == nil || c.size > maxCachedTools {
+		c.known, c.size = map[string]toolTokens{}, len(raw)
+	}
+	c.known[string(raw)] = n
+	return n
+}
+
+// besideKeyword is what a member of a schema may cost beside its value, where the service writes it out: its name and
+// marks.
+const besideKeyword = 8
+
+// countTools counts definitions as a model sees them.
+func countTools(counter Counter, list dataset.Value, format ToolsFormat) toolTokens {
+	t := writeTools(list, format)
+	n := toolTokens{tokens: counter.Count(t.text), doubts: t.doubts}
+	n.low, n.high = n.tokens, n.tokens
+	if len(t.doubtful) > 0 {
+		n.low = counter.Count(t.certain())
+	}
+	for _, text := range t.beyond {
+		n.high += counter.Count(text) + besideKeyword
+	}
+	return n
+}
+
+// writeTools writes definitions as a model sees them.
+func writeTools(list dataset.Value, format ToolsFormat) toolText {
+	if format == HarmonyTools {
+		return renderHarmonyTools(list)
+	}
+	return renderTools(list)
 }
 
 // A textCache remembers the text counted last: most files repeat the same instructions in every example.

@@ -76,11 +76,11 @@ func TestCount(t *testing.T) {
 		{"a control token's spelling is text", "openai", `{"messages":[{"role":"user","content":"<|endoftext|>"}]}`,
 			1 + 4 + 7, 0, 12, 12, 0},
 		{"a name", "openai", `{"messages":[{"role":"user","name":"Hello","content":"Hi"}]}`,
-			1 + 4 + 1 + 2, 0, 8, 8, NameDoubt},
+			1 + 4 + 1 + 2, 0, 8, 8, 0},
 		{"a call", "openai", `{"messages":[{"role":"assistant","tool_calls":[{"id":"1","type":"function","function":{"name":"Hi","arguments":"Hello"}}]}]}`,
-			1 + 8 + 2, 2, 10, 12, ToolDoubt},
-		{"a pair: the prompt once at the least, twice at the most", "openai", `{"input":{"messages":[{"role":"user","content":"Hi"}]},"preferred_output":[{"role":"assistant","content":"Good day"}],"non_preferred_output":[{"role":"assistant","content":"Hello"}]}`,
-			2*6 + 6 + 5, 3, 6 + 6 + 5, 23, PairDoubt},
+			1 + 8 + 2, 2, 11, 11, 0},
+		{"a pair is two conversations", "openai", `{"input":{"messages":[{"role":"user","content":"Hi"}]},"preferred_output":[{"role":"assistant","content":"Good day"}],"non_preferred_output":[{"role":"assistant","content":"Hello"}]}`,
+			2*6 + 6 + 5, 3, 22, 24, PairDoubt},
 		{"prompt and completion", "openai", `{"prompt":"Hi","completion":" there"}`, 2, 1, 2, 2, CompletionDoubt},
 		{"harmony", "harmony", `{"messages":[{"role":"system","content":"Good"},{"role":"user","content":"Hi"},{"role":"assistant","content":"Hello there"}]}`,
 			61 + 7 + 1 + 4 + 1 + 6 + 2, 2, 82, 82, ChatDoubt},
@@ -112,7 +112,7 @@ func TestToolsAreRenderedAsTypes(t *testing.T) {
 		"seats":{"type":"integer","description":"How many"},"when":{"type":"string","enum":["lunch","dinner"]},
 		"wishes":{"type":"array","items":{"type":"string"}},"guest":{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]},
 		"extra":{"type":"object"},"quiet":{"type":"boolean"}},"required":["seats","when"]}}},{"type":"function","function":{"name":"menu"}}]}`
-	got := string(renderTools(record(t, strings.ReplaceAll(line, "\n", " ")).Example.Tools))
+	got := string(renderTools(record(t, strings.ReplaceAll(line, "\n", " ")).Example.Tools).text)
 	want := `# Tools
 
 ## functions
@@ -127,7 +127,7 @@ seats: number,
 when: "lunch" | "dinner",
 wishes?: string[],
 guest?: {
-name: string,
+  name: string,
 },
 quiet?: boolean,
 }) => any;
@@ -181,7 +181,7 @@ func TestNotesSayWhy(t *testing.T) {
 	if got := Doubt(0).Notes(); len(got) != 0 {
 		t.Errorf("an exact count has the notes %q", got)
 	}
-	if got := (ToolDoubt | ShapeDoubt).Notes(); len(got) != 2 || !strings.Contains(got[0], "±3 %") {
+	if got := (CallDoubt | ShapeDoubt).Notes(); len(got) != 2 || !strings.Contains(got[0], "±3 %") {
 		t.Errorf("notes %q", got)
 	}
 }

@@ -45,6 +45,7 @@ type Turn struct {
 type turnReader struct {
 	encoding *bpe.Encoding
 	images   ImageRule
+	format   ToolsFormat
 	limit    int // tokens of the longest example; 0 = none is known
 	at       int // tokens that stand before the next one
 	turns    []Turn
@@ -58,7 +59,7 @@ func Turns(r *dataset.Record, encoding *bpe.Encoding, chat Chat, images ImageRul
 	t := meter.Count(r)
 	lengths := meter.Messages()
 	e := &r.Example
-	tr := turnReader{encoding: encoding, images: images, limit: limit}
+	tr := turnReader{encoding: encoding, images: images, format: chat.Tools, limit: limit}
 	if r.Format == dataset.Completion {
 		tr.text("prompt", ContextFate, e.Prompt)
 		tr.text("completion", TrainedFate, e.Completion)
@@ -87,21 +88,26 @@ func (tr *turnReader) text(role string, fate Fate, v dataset.Value) {
 	tr.turns = append(tr.turns, turn)
 }
 
-// tools adds the definitions of tools as the model sees them, which billed tokens are for.
+// tools adds the definitions of tools as the model sees them, which billed tokens are for, with what surrounds them.
 func (tr *turnReader) tools(e *dataset.Example, billed int, format dataset.Format) {
 	if format == dataset.Preference {
 		billed /= 2
 	}
+	first := len(tr.turns)
 	for _, list := range [...]dataset.Value{e.Tools, e.Functions} {
 		if list.Len() == 0 || list.Kind() != dataset.Array {
 			continue
 		}
 		turn := Turn{Role: "tools"}
-		p := tr.passage(ContextFate, "tools", renderTools(list))
-		turn.Tokens = min(p.Tokens, billed)
+		p := tr.passage(ContextFate, "tools", writeTools(list, tr.format).text)
+		turn.Tokens = p.Tokens
 		tr.add(&turn, p)
 		tr.turns = append(tr.turns, turn)
 		billed -= turn.Tokens
+	}
+	if len(tr.turns) > first {
+		tr.turns[len(tr.turns)-1].Tokens += billed
+		tr.at += max(billed, 0)
 	}
 }
 
@@ -166,13 +172,6 @@ func (tr *turnReader) passages(m *dataset.Message, fate Fate) []Passage {
 		list = append(list, tr.passage(fate, "refusal", m.Refusal.Text()))
 	}
 	return list
-}
-
-func textOf(v dataset.Value) []byte {
-	if v.Kind() != dataset.String {
-		return nil
-	}
-	return v.Text()
 }
 
 func (tr *turnReader) passage(fate Fate, label string, text []byte) Passage {

@@ -12,8 +12,8 @@ const module = "github.com/ftplan/ftplan/"
 
 // arrows are the rooms of the house and what each may import of the others. An arrow that is not here is a mistake.
 var arrows = map[string][]string{
-	"cmd/ftplan":               {"cmd/ftplan/internal/view", "dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "tokenize/vocab", "plan", "plan/catalog", "plan/money", "submit", "submit/metrics"},
-	"cmd/ftplan/internal/view": {"dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "plan", "plan/catalog", "plan/money", "submit", "submit/metrics"},
+	"cmd/ftplan":               {"cmd/ftplan/internal/view", "dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "tokenize/vocab", "plan", "plan/catalog", "plan/money", "submit", "submit/metrics", "submit/service", "submit/service/openai"},
+	"cmd/ftplan/internal/view": {"dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "plan", "plan/catalog", "plan/money", "submit", "submit/metrics", "submit/service"},
 	"dataset":                  {},
 	"dataset/convert":          {"dataset"},
 	"dataset/lint":             {"dataset"},
@@ -28,22 +28,26 @@ var arrows = map[string][]string{
 	"plan/catalog":             {"tokenize", "tokenize/bpe", "plan/document", "plan/money"},
 	"plan/document":            {},
 	"plan/money":               {},
-	"submit":                   {"dataset", "plan", "plan/catalog", "plan/money", "submit/metrics"},
+	"submit":                   {"dataset", "plan", "plan/catalog", "plan/money", "submit/service"},
 	"submit/metrics":           {},
-	"submit/openaitest":        {},
+
+	"submit/service":                   {"dataset", "submit/metrics"},
+	"submit/service/openai":            {"submit/metrics", "submit/service"},
+	"submit/service/openai/openaitest": {},
+	"submit/service/servicetest":       {},
 }
 
 // libraries are the libraries that belong to some rooms alone, tests included.
 var libraries = map[string][]string{
 	"github.com/spf13/cobra":                   {"cmd/ftplan"},
 	"github.com/fatih/color":                   {"cmd/ftplan/internal/view"},
-	"github.com/sashabaranov/go-openai":        {"submit"},
+	"github.com/sashabaranov/go-openai":        {"submit/service/openai"},
 	"github.com/pkoukk/tiktoken-go":            {"tokenize/bench/peer", "tokenize/bpe", "tokenize/bpe/gen/tables"},
 	"github.com/pkoukk/tiktoken-go-loader":     {"tokenize/bench/peer", "tokenize/bpe", "tokenize/bpe/gen/tables"},
 	"github.com/go-json-experiment/json":       {"dataset", "dataset/convert", "dataset/lint", "plan", "plan/catalog", "plan/document", "plan/money"},
-	"github.com/santhosh-tekuri/jsonschema/v6": {"cmd/ftplan", "dataset/lint", "submit", "submit/openaitest"},
+	"github.com/santhosh-tekuri/jsonschema/v6": {"cmd/ftplan", "dataset/lint", "submit", "submit/service/openai/openaitest"},
 	"go.yaml.in/yaml/v3":                       {"cmd/ftplan"},
-	"net/http":                                 {"submit", "submit/openaitest", "cmd/ftplan"},
+	"net/http":                                 {"submit", "submit/service", "submit/service/openai", "submit/service/openai/openaitest", "cmd/ftplan"},
 }
 
 type goPackage struct {

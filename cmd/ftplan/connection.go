@@ -15,7 +15,8 @@ import (
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/plan"
-	"github.com/ftplan/ftplan/submit"
+	"github.com/ftplan/ftplan/submit/service"
+	"github.com/ftplan/ftplan/submit/service/openai"
 )
 
 // A connection is how a command reaches the service. The key comes from the environment, a file or standard input; there
@@ -47,20 +48,20 @@ func (o *connection) jobs(words ...string) string {
 }
 
 // key returns the key for a provider.
-func (o *connection) key(w world, provider string) (submit.Key, error) {
+func (o *connection) key(w world, provider string) (service.Key, error) {
 	switch {
 	case o.keyFile != "" && o.keyStdin:
-		return submit.Key{}, usage("choose one", "--key-file and --key-stdin exclude each other")
+		return service.Key{}, usage("choose one", "--key-file and --key-stdin exclude each other")
 	case o.keyFile != "":
-		return submit.KeyFromFile(o.keyFile)
+		return service.KeyFromFile(o.keyFile)
 	case o.keyStdin:
-		key, err := submit.KeyFromReader(w.in)
+		key, err := service.KeyFromReader(w.in)
 		if errors.Is(err, context.Canceled) { // no fault of the key's
 			err = context.Canceled
 		}
 		return key, err
 	}
-	return submit.KeyFromEnv(w.getenv, keyNames(provider)...)
+	return service.KeyFromEnv(w.getenv, keyNames(provider)...)
 }
 
 // keyNames are the environment variables in which a provider's key is looked for. A key of one provider is never sent to
@@ -71,7 +72,7 @@ func keyNames(provider string) []string {
 }
 
 // client returns a client for an endpoint, which says on the world's err what goes on.
-func (o *connection) client(c *common, endpoint submit.Endpoint) (*submit.Client, error) {
+func (o *connection) client(c *common, endpoint service.Endpoint) (*service.Client, error) {
 	key, err := o.key(c.world, endpoint.Name)
 	if err != nil {
 		return nil, err
@@ -82,7 +83,7 @@ func (o *connection) client(c *common, endpoint submit.Endpoint) (*submit.Client
 	if o.debug {
 		settings.Debug = func(line string) { fmt.Fprintln(c.err, line) }
 	}
-	client, err := submit.NewClient(endpoint, key, settings)
+	client, err := openai.New(endpoint, key, settings)
 	if err != nil {
 		return nil, err
 	}

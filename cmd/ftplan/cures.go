@@ -14,6 +14,7 @@ import (
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/submit"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // refusals says which rule a refusal of the service is about, by words that it holds. The first that fits decides.
@@ -33,7 +34,7 @@ var refusals = []struct{ words, rule string }{
 var numbered = regexp.MustCompile(`(?i)\b(?:example|line) (\d+)\b`)
 
 // cureFor maps a job's failure back to the local file: the rule it is about, and the line.
-func cureFor(job submit.Job, q *plan.Quote) *view.Cure {
+func cureFor(job service.Job, q *plan.Quote) *view.Cure {
 	if job.Failure == nil {
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/submit"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // evidence says how well earlier quotes for the same model at the same provider met their bills, from the ledger of this
@@ -25,7 +26,7 @@ func (w world) evidence(c *catalog.Catalog, s plan.Settings) []string {
 	}
 	var met met
 	for _, b := range bills {
-		if b.Model == model.Name && b.Provider == provider.Name && b.Status == submit.Succeeded {
+		if b.Model == model.Name && b.Provider == provider.Name && b.Status == service.Succeeded {
 			met.add(b)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
-	"github.com/ftplan/ftplan/submit"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // The exit codes, all of them.
@@ -47,12 +47,12 @@ var errInterrupted = errors.New("interrupted; nothing was left half done")
 // interrupted returns what a run ends with that was told to stop: what a launch says of it, where a paid job may exist or a
 // watched one goes on; otherwise that nothing was left half done, and how far a file was read. Other errors stay.
 func interrupted(err error, reading *view.Reading) error {
-	var trouble *submit.Error
+	var trouble *service.Error
 	switch {
 	case !errors.Is(err, context.Canceled):
 		return err
 	case errors.As(err, &trouble) && trouble.Message != "":
-		return &submit.Error{Class: trouble.Class, Message: trouble.Message, Hint: trouble.Hint}
+		return &service.Error{Class: trouble.Class, Message: trouble.Message, Hint: trouble.Hint}
 	}
 	if done := reading.Done(); done != "" {
 		return fmt.Errorf("%w; %s", errInterrupted, done)
@@ -105,25 +105,25 @@ func exitCode(err error) int {
 	case errors.As(err, &invalid), errors.As(err, &wrong):
 		return exitUsage
 	}
-	return exitOf(submit.ClassOf(err))
+	return exitOf(service.ClassOf(err))
 }
 
 // exitOf returns the exit code of a class of trouble with a launch.
-func exitOf(class submit.Class) int {
+func exitOf(class service.Class) int {
 	switch class {
-	case submit.ClassKey:
+	case service.ClassKey:
 		return exitKey
-	case submit.ClassGuard:
+	case service.ClassGuard:
 		return exitRefused
-	case submit.ClassRefused:
+	case service.ClassRefused:
 		return exitAPI
-	case submit.ClassTemporary:
+	case service.ClassTemporary:
 		return exitTemporary
-	case submit.ClassUnknown:
+	case service.ClassUnknown:
 		return exitUnknown
-	case submit.ClassEnded:
+	case service.ClassEnded:
 		return exitEnded
-	case submit.ClassStopped:
+	case service.ClassStopped:
 		return exitInterrupted
 	}
 	return exitIO
@@ -145,7 +145,7 @@ func hintOf(err error) string {
 		invalid *catalog.Invalid
 		refusal *plan.Refusal
 		wrong   usageError
-		trouble *submit.Error
+		trouble *service.Error
 	)
 	switch {
 	case errors.As(err, &trouble):

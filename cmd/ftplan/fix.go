@@ -2,7 +2,9 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -105,8 +107,8 @@ type fixing struct {
 	common  *common
 	in      *rewindable
 	before  *plan.Result
-	whole   []lint.Finding // about the whole file, with a fix
 	checker *lint.Checker  // of the rules whose findings are fixed
+	judged  dataset.Format // by which the file and the result are judged
 }
 
 // followed returns a reader of the whole file, which shows how far it has come.
@@ -125,13 +127,6 @@ func (f *fixing) look(ctx context.Context) error {
 		return err
 	}
 	pass.Again, pass.Keep = f.in, 10
-	pass.Counts = func(line dataset.Line, found *lint.Finding) bool {
-		counts := sieve.counts(line, found)
-		if counts && line.Number == 0 && found.Fix != nil {
-			f.whole = append(f.whole, *found)
-		}
-		return counts
-	}
 	if f.before, err = pass.Survey(ctx, f.followed()); err != nil {
 		return err
 	}
@@ -141,14 +136,61 @@ func (f *fixing) look(ctx context.Context) error {
 			rules = append(rules, rule)
 		}
 	}
-	pass.Lint.Format = f.before.Format
-	f.checker = lint.NewChecker(pass.Lint, rules)
+	if f.before.Foreign == nil {
+		f.judged = f.before.Format
+		return f.agree(ctx, pass.Lint, rules)
+	}
 	return nil
+}
+
+// agree finds the format by which the result is judged when it is read on its own. Lines that could not be read before may
+// tell another than the file did.
+func (f *fixing) agree(ctx context.Context, settings lint.Settings, rules []*lint.Rule) error {
+	for range 3 {
+		settings.Format = f.judged
+		f.checker = lint.NewChecker(settings, rules)
+		var head start
+		options := lint.FixOptions{Unsafe: f.unsafe, Jobs: f.jobs}
+		if f.rejects != "" {
+			options.Rejects = io.Discard
+		}
+		_, err := lint.FixFile(ctx, dataset.NewReader(f.in.start(), 0), &head, f.checker, options)
+		if err != nil && !errors.Is(err, errStarted) {
+			return err
+		}
+		pass, _, err := f.pass(f.file)
+		if err != nil {
+			return err
+		}
+		pass.Rules = nil
+		look, err := pass.Survey(ctx, &head.Buffer)
+		if err != nil || look.Format == f.judged {
+			return err
+		}
+		f.judged = look.Format
+	}
+	return nil
+}
+
+// A start takes in the first bytes of a result, as many as decide its format.
+type start struct{ bytes.Buffer }
+
+// startSize is how many bytes decide the format of a file.
+const startSize = 1 << 20
+
+// errStarted ends the writing of a result when enough of it is there.
+var errStarted = errors.New("the start is there")
+
+func (s *start) Write(p []byte) (int, error) {
+	if s.Len() >= startSize {
+		return 0, errStarted
+	}
+	return s.Buffer.Write(p)
 }
 
 // run copies the file to w with fixes made.
 func (f *fixing) run(ctx context.Context, w io.Writer, options lint.FixOptions) (lint.FixReport, error) {
-	options.Unsafe, options.Jobs, options.Whole = f.unsafe, f.jobs, f.whole
+	options.Unsafe, options.Jobs, options.Again = f.unsafe, f.jobs, f.in
 	report, err := lint.FixFile(ctx, dataset.NewReader(f.followed(), 0), w, f.checker, options)
 	if err == nil {
 		err = f.in.unchanged()
@@ -201,7 +243,8 @@ func (f *fixing) rehearse(ctx context.Context, report *view.FixReport, options l
 	return err
 }
 
-// write writes the fixed file, judges it again and says what was done.
+// write writes the fixed file, judges it again and says what was done. The reading that judges it is of the bytes that
+// were written, wherever they went.
 func (f *fixing) write(ctx context.Context) error {
 	d, err := f.start(f.common.out)
 	if err != nil {
@@ -213,8 +256,17 @@ func (f *fixing) write(ctx context.Context) error {
 		options.Rejects = d.rejects
 	}
 	report := view.FixReport{File: f.file, Out: f.out, Rejects: f.rejects, Unsafe: f.unsafe, Before: f.before}
-	if report.Report, err = f.run(ctx, d.writer(), options); err != nil {
+	switch {
+	case f.out == "-":
+		err = f.pour(ctx, &report, d.writer(), options)
+	default:
+		report.Report, err = f.run(ctx, d.writer(), options)
+	}
+	if err != nil {
 		return err
+	}
+	if n := report.Report.TooLong; f.inPlace && n > 0 {
+		return usage("say -o OUT, so that the file stays", "line %d of %s is longer than the limit and would be lost; nothing was written", n, f.file)
 	}
 	if f.inPlace && report.Report.Changed == 0 && report.Report.Rejected == 0 {
 		d.main.Discard()
@@ -226,16 +278,32 @@ func (f *fixing) write(ctx context.Context) error {
 	return f.conclude(ctx, report)
 }
 
+// pour writes the fixed file to standard output, and judges it on its way.
+func (f *fixing) pour(ctx context.Context, report *view.FixReport, stdout io.Writer, options lint.FixOptions) error {
+	kept, err := spool(strings.NewReader(""))
+	if err != nil {
+		return err
+	}
+	defer kept.close()
+	w := bufio.NewWriter(io.MultiWriter(kept, stdout))
+	if report.Report, err = f.run(ctx, w, options); err != nil {
+		return err
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	report.Left, err = f.survey(ctx, f.file, kept.start(), kept)
+	return err
+}
+
 // conclude judges what was written and says what was done.
-func (f *fixing) conclude(ctx context.Context, report view.FixReport) error {
+func (f *fixing) conclude(ctx context.Context, report view.FixReport) (err error) {
 	to := f.common.err
 	if f.out != "-" {
 		to = f.common.out
-		left, err := f.judge(ctx, f.out)
-		if err != nil {
+		if report.Left, err = f.judge(ctx, f.out); err != nil {
 			return err
 		}
-		report.Left = left
 	}
 	if err := view.Fix(to, f.format, report, f.common.style()); err != nil {
 		return err
@@ -262,6 +330,6 @@ func (f *fixing) survey(ctx context.Context, file string, in io.Reader, again io
 	if err != nil {
 		return nil, err
 	}
-	pass.Again, pass.Keep, pass.Lint.Format = again, 10, f.before.Format
+	pass.Again, pass.Keep, pass.Lint.Format = again, 10, f.judged
 	return pass.Survey(ctx, in)
 }

@@ -15,7 +15,7 @@ func TestQuietLeavesDataAsItIs(t *testing.T) {
 	if err := os.WriteFile("a.jsonl", []byte(data), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if out, _ := printed(t, exitOK, "fix", "--quiet", "a.jsonl", "-o", "-"); out != data {
+	if out, _ := printed(t, exitFindings, "fix", "--quiet", "a.jsonl", "-o", "-"); out != data {
 		t.Errorf("fix: got %q, want %q", out, data)
 	}
 	out, _ := printed(t, exitOK, "show", "--quiet", "a.jsonl", "--line", "2")

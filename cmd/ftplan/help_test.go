@@ -18,8 +18,8 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/crypto/ssh"
 
-	"github.com/ftplan/ftplan/submit"
-	"github.com/ftplan/ftplan/submit/openaitest"
+	"github.com/ftplan/ftplan/submit/service"
+	"github.com/ftplan/ftplan/submit/service/openai/openaitest"
 )
 
 // exampleCodes are the exit codes of examples that show how a command fails. All others end with 0.
@@ -162,15 +162,15 @@ type servedWorld struct {
 
 func exampleWorld(t *testing.T) servedWorld {
 	t.Helper()
-	service := openaitest.New(openaitest.Options{})
+	fake := openaitest.New(openaitest.Options{})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodGet && strings.Contains(r.URL.Path, "/fine_tuning/jobs/ft") {
-			service.Advance()
+			fake.Advance()
 		}
-		service.ServeHTTP(w, r)
+		fake.ServeHTTP(w, r)
 	}))
 	t.Cleanup(func() {
-		service.Close()
+		fake.Close()
 		server.Close()
 	})
 	w := plainWorld()
@@ -180,11 +180,11 @@ func exampleWorld(t *testing.T) servedWorld {
 	dial := func(ctx context.Context, network, _ string) (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, network, server.Listener.Addr().String())
 	}
-	w.settings = submit.Settings{Transport: &http.Transport{DialContext: dial, DialTLSContext: dial}}
+	w.settings = service.Settings{Transport: &http.Transport{DialContext: dial, DialTLSContext: dial}}
 	return servedWorld{world: w, job: func(status string) string {
-		job := service.AddJob("support.jsonl", nil)
+		job := fake.AddJob("support.jsonl", nil)
 		if status != "" {
-			service.SetStatus(job.ID, status)
+			fake.SetStatus(job.ID, status)
 		}
 		return job.ID
 	}}

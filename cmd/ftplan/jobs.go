@@ -9,6 +9,7 @@ import (
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/submit"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 type jobsOptions struct {
@@ -33,7 +34,7 @@ func newJobs(c *common) *cobra.Command {
 		name, short string
 		args        cobra.PositionalArgs
 		formats     []string
-		run         func(context.Context, *common, *submit.Client, *jobsOptions, string) error
+		run         func(context.Context, *common, *service.Client, *jobsOptions, string) error
 	}{
 		{"list", "List the account's jobs, newest first", cobra.NoArgs, view.JobFormats(), listJobs},
 		{"show ID", "Show a job, and why it failed with the cure", cobra.ExactArgs(1), view.JobFormats(), showJob},
@@ -70,14 +71,14 @@ func exampleOf(use string) string {
 }
 
 // withClient makes the client that a verb works with.
-func (o *jobsOptions) withClient(ctx context.Context, c *common, run func(context.Context, *common, *submit.Client, *jobsOptions, string) error, args []string) error {
+func (o *jobsOptions) withClient(ctx context.Context, c *common, run func(context.Context, *common, *service.Client, *jobsOptions, string) error, args []string) error {
 	if err := checkFormat(o.format, view.JobFormats()); err != nil {
 		return err
 	}
 	id := ""
 	if len(args) > 0 {
 		id = args[0]
-		if err := submit.CheckJobID(id); err != nil {
+		if err := service.CheckJobID(id); err != nil {
 			return usageError{err: err}
 		}
 	}
@@ -95,12 +96,12 @@ func (o *jobsOptions) withClient(ctx context.Context, c *common, run func(contex
 
 // endpoint is the service that was named; without a name it is the one that a job of this machine was launched to, so that
 // neither its id nor the key goes to another.
-func (o *jobsOptions) endpoint(c *common, id string) (submit.Endpoint, error) {
+func (o *jobsOptions) endpoint(c *common, id string) (service.Endpoint, error) {
 	name, baseURL := cmp.Or(o.provider, defaultProvider), o.baseURL
 	if id != "" && o.provider == "" && o.baseURL == "" {
 		q, err := c.quoteOf(id)
 		if err != nil {
-			return submit.Endpoint{}, err
+			return service.Endpoint{}, err
 		}
 		if q != nil {
 			name, baseURL = q.Provider, q.BaseURL
@@ -108,13 +109,13 @@ func (o *jobsOptions) endpoint(c *common, id string) (submit.Endpoint, error) {
 	}
 	provider, err := catalog.Builtin().Provider(name)
 	if err != nil {
-		return submit.Endpoint{}, err
+		return service.Endpoint{}, err
 	}
 	return submit.EndpointFor(provider, baseURL)
 }
 
-func listJobs(ctx context.Context, c *common, client *submit.Client, o *jobsOptions, _ string) error {
-	var jobs []submit.Job
+func listJobs(ctx context.Context, c *common, client *service.Client, o *jobsOptions, _ string) error {
+	var jobs []service.Job
 	for job, err := range client.Jobs(ctx) {
 		if err != nil {
 			return err
@@ -126,7 +127,7 @@ func listJobs(ctx context.Context, c *common, client *submit.Client, o *jobsOpti
 	return view.Jobs(c.out, o.format, jobs, c.style())
 }
 
-func showJob(ctx context.Context, c *common, client *submit.Client, o *jobsOptions, id string) error {
+func showJob(ctx context.Context, c *common, client *service.Client, o *jobsOptions, id string) error {
 	job, err := client.Job(ctx, id)
 	if err != nil {
 		return err
@@ -138,7 +139,7 @@ func showJob(ctx context.Context, c *common, client *submit.Client, o *jobsOptio
 	return view.Job(c.out, o.format, view.JobReport{Job: job, Cure: cureFor(job, q)}, c.style())
 }
 
-func watchJob(ctx context.Context, c *common, client *submit.Client, o *jobsOptions, id string) error {
+func watchJob(ctx context.Context, c *common, client *service.Client, o *jobsOptions, id string) error {
 	q, err := c.quoteOf(id)
 	if err != nil {
 		return err
@@ -146,8 +147,8 @@ func watchJob(ctx context.Context, c *common, client *submit.Client, o *jobsOpti
 	return o.follow(ctx, c, client, o.format, id, q)
 }
 
-func listEvents(ctx context.Context, c *common, client *submit.Client, o *jobsOptions, id string) error {
-	var events []submit.Event
+func listEvents(ctx context.Context, c *common, client *service.Client, o *jobsOptions, id string) error {
+	var events []service.Event
 	for event, err := range client.Events(ctx, id) {
 		if err != nil {
 			return err
@@ -159,8 +160,8 @@ func listEvents(ctx context.Context, c *common, client *submit.Client, o *jobsOp
 	return view.Events(c.out, o.format, events, c.style())
 }
 
-func listCheckpoints(ctx context.Context, c *common, client *submit.Client, o *jobsOptions, id string) error {
-	var checkpoints []submit.Checkpoint
+func listCheckpoints(ctx context.Context, c *common, client *service.Client, o *jobsOptions, id string) error {
+	var checkpoints []service.Checkpoint
 	for checkpoint, err := range client.Checkpoints(ctx, id) {
 		if err != nil {
 			return err
@@ -172,21 +173,21 @@ func listCheckpoints(ctx context.Context, c *common, client *submit.Client, o *j
 	return view.Checkpoints(c.out, o.format, checkpoints, c.style())
 }
 
-func cancelJob(ctx context.Context, c *common, client *submit.Client, o *jobsOptions, id string) error {
-	return printing(c, o)(client.Cancel(ctx, id))
+func cancelJob(ctx context.Context, c *common, client *service.Client, o *jobsOptions, id string) error {
+	return printing(c, o)(client.Change(ctx, id, service.Cancel))
 }
 
-func pauseJob(ctx context.Context, c *common, client *submit.Client, o *jobsOptions, id string) error {
-	return printing(c, o)(client.Pause(ctx, id))
+func pauseJob(ctx context.Context, c *common, client *service.Client, o *jobsOptions, id string) error {
+	return printing(c, o)(client.Change(ctx, id, service.Pause))
 }
 
-func resumeJob(ctx context.Context, c *common, client *submit.Client, o *jobsOptions, id string) error {
-	return printing(c, o)(client.Resume(ctx, id))
+func resumeJob(ctx context.Context, c *common, client *service.Client, o *jobsOptions, id string) error {
+	return printing(c, o)(client.Change(ctx, id, service.Resume))
 }
 
 // printing returns what prints the job that a call returned.
-func printing(c *common, o *jobsOptions) func(submit.Job, error) error {
-	return func(job submit.Job, err error) error {
+func printing(c *common, o *jobsOptions) func(service.Job, error) error {
+	return func(job service.Job, err error) error {
 		if err != nil {
 			return err
 		}

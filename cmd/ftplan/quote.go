@@ -14,7 +14,7 @@ import (
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
-	"github.com/ftplan/ftplan/submit"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 type quoteOptions struct {
@@ -221,7 +221,7 @@ func (o *quoteOptions) plan(sheet string) (plan.Settings, error) {
 		return s, err
 	}
 	if o.baseURL != "" {
-		if err := submit.CheckURL(o.baseURL); err != nil {
+		if err := service.CheckURL(o.baseURL); err != nil {
 			return s, usageError{err: err}
 		}
 	}

@@ -13,7 +13,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/ftplan/ftplan/submit/openaitest"
+	"github.com/ftplan/ftplan/submit/service/openai/openaitest"
 )
 
 func TestMain(m *testing.M) {
@@ -50,6 +50,9 @@ func TestScripts(t *testing.T) {
 			e.Setenv("SERVICE", fakeService(e))
 			e.Setenv("ACTION", filepath.Join(filepath.Dir(examples), ".github", "actions", "ftplan"))
 			if err := os.WriteFile(filepath.Join(e.WorkDir, "tokenizer.model"), []byte(smallVocabulary()), 0o644); err != nil {
+				return err
+			}
+			if err := os.CopyFS(filepath.Join(e.WorkDir, "cases"), os.DirFS(filepath.Join(examples, "cases"))); err != nil {
 				return err
 			}
 			return os.CopyFS(filepath.Join(e.WorkDir, "testdata"), onlyExamples(examples))

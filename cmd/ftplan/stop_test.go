@@ -16,7 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ftplan/ftplan/submit/openaitest"
+	"github.com/ftplan/ftplan/submit/service/openai/openaitest"
 )
 
 // A launch in the presence of a service that can be broken, and of a person who presses Ctrl-C when it answers a call.

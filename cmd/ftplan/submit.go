@@ -10,6 +10,7 @@ import (
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/submit"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 type submitOptions struct {
@@ -107,9 +108,9 @@ func launch(ctx context.Context, c *common, o submitOptions) error {
 
 // approved turns quote and approval into a launch. A quote by a price sheet that has changed since is refused, and so is an
 // approval without the signature that the team demands.
-func (o *submitOptions) approved(c *common, q *plan.Quote, a *plan.Approval) (submit.Launch, submit.Endpoint, error) {
-	fail := func(err error) (submit.Launch, submit.Endpoint, error) {
-		return submit.Launch{}, submit.Endpoint{}, err
+func (o *submitOptions) approved(c *common, q *plan.Quote, a *plan.Approval) (submit.Launch, service.Endpoint, error) {
+	fail := func(err error) (submit.Launch, service.Endpoint, error) {
+		return submit.Launch{}, service.Endpoint{}, err
 	}
 	team, err := configAbove()
 	if err != nil {
@@ -159,18 +160,18 @@ func resumption(cmd *cobra.Command, quote string) string {
 }
 
 // run holds the journal while the launch goes on.
-func (o *submitOptions) run(ctx context.Context, c *common, client *submit.Client, l submit.Launch, q *plan.Quote) (submit.Job, error) {
+func (o *submitOptions) run(ctx context.Context, c *common, client *service.Client, l submit.Launch, q *plan.Quote) (service.Job, error) {
 	dir, err := c.stateFolder()
 	if err != nil {
-		return submit.Job{}, err
+		return service.Job{}, err
 	}
 	journal, err := submit.OpenJournal(dir, l)
 	if err != nil {
-		return submit.Job{}, err
+		return service.Job{}, err
 	}
 	defer journal.Close()
 	if err := keepQuote(dir, l.ID, q); err != nil {
-		return submit.Job{}, err
+		return service.Job{}, err
 	}
 	if c.launching != nil {
 		c.launching.Store(&underway{client, o.resume})
@@ -182,12 +183,12 @@ func (o *submitOptions) run(ctx context.Context, c *common, client *submit.Clien
 }
 
 // follow prints a job's states until it has ended, then what it cost beside what was quoted, which goes to the ledger.
-func (o *connection) follow(ctx context.Context, c *common, client *submit.Client, format, id string, q *plan.Quote) error {
-	var last submit.Job
-	for job, err := range client.Watch(ctx, id) {
-		if err != nil && submit.ClassOf(err) != submit.ClassTemporary {
+func (o *connection) follow(ctx context.Context, c *common, client *service.Client, format, id string, q *plan.Quote) error {
+	var last service.Job
+	for job, err := range submit.Watch(ctx, client, id) {
+		if err != nil && service.ClassOf(err) != service.ClassTemporary {
 			if ctx.Err() != nil {
-				return &submit.Error{Class: submit.ClassStopped, Message: "stopped watching; job " + id + " goes on", Hint: o.jobs("watch", id) + " comes back to it", Err: ctx.Err()}
+				return &service.Error{Class: service.ClassStopped, Message: "stopped watching; job " + id + " goes on", Hint: o.jobs("watch", id) + " comes back to it", Err: ctx.Err()}
 			}
 			return err
 		}
@@ -211,7 +212,7 @@ func (o *connection) follow(ctx context.Context, c *common, client *submit.Clien
 }
 
 // compare prints quoted against billed and writes it to the ledger.
-func (c *common) compare(format string, job submit.Job, q *plan.Quote) error {
+func (c *common) compare(format string, job service.Job, q *plan.Quote) error {
 	dir, err := c.stateFolder()
 	if err != nil {
 		return err

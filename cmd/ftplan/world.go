@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
-	"github.com/ftplan/ftplan/submit"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // A world is everything outside the program that a command touches, files apart.
@@ -29,13 +29,13 @@ type world struct {
 	reading  *view.Reading
 	cache    string // a folder for what can be made again; "" = none
 
-	settings  submit.Settings           // of every client: times, sizes, transport
+	settings  service.Settings          // of every client: times, sizes, transport
 	launching *atomic.Pointer[underway] // the launch under way; nil where nobody asks
 }
 
 // An underway is a launch under way.
 type underway struct {
-	*submit.Client
+	*service.Client
 	resume string // the command that goes on with it
 }
 

@@ -69,7 +69,7 @@ func bareFacts(p *Pass) Facts {
 // other.
 func packed(p *Pass) int {
 	if p.Err == nil {
-		if p.Root.Kind() == dataset.Array && first(p.Root).Kind() == dataset.Object {
+		if p.Root.Kind() == dataset.Array && holdsExamples(p.Root) {
 			return p.Root.Len() - 1
 		}
 		return 0

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"encoding/base64"
 	"fmt"
 	"io"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/go-json-experiment/json/jsontext"
@@ -65,9 +67,13 @@ func rewrite(line []byte, edits []Edit) []byte {
 type FixOptions struct {
 	Unsafe  bool         // make unsafe fixes too
 	Jobs    int          // goroutines that judge lines; 0 stands for 1
-	Whole   []Finding    // about the whole file, from an earlier [Summary.Finish]: lines that their fixes drop are left out
+	Again   io.ReaderAt  // the same file, to look again at lines that others repeat; nil = repetitions stay
 	Rejects io.Writer    // receives the lines that still have errors, which are then left out; nil keeps them
 	Changed func(Change) // is told of every line that a fix changes; may be nil
+
+	// Wanted is asked for every fix that could be made, with the text of the line as it is by then; nil makes them all. It
+	// is asked in file order where Jobs is 1, and answers alike whenever it is asked the same.
+	Wanted func(text []byte, f *Finding) bool
 }
 
 // A Change is what fixing did to one line.
@@ -78,28 +84,39 @@ type Change struct {
 	Applied []Finding // whose fixes were made, round by round
 }
 
-// A FixReport counts what fixing a file did.
+// A FixReport counts what fixing a file did. Lines + Added - Dropped - Rejected = Written.
 type FixReport struct {
 	Lines    int           // read
 	Changed  int           // with at least one fix, dropped ones included
-	Dropped  int           // by a fix
+	Added    int           // by dividing lines
+	Dropped  int           // by a fix, parts of divided lines included
 	Rejected int           // left out because errors remain
+	Written  int           // to the result
+	Errors   int           // findings of severity error about the lines that were written
+	Held     int           // left as they are, because fixing them would have brought more errors to light than it cures
+	HeldAt   int           // the number of the first of them
+	TooLong  int           // the number of the first line beyond the reader's limit, 0 without one
 	Applied  map[*Rule]int // fixes by rule
+	Removed  []Removal     // the dropped ones, in file order
+}
+
+// A Removal is a run of lines from each of which something was dropped by the same rule.
+type Removal struct {
+	Rule        *Rule
+	First, Last int
 }
 
 // FixFile copies the lines of r to w and repairs what the checker's findings have fixes for. Lines without one are copied byte
 // for byte, line endings included. Fixing the result again changes nothing.
 //
+// Where no line is rejected, one is left as it is if fixing it would raise the number of errors, as dividing it can. What an
+// earlier line of the result says already is left out where a rule of the checker is about that, as [Rule.Repeats] says.
+//
 // A line beyond the reader's limit cannot be copied: it is rejected where there is a writer for rejects, otherwise it ends
 // the work with an error. Any other error is one of reading, among them a [*dataset.ForeignError], or of writing.
 func FixFile(ctx context.Context, r *dataset.Reader, w io.Writer, c *Checker, options FixOptions) (FixReport, error) {
 	f := fixer{checker: c, options: options, w: w, report: FixReport{Applied: map[*Rule]int{}}}
-	f.drop = map[int]Finding{}
-	for _, finding := range options.Whole {
-		if finding.Fix.allowed(options.Unsafe) && finding.Fix.Drop {
-			f.drop[finding.Line] = finding
-		}
-	}
+	f.results.rule = f.repeatsRule()
 	for o, err := range dataset.Map(ctx, r, options.Jobs, f.judge) {
 		if err != nil {
 			return f.report, err
@@ -115,7 +132,7 @@ func FixFile(ctx context.Context, r *dataset.Reader, w io.Writer, c *Checker, op
 type fixer struct {
 	checker *Checker
 	options FixOptions
-	drop    map[int]Finding // by line, from findings about the whole file
+	results results
 	w       io.Writer
 	report  FixReport
 }
@@ -125,44 +142,62 @@ type outcome struct {
 	line    dataset.Line
 	pieces  []piece // what it becomes: itself or, where it was divided, several lines, or none
 	applied []Finding
+	dropped *Rule // that dropped the whole line, nil where none did
+	held    bool  // it was left as it is
 	noBOM   bool
 }
 
 // A piece is one line of the result.
 type piece struct {
 	text   []byte
+	hash   uint64    // of what it says; 0 where nobody asks
 	errors []Finding // that remain
 }
 
 // judge lints a record and fixes it until there is nothing more to fix.
 func (f *fixer) judge(record *dataset.Record) outcome {
 	o := outcome{line: record.Line}
-	if finding, ok := f.drop[record.Number]; ok {
-		o.applied = []Finding{finding}
-		return o
+	before := f.settle(&o, record, maxRounds)
+	if f.options.Rejects == nil && o.errors() > len(before.errors) {
+		o.applied = slices.DeleteFunc(o.applied, func(applied Finding) bool { return !applied.Fix.BOM })
+		o.pieces, o.held = []piece{before}, true
 	}
-	f.settle(&o, record, maxRounds)
 	return o
+}
+
+func (o *outcome) errors() (n int) {
+	for _, p := range o.pieces {
+		n += len(p.errors)
+	}
+	return n
 }
 
 // maxRounds bounds how often one line is fixed and judged again. Each round makes at least one fix.
 const maxRounds = 200
 
-func (f *fixer) settle(o *outcome, record *dataset.Record, rounds int) {
-	findings := f.checker.Line(record, Lengths{}).Findings
-	for _, finding := range findings {
-		if finding.Fix.allowed(f.options.Unsafe) && finding.Fix.Drop {
+// settle adds what becomes of a record to the outcome, and returns the record as it was.
+func (f *fixer) settle(o *outcome, record *dataset.Record, rounds int) piece {
+	findings := slices.Clone(f.checker.Line(record, Lengths{}).Findings)
+	wanted := slices.DeleteFunc(slices.Clone(findings), func(finding Finding) bool { return !f.wants(record.Text, &finding) })
+	for _, finding := range wanted {
+		if finding.Fix.Drop {
 			o.applied = append(o.applied, finding)
-			return
+			o.dropped = finding.Rule
+			return piece{text: record.Text, errors: errorsOf(findings)}
 		}
-		if finding.Fix.allowed(f.options.Unsafe) && finding.Fix.BOM && !o.noBOM {
+		if finding.Fix.BOM && !o.noBOM {
 			o.noBOM, o.applied = true, append(o.applied, finding)
 		}
 	}
-	text, applied := Apply(record.Text, findings, f.options.Unsafe)
+	if o.noBOM {
+		findings = slices.DeleteFunc(findings, func(finding Finding) bool { return finding.Fix != nil && finding.Fix.BOM })
+	}
+	before := piece{text: record.Text, errors: errorsOf(findings)}
+	text, applied := Apply(record.Text, wanted, f.options.Unsafe)
 	if len(applied) == 0 || rounds == 0 {
-		o.pieces = append(o.pieces, piece{record.Text, errorsOf(findings)})
-		return
+		before.hash = f.results.hash(record)
+		o.pieces = append(o.pieces, before)
+		return before
 	}
 	o.applied = append(o.applied, applied...)
 	for part := range bytes.SplitSeq(text, []byte{'\n'}) {
@@ -170,6 +205,12 @@ func (f *fixer) settle(o *outcome, record *dataset.Record, rounds int) {
 		again.Decode(dataset.Line{Number: o.line.Number, Offset: o.line.Offset, Text: part})
 		f.settle(o, again, rounds-1)
 	}
+	return before
+}
+
+// wants reports whether the fix of a finding, if it has one, is to be made.
+func (f *fixer) wants(text []byte, finding *Finding) bool {
+	return finding.Fix.allowed(f.options.Unsafe) && (f.options.Wanted == nil || f.options.Wanted(text, finding))
 }
 
 func errorsOf(findings []Finding) []Finding {
@@ -185,6 +226,9 @@ func errorsOf(findings []Finding) []Finding {
 // write writes what became of a line, to the result or to the rejects, and counts.
 func (f *fixer) write(o outcome) error {
 	f.report.Lines++
+	if o.line.TooLong {
+		f.report.TooLong = cmp.Or(f.report.TooLong, o.line.Number)
+	}
 	if o.line.TooLong && f.options.Rejects == nil {
 		return fmt.Errorf("line %d is longer than the limit and cannot be copied; shorten it, or have it left out with --rejects", o.line.Number)
 	}
@@ -193,8 +237,9 @@ func (f *fixer) write(o outcome) error {
 			return err
 		}
 	}
-	if len(o.applied) > 0 {
-		f.count(o)
+	f.count(&o)
+	if len(o.applied) > 0 && f.options.Changed != nil {
+		f.options.Changed(o.change())
 	}
 	for i, p := range o.pieces {
 		if err := f.writePiece(o.line, p, i == len(o.pieces)-1); err != nil {
@@ -204,17 +249,39 @@ func (f *fixer) write(o outcome) error {
 	return nil
 }
 
-func (f *fixer) count(o outcome) {
-	f.report.Changed++
-	if len(o.pieces) == 0 {
-		f.report.Dropped++
+// count counts what became of a line, once what the result says already has been taken out of it.
+func (f *fixer) count(o *outcome) {
+	f.report.Added += max(len(o.pieces)-1, 0)
+	if o.dropped != nil && len(o.pieces) == 0 {
+		f.remove(o.dropped, o.line.Number)
 	}
+	f.leaveOut(o)
+	if o.held {
+		f.report.Held++
+		f.report.HeldAt = cmp.Or(f.report.HeldAt, o.line.Number)
+	}
+	if len(o.applied) == 0 {
+		return
+	}
+	f.report.Changed++
 	for _, finding := range o.applied {
 		f.report.Applied[finding.Rule]++
 	}
-	if f.options.Changed == nil {
-		return
+}
+
+// remove notes that something of a line was dropped.
+func (f *fixer) remove(rule *Rule, line int) {
+	f.report.Dropped++
+	if n := len(f.report.Removed); n > 0 {
+		if last := &f.report.Removed[n-1]; last.Rule == rule && line <= last.Last+1 {
+			last.Last = line
+			return
+		}
 	}
+	f.report.Removed = append(f.report.Removed, Removal{rule, line, line})
+}
+
+func (o *outcome) change() Change {
 	change := Change{Line: o.line.Number, Before: o.line.Text, Applied: o.applied}
 	for i, p := range o.pieces {
 		if i > 0 {
@@ -222,7 +289,7 @@ func (f *fixer) count(o outcome) {
 		}
 		change.After = append(change.After, p.text...)
 	}
-	f.options.Changed(change)
+	return change
 }
 
 func (f *fixer) writePiece(line dataset.Line, p piece, last bool) error {
@@ -230,6 +297,8 @@ func (f *fixer) writePiece(line dataset.Line, p piece, last bool) error {
 		f.report.Rejected++
 		return f.reject(line, p)
 	}
+	f.report.Written++
+	f.report.Errors += len(p.errors)
 	text := p.text
 	if line.CR {
 		text = append(slices.Clip(text), '\r')
@@ -242,7 +311,7 @@ func (f *fixer) writePiece(line dataset.Line, p piece, last bool) error {
 }
 
 // reject writes a line that still has errors as one line of JSON: its number, the codes, what the findings say, and its
-// text. Bytes that are not UTF-8 become U+FFFD there.
+// text. Bytes that are not UTF-8 become U+FFFD there, and the line stands beside it in base64.
 func (f *fixer) reject(line dataset.Line, p piece) error {
 	out := fmt.Appendf(nil, `{"line":%d,"codes":[`, line.Number)
 	for i, finding := range p.errors {
@@ -259,6 +328,9 @@ func (f *fixer) reject(line dataset.Line, p piece) error {
 		out = appendString(out, finding.Message)
 	}
 	out = appendString(append(out, `],"text":`...), string(p.text))
+	if !utf8.Valid(p.text) {
+		out = append(base64.StdEncoding.AppendEncode(append(out, `,"base64":"`...), p.text), '"')
+	}
 	_, err := f.options.Rejects.Write(append(out, '}', '\n'))
 	return err
 }

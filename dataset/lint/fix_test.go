@@ -128,15 +128,71 @@ func TestFixFileTellsChanges(t *testing.T) {
 	}
 }
 
-// Lines that a finding about the whole file drops are left out, unsafely only on request.
-func TestFixFileDropsLines(t *testing.T) {
-	whole := []Finding{{Rule: blankLine, Line: 2, Fix: &Fix{Drop: true}}, {Rule: badJSON, Line: 3, Fix: &Fix{Drop: true, Unsafe: true}}}
+// What the result says already is left out on request, whatever it looked like in the file, and never the first of it.
+func TestFixFileLeavesRepetitionsOut(t *testing.T) {
 	other := strings.Replace(fixGood, "Hi", "Bye", 1)
-	file := fixGood + "\n" + other + "\n" + other
-	for unsafe, want := range map[bool]string{false: fixGood + "\n" + other, true: fixGood + "\n"} {
-		if got, report := fixAll(t, file, FixOptions{Whole: whole, Unsafe: unsafe}); got != want {
-			t.Errorf("unsafe %t: got %q and %+v, want %q", unsafe, got, report, want)
+	spaced, boss := strings.ReplaceAll(fixGood, ": ", ":"), strings.Replace(fixGood, "user", "boss", 1)
+	for _, test := range []struct {
+		name, file, want string
+		rejected         int
+		removed          []Removal
+	}{
+		{"a copy", fixGood + "\n" + other + "\n" + spaced + "\n", fixGood + "\n" + other + "\n", 0, []Removal{{duplicateExample, 3, 3}}},
+		{"copies in a row", fixGood + "\n" + fixGood + "\n" + fixGood, fixGood + "\n", 0, []Removal{{duplicateExample, 2, 3}}},
+		{"behind a mark", "\ufeff" + fixGood + "\n" + fixGood + "\n", fixGood + "\n", 0, []Removal{{duplicateExample, 2, 2}}},
+		{"of what a fix made", strings.Replace(fixGood, "]}", "],}", 1) + "\n" + fixGood + "\n", strings.Replace(fixGood, "]}", "]}", 1) + "\n", 0, []Removal{{duplicateExample, 2, 2}}},
+		{"on one line", fixGood + fixGood + "\n" + other + "\n", fixGood + "\n" + other + "\n", 0, []Removal{{duplicateExample, 1, 1}}},
+		{"of a line on which it stood second", other + fixGood + "\n" + fixGood + "\n", other + "\n" + fixGood + "\n", 0, []Removal{{duplicateExample, 2, 2}}},
+		{"of what was rejected", boss + "\n" + boss + "\n" + fixGood + "\n", fixGood + "\n", 2, nil},
+	} {
+		var rejects bytes.Buffer
+		got, report := fixAll(t, test.file, FixOptions{Unsafe: true, Again: strings.NewReader(test.file), Rejects: &rejects})
+		if got != test.want || report.Rejected != test.rejected || !slices.Equal(report.Removed, test.removed) {
+			t.Errorf("%s: got %q, %d rejected, %v removed, want %q, %d, %v", test.name, got, report.Rejected, report.Removed, test.want, test.rejected, test.removed)
 		}
+	}
+	file := fixGood + "\n" + fixGood + "\n"
+	if got, _ := fixAll(t, file, FixOptions{Again: strings.NewReader(file)}); got != file {
+		t.Errorf("a repetition was left out unasked: %q", got)
+	}
+}
+
+// Fixing never raises the number of errors of a file that nothing is taken out of.
+func TestFixFileHoldsWhatWouldGetWorse(t *testing.T) {
+	boss := strings.Replace(fixGood, "user", "boss", 1)
+	file := boss + " " + boss + "\n"
+	got, report := fixAll(t, file, FixOptions{})
+	if got != file || report.Held != 1 || report.Changed != 0 || report.Errors != 1 {
+		t.Errorf("got %q and %+v, want the line as it was", got, report)
+	}
+	var rejects bytes.Buffer
+	got, report = fixAll(t, file+fixGood+boss, FixOptions{Rejects: &rejects})
+	if got != fixGood+"\n" || report.Held != 0 || report.Rejected != 3 || strings.Count(rejects.String(), "\n") != 3 {
+		t.Errorf("got %q, %+v and the rejects %s, want one line and three rejects", got, report, rejects.String())
+	}
+}
+
+func TestFixFileRejectsKeepBytes(t *testing.T) {
+	var rejects bytes.Buffer
+	fixAll(t, "{\"a\": \"\xff\n", FixOptions{Rejects: &rejects})
+	if want := `"base64":"eyJhIjogIv8="}` + "\n"; !strings.HasSuffix(rejects.String(), want) {
+		t.Errorf("got %s, want the bytes in base64", rejects.String())
+	}
+}
+
+// A fix that is not wanted is not made, and its finding counts as before.
+func TestFixFileAsks(t *testing.T) {
+	var asked []string
+	wanted := func(text []byte, f *Finding) bool {
+		asked = append(asked, fmt.Sprintf("%d %v", f.Line, f.Rule))
+		return f.Rule != blankLine
+	}
+	got, report := fixAll(t, "\ufeff"+fixGood+",\n\n"+fixGood+"\n", FixOptions{Wanted: wanted, Unsafe: true})
+	if want := fixGood + "\n\n" + fixGood + "\n"; got != want || report.Changed != 1 || report.Errors != 1 {
+		t.Errorf("got %q and %+v, want %q", got, report, want)
+	}
+	if want := []string{"1 FT105 byte-order-mark", "1 FT204 trailing-comma", "2 FT107 blank-line"}; !slices.Equal(asked, want) {
+		t.Errorf("asked for %q, want %q", asked, want)
 	}
 }
 

@@ -61,6 +61,7 @@ type Rule struct {
 	Training    string   // the file that the examples are the validation file of, for rules about two files
 	Fixed       string   // what the fix makes of Bad[0], "" where there is none
 	Unsafe      bool     // the fix can change what is trained
+	Repeats     bool     // is about lines that say what an earlier one says; fixing a file leaves them out
 
 	Long     func() (bad, good []string) // makes the examples where they are long, in place of Bad and Good
 	Settings func(*Settings)             // the examples' settings, where they need others than a test's usual ones

@@ -9,7 +9,7 @@ var duplicateExample = &Rule{
 	Bad:    []string{chatLine("Hi", "Hello!") + "\n" + chatLine("Bye", "So long!") + "\n" + chatLine("Hi", "Hello!")},
 	Good:   []string{chatLine("Hi", "Hello!") + "\n" + chatLine("Bye", "So long!")},
 	Fixed:  chatLine("Hi", "Hello!") + "\n" + chatLine("Bye", "So long!") + "\n",
-	Unsafe: true,
+	Unsafe: true, Repeats: true,
 	File: func(p *SummaryPass) {
 		again, sure := p.again(), ""
 		if again == nil {

@@ -26,7 +26,11 @@ var notAnObject = &Rule{
 	Shape: func(p *Pass) {
 		switch kind := p.Root.Kind(); {
 		case kind == dataset.Object:
-		case kind == dataset.Array && first(p.Root).Kind() == dataset.Object:
+		case kind == dataset.Array && isTalk(p.Root):
+			f := p.Report(p.Root, "the line is a list of messages; an example is an object with the list under messages")
+			f.Fix = &Fix{Title: "write the list under messages", Edits: []Edit{
+				{p.Root.Start(), p.Root.Start(), `{"messages": `}, {p.Root.End(), p.Root.End(), "}"}}}
+		case kind == dataset.Array && holdsExamples(p.Root):
 			f := p.Report(p.Root, "the line is a list of examples; write each on its own line, with ftplan fix or ftplan convert")
 			if p.Root.Len() < maxEdits {
 				f.Fix = &Fix{Title: "write each example on its own line", Edits: spread(p.Root)}
@@ -38,6 +42,29 @@ var notAnObject = &Rule{
 			p.Report(p.Root, "the line is a JSON %v, not an object; an example is an object with its messages", kind)
 		}
 	},
+}
+
+// isTalk reports whether a list is one of messages: each of its elements has a role, and none is an example of its own.
+func isTalk(list dataset.Value) bool {
+	for message := range list.Elements() {
+		if !message.Member("role").Exists() || message.Member("messages").Exists() {
+			return false
+		}
+	}
+	return first(list).Kind() == dataset.Object
+}
+
+// holdsExamples reports whether a list is one of examples: of objects without a role, or of lists of messages.
+func holdsExamples(list dataset.Value) bool {
+	for example := range list.Elements() {
+		switch {
+		case example.Kind() == dataset.Array && isTalk(example):
+		case example.Kind() == dataset.Object && !example.Member("role").Exists():
+		default:
+			return false
+		}
+	}
+	return first(list).Exists()
 }
 
 // first returns the first element of a list, absent without one.

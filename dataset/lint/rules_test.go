@@ -207,7 +207,7 @@ func TestFixedExamples(t *testing.T) {
 func fixed(t *testing.T, r *Rule, file string) string {
 	t.Helper()
 	settings := exampleSettings(r)
-	options := FixOptions{Unsafe: r.Unsafe, Whole: judgeExample(t, r, file, []*Rule{r})}
+	options := FixOptions{Unsafe: r.Unsafe, Again: strings.NewReader(file)}
 	var out bytes.Buffer
 	reader := dataset.NewReader(strings.NewReader(file), exampleMaxLine)
 	if _, err := FixFile(t.Context(), reader, &out, NewChecker(settings, []*Rule{r}), options); err != nil {

@@ -25,14 +25,19 @@ func (c *Catalog) Countings() ([]Counting, error) {
 	var list []Counting
 	for i := range c.Models {
 		m := &c.Models[i]
-		if m.Encoding == "" || slices.ContainsFunc(list, func(known Counting) bool { return known.Encoding == m.Encoding }) {
+		if m.Encoding == "" {
 			continue
 		}
 		counting, err := m.countingUpTo(m.exampleTokens())
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, counting)
+		same := slices.IndexFunc(list, func(known Counting) bool { return known.Encoding == m.Encoding })
+		if same < 0 {
+			list = append(list, counting)
+		} else if counting.Chat.Tools == tokenize.SimilarTools {
+			list[same].Chat.Tools = tokenize.SimilarTools
+		}
 	}
 	return list, nil
 }
@@ -70,11 +75,11 @@ func (c *Catalog) CountingFor(name string) (counting Counting, note string, err 
 	if encoding == "" {
 		return Counting{}, "", unknown
 	}
-	if !known {
-		note = fmt.Sprintf("the model %s is unknown; it is counted with %s, as the newest models are", document.Clip(name), encoding)
+	if counting, err = newCounting(encoding, "openai", name, 0); !known {
+		counting.Notes = append(counting.Notes, fmt.Sprintf("the model %s is unknown; it is counted with %s, as the newest models are, "+
+			"which may be wrong", document.Clip(name), encoding))
 	}
-	counting, err = newCounting(encoding, "openai", name, 0)
-	return counting, note, err
+	return counting, "", err
 }
 
 // Counting is how the model's tokens are counted for an offer.
@@ -125,7 +130,7 @@ func newCounting(encoding, chat, model string, limit int) (Counting, error) {
 		format, _ = tokenize.ChatNamed("none")
 	}
 	return Counting{
-		Encoding: encoding, Chat: format, Images: tokenize.ImagesFor(model), Limit: limit,
+		Encoding: encoding, Chat: format.ForModel(model), Images: tokenize.ImagesFor(model), Limit: limit,
 		Counter: func() tokenize.Counter { return vocabulary.NewCounter() },
 	}, nil
 }

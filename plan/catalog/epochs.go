@@ -15,8 +15,7 @@ type EpochRule struct {
 const maxEpochs = 1000
 
 // AutoEpochs is the number of epochs that OpenAI's service picks for n examples when n_epochs is "auto": 3, more for
-// fewer than 34 examples (up to 25), fewer above 8,333. Jobs of 10, 11, 14, 16, 20, 25 and 100 or more examples agree;
-// the upper branch was never observed.
+// fewer than 34 examples (up to 25), fewer above 8,333. See [tokenize.AutoEpochs] for the jobs that agree.
 func AutoEpochs(examples int64) int64 {
 	const target, fewest, most, cap = 3, 100, 25_000, 25
 	switch {

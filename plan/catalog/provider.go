@@ -8,6 +8,7 @@ import (
 
 	"github.com/ftplan/ftplan/plan/document"
 	"github.com/ftplan/ftplan/plan/money"
+	"github.com/ftplan/ftplan/tokenize"
 )
 
 // Provider is a profile of a service that trains models: where it is, how it bills, what it accepts. Profiles are data;
@@ -38,6 +39,7 @@ type Provider struct {
 	Body         map[string]jsontext.Value `json:"body,omitempty"`    // extra members of the job's body
 	Status       map[string]string         `json:"status,omitempty"`  // its job statuses in the protocol's words
 	Milestones   []Milestone               `json:"milestones,omitempty"`
+	Evidence     []tokenize.Topic          `json:"evidence,omitempty"` // what its bills are known to show
 	Assumptions  []string                  `json:"assumptions,omitempty"`
 	Warnings     []string                  `json:"warnings,omitempty"`
 	Source       string                    `json:"source"`
@@ -60,7 +62,8 @@ type Billing struct {
 	Validation     string     `json:"validation"`              // billed, not billed, unknown
 	MinimumCharge  *money.USD `json:"minimum_charge,omitzero"` // a job
 	BillsCancelled []Method   `json:"bills_cancelled,omitempty"`
-	Estimate       bool       `json:"estimate,omitzero"` // counts are not known to be exact here
+	Estimate       bool       `json:"estimate,omitzero"`    // counts are not known to be exact here
+	DataImages     string     `json:"data_images,omitzero"` // images in the data itself: unknown where nobody knows what they cost; "" = as counted
 }
 
 // Billed returns the billed tokens of a job of n epochs, given those of one: the provider's rounding is a job's.

@@ -124,6 +124,7 @@ func DiffDone(w io.Writer, r FixReport, s Style) {
 	} else {
 		fmt.Fprintf(w, "%s of %s would change; nothing was written\n", count(int64(r.Report.Changed), "line"), number(int64(r.Report.Lines)))
 	}
+	heldLines(w, r.Report)
 	left := &r.Left.Tally
 	if left.Total() > 0 {
 		fmt.Fprintf(w, "left: %s\n", verdict(left, s))

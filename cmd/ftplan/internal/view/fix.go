@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"iter"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
@@ -17,7 +19,7 @@ type FixReport struct {
 	Unsafe             bool // unsafe fixes were made, too
 	Report             lint.FixReport
 	Before             *plan.Result
-	Left               *plan.Result // what the result looks like; nil where it went to standard output
+	Left               *plan.Result // what the result looks like
 }
 
 var fixFormats = map[string]func(io.Writer, FixReport, Style) error{
@@ -41,21 +43,86 @@ func fixTextReport(w io.Writer, r FixReport, s Style) error {
 	for _, rule := range applied {
 		fmt.Fprintf(w, "  %5s  %s %s\n", "×"+number(int64(r.Report.Applied[rule])), rule, s.dim(rule.Title))
 	}
-	if r.Report.Dropped > 0 {
-		fmt.Fprintf(w, "  %s left out by these fixes\n", count(int64(r.Report.Dropped), "line"))
-	}
+	fixSum(w, r.Report)
 	if r.Rejects != "" {
 		fmt.Fprintf(w, "%s: %s that could not be saved\n", tame(r.Rejects), count(int64(r.Report.Rejected), "line"))
 	}
-	if r.Left == nil {
-		return nil
+	heldLines(w, r.Report)
+	name, next := r.Out, fixNext(r)
+	if name == "-" {
+		name, next = "standard output", ""
 	}
-	fmt.Fprintf(w, "%s: %s: %s\n", tame(r.Out), count(r.Left.Source.Examples, "example"), verdict(&r.Left.Tally, s))
+	fmt.Fprintf(w, "%s: %s: %s\n", tame(name), count(r.Left.Source.Examples, "example"), verdict(&r.Left.Tally, s))
 	if n := r.unmade(); n > 0 {
 		fmt.Fprintf(w, "fixable: %s more with --unsafe-fixes\n", number(n))
 	}
-	Next(w, "%s", fixNext(r))
+	if next != "" {
+		Next(w, "%s", next)
+	}
 	return nil
+}
+
+// fixSum says which lines were removed, and what became of their number.
+func fixSum(w io.Writer, r lint.FixReport) {
+	for rule, runs := range removedBy(r) {
+		fmt.Fprintf(w, "  removed: %s [%v]\n", runs, rule)
+	}
+	if r.Added+r.Dropped+r.Rejected == 0 {
+		return
+	}
+	sum := fmt.Sprintf("%s read", count(int64(r.Lines), "line"))
+	for _, part := range []struct {
+		n    int
+		what string
+	}{{r.Added, "added where one was divided"}, {r.Dropped, "removed"}, {r.Rejected, "rejected"}} {
+		if part.n > 0 {
+			sum += fmt.Sprintf(", %s %s", number(int64(part.n)), part.what)
+		}
+	}
+	fmt.Fprintf(w, "  %s: %s in the result\n", sum, count(int64(r.Written), "line"))
+}
+
+// mostRuns is how many runs of removed lines the text names.
+const mostRuns = 100
+
+// removedBy yields which lines each rule removed, rule by rule.
+func removedBy(r lint.FixReport) iter.Seq2[*lint.Rule, string] {
+	return func(yield func(*lint.Rule, string) bool) {
+		for _, rule := range appliedTo(r) {
+			var runs []string
+			for _, removed := range r.Removed {
+				if removed.Rule == rule {
+					runs = append(runs, run(removed))
+				}
+			}
+			if len(runs) == 0 {
+				continue
+			}
+			text := strings.Join(runs[:min(len(runs), mostRuns)], ", ")
+			if more := len(runs) - mostRuns; more > 0 {
+				text += fmt.Sprintf(" and %s; --format json names all", count(int64(more), "more run"))
+			}
+			if !yield(rule, text) {
+				return
+			}
+		}
+	}
+}
+
+// run names the lines of a removal.
+func run(r lint.Removal) string {
+	if r.First == r.Last {
+		return fmt.Sprintf("line %d", r.First)
+	}
+	return fmt.Sprintf("lines %d to %d", r.First, r.Last)
+}
+
+// heldLines says that lines were left as they are.
+func heldLines(w io.Writer, r lint.FixReport) {
+	if r.Held > 0 {
+		fmt.Fprintf(w, "%s left as before, from line %d on: fixing would bring more errors to light than it cures; --rejects sorts such lines out\n",
+			count(int64(r.Held), "line"), r.HeldAt)
+	}
 }
 
 // unmade returns how many findings have a fix that was not made because it can change what is trained.
@@ -68,7 +135,7 @@ func (r FixReport) unmade() int64 {
 
 // Fails reports whether errors remain, or lines were left out.
 func (r FixReport) Fails() bool {
-	return r.Report.Rejected > 0 || r.Left != nil && r.Left.Tally.Count(lint.Error) > 0
+	return r.Report.Rejected > 0 || r.Left.Tally.Count(lint.Error) > 0
 }
 
 func fixNext(r FixReport) string {
@@ -98,9 +165,20 @@ type fixReportObject struct {
 	Changed  int             `json:"changed"`
 	Dropped  int             `json:"dropped"`
 	Rejected int             `json:"rejected"`
+	Added    int             `json:"added"`
+	Written  int             `json:"written"`
+	Held     int             `json:"held"`
+	Removed  []removedObject `json:"removed"`
 	Applied  []appliedObject `json:"applied"`
-	Left     *countsObject   `json:"left"` // findings in the output; null where it went to standard output
+	Left     *countsObject   `json:"left"` // findings in the output
 	Fixable  *fixableObject  `json:"fixable,omitempty"`
+}
+
+// A removedObject is a run of lines from which something was removed by one rule.
+type removedObject struct {
+	First int    `json:"first"`
+	Last  int    `json:"last"`
+	Code  string `json:"code"`
 }
 
 type appliedObject struct {
@@ -111,13 +189,15 @@ type appliedObject struct {
 
 func fixJSON(w io.Writer, r FixReport, _ Style) error {
 	o := fixReportObject{Version: 1, File: lint.Printable(r.File), Output: lint.Printable(r.Out), Lines: r.Report.Lines, Changed: r.Report.Changed,
-		Dropped: r.Report.Dropped, Rejected: r.Report.Rejected, Applied: []appliedObject{}}
+		Dropped: r.Report.Dropped, Rejected: r.Report.Rejected, Added: r.Report.Added, Written: r.Report.Written, Held: r.Report.Held,
+		Removed: []removedObject{}, Applied: []appliedObject{}}
+	for _, removed := range r.Report.Removed {
+		o.Removed = append(o.Removed, removedObject{removed.First, removed.Last, removed.Rule.Code})
+	}
 	for _, rule := range appliedTo(r.Report) {
 		o.Applied = append(o.Applied, appliedObject{rule.Code, rule.Name, r.Report.Applied[rule]})
 	}
-	if r.Left != nil {
-		counts := countsOf(&r.Left.Tally)
-		o.Left, o.Fixable = &counts, &fixableObject{Safe: r.Left.Tally.Fixable, Unsafe: r.Left.Tally.Unsafe}
-	}
+	counts := countsOf(&r.Left.Tally)
+	o.Left, o.Fixable = &counts, &fixableObject{Safe: r.Left.Tally.Fixable, Unsafe: r.Left.Tally.Unsafe}
 	return printJSON(w, o)
 }

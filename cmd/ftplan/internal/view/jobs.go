@@ -14,6 +14,7 @@ import (
 
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/submit"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 // JobFormats lists the formats of everything about jobs.
@@ -21,7 +22,7 @@ func JobFormats() []string { return []string{"text", "json"} }
 
 // A JobReport is a job, why it failed as far as that can be told here, and the next command.
 type JobReport struct {
-	submit.Job
+	service.Job
 	Cure *Cure  `json:"cure,omitempty"`
 	Next string `json:"-"`
 }
@@ -100,23 +101,23 @@ func instant(t *time.Time) string {
 	return moment(*t)
 }
 
-func status(status submit.Status, s Style) string {
+func status(status service.Status, s Style) string {
 	text := lint.Printable(cmp.Or(string(status), "not known"))
 	switch status {
-	case submit.Succeeded:
+	case service.Succeeded:
 		return s.good(text)
-	case submit.Failed, submit.Cancelled:
+	case service.Failed, service.Cancelled:
 		return s.wrong(text)
 	}
 	return s.warn(text)
 }
 
 // Jobs prints a list of jobs.
-func Jobs(w io.Writer, format string, jobs []submit.Job, s Style) error {
+func Jobs(w io.Writer, format string, jobs []service.Job, s Style) error {
 	if format == "json" {
 		return printJSON(w, struct {
-			Version int          `json:"version"`
-			Jobs    []submit.Job `json:"jobs"`
+			Version int           `json:"version"`
+			Jobs    []service.Job `json:"jobs"`
 		}{1, nonNil(jobs)})
 	}
 	t := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
@@ -142,11 +143,11 @@ func optionalOr(n *int64, none string) string {
 }
 
 // Events prints a job's events, and its loss as a plot where there is one and a terminal is wide enough.
-func Events(w io.Writer, format string, events []submit.Event, s Style) error {
+func Events(w io.Writer, format string, events []service.Event, s Style) error {
 	if format == "json" {
 		return printJSON(w, struct {
-			Version int            `json:"version"`
-			Events  []submit.Event `json:"events"`
+			Version int             `json:"version"`
+			Events  []service.Event `json:"events"`
 		}{1, nonNil(events)})
 	}
 	for _, e := range slices.Backward(events) {
@@ -161,7 +162,7 @@ func Events(w io.Writer, format string, events []submit.Event, s Style) error {
 }
 
 // lossPlot draws the training loss over the steps.
-func lossPlot(w io.Writer, events []submit.Event, s Style) {
+func lossPlot(w io.Writer, events []service.Event, s Style) {
 	var losses []float64
 	for _, e := range slices.Backward(events) {
 		if e.Step != nil && e.TrainLoss != nil {
@@ -176,11 +177,11 @@ func lossPlot(w io.Writer, events []submit.Event, s Style) {
 }
 
 // Checkpoints prints a job's checkpoints.
-func Checkpoints(w io.Writer, format string, checkpoints []submit.Checkpoint, _ Style) error {
+func Checkpoints(w io.Writer, format string, checkpoints []service.Checkpoint, _ Style) error {
 	if format == "json" {
 		return printJSON(w, struct {
-			Version     int                 `json:"version"`
-			Checkpoints []submit.Checkpoint `json:"checkpoints"`
+			Version     int                  `json:"version"`
+			Checkpoints []service.Checkpoint `json:"checkpoints"`
 		}{1, nonNil(checkpoints)})
 	}
 	t := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
@@ -232,11 +233,11 @@ func dollars(amount *string) string {
 }
 
 // Calls prints the requests that a launch would make.
-func Calls(w io.Writer, format string, calls []submit.PlannedCall, s Style) error {
+func Calls(w io.Writer, format string, calls []service.PlannedCall, s Style) error {
 	if format == "json" {
 		return printJSON(w, struct {
-			Version int                  `json:"version"`
-			Calls   []submit.PlannedCall `json:"calls"`
+			Version int                   `json:"version"`
+			Calls   []service.PlannedCall `json:"calls"`
 		}{1, nonNil(calls)})
 	}
 	for i, c := range calls {
@@ -257,9 +258,9 @@ func Calls(w io.Writer, format string, calls []submit.PlannedCall, s Style) erro
 }
 
 // Notices returns what prints the notices of a client. On a terminal an upload's progress stays on one line.
-func Notices(w io.Writer, s Style) func(submit.Notice) {
+func Notices(w io.Writer, s Style) func(service.Notice) {
 	begun, shown := time.Time{}, int64(-1)
-	return func(n submit.Notice) {
+	return func(n service.Notice) {
 		if n.Total == 0 {
 			fmt.Fprintln(w, lint.Printable(n.Text))
 			return
@@ -285,7 +286,7 @@ func cond(yes bool, a, b string) string {
 }
 
 // pace says how fast an upload is and how long it will take.
-func pace(n submit.Notice, since time.Duration) string {
+func pace(n service.Notice, since time.Duration) string {
 	if since < time.Second || n.Sent == 0 {
 		return ""
 	}
@@ -295,7 +296,7 @@ func pace(n submit.Notice, since time.Duration) string {
 }
 
 // Progress prints a state of a followed job, and trouble on the way.
-func Progress(w io.Writer, job submit.Job, trouble error, s Style) {
+func Progress(w io.Writer, job service.Job, trouble error, s Style) {
 	if trouble != nil {
 		fmt.Fprintf(w, "%s (still watching; the last state was %s)\n", lint.Printable(trouble.Error()), status(job.Status, s))
 		return

@@ -302,7 +302,7 @@ func tilesOf(f *PageFile) []tile {
 	tiles = append(tiles, tile{"Examples", number(source.Examples), fmt.Sprintf("%s, %s%s", f.Result.Format, bytesSize(source.Size), setAside(f.Result))})
 	if len(f.Result.Training) > 0 {
 		t := f.Result.Training[0].Tokens
-		tiles = append(tiles, tile{"Tokens an epoch", number(t.Billed), fmt.Sprintf("%s of them trained, %s", share(t.Trained, t.Billed), f.Result.Training[0].Basis)})
+		tiles = append(tiles, tile{"Tokens an epoch", number(t.Billed), fmt.Sprintf("%s of them trained, %s", share(t.Trained, t.Billed), Basis(&f.Result.Training[0]))})
 	}
 	if q := f.Quote; q != nil {
 		tiles = append(tiles, lifetimeTile(q.Lifetime))

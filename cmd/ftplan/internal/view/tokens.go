@@ -60,10 +60,10 @@ func statistics(w io.Writer, model string, survey *plan.Survey, lengths map[int6
 	if model != "" {
 		encoding += " for " + model
 	}
-	fmt.Fprintf(w, "%s  %s, %s\n", s.bold("Tokens"), encoding, survey.Basis)
+	fmt.Fprintf(w, "%s  %s, %s\n", s.bold("Tokens"), encoding, Basis(survey))
 	fmt.Fprintf(w, "  billed per epoch  %12s", number(t.Billed))
-	if t.Low > 0 && t.Low < t.Billed || t.High > t.Billed {
-		fmt.Fprintf(w, "   %s", s.dim(fmt.Sprintf("between %s and %s", number(t.Low), number(t.High))))
+	if text := bounds(survey); text != "" {
+		fmt.Fprintf(w, "   %s", s.dim(text))
 	}
 	fmt.Fprintf(w, "\n  trained           %12s   %s\n", number(t.Trained), s.dim(share(t.Trained, t.Billed)))
 	for _, part := range t.Parts {
@@ -78,6 +78,26 @@ func statistics(w io.Writer, model string, survey *plan.Survey, lengths map[int6
 	}
 	fmt.Fprintln(w)
 	histogram(w, lengths, s)
+}
+
+// Basis says how far a count can be relied upon: exact, an estimate, or exact for some of the examples.
+func Basis(survey *plan.Survey) string {
+	if survey.Basis == "exact" || survey.Exact == 0 {
+		return survey.Basis
+	}
+	return fmt.Sprintf("exact for %s of %s", number(survey.Exact), count(survey.File.Examples, "example"))
+}
+
+// bounds says between which figures a count lies, "" where it is no estimate.
+func bounds(survey *plan.Survey) string {
+	t := survey.Tokens
+	switch {
+	case survey.Unknown > 0:
+		return fmt.Sprintf("at least %s; nothing bounds %s from above", number(t.Low), count(survey.Unknown, "example"))
+	case t.Low > 0 && t.Low < t.Billed || t.High > t.Billed:
+		return fmt.Sprintf("between %s and %s", number(t.Low), number(t.High))
+	}
+	return ""
 }
 
 func over(n int64) string {
@@ -166,6 +186,8 @@ type tokensObject struct {
 	Tokens   tokenNumbers `json:"tokens"`
 	Lengths  plan.Lengths `json:"lengths"`
 	Basis    string       `json:"basis"`
+	Exact    int64        `json:"exact_examples"`
+	Unknown  int64        `json:"unknown_examples,omitempty"`
 	Images   int64        `json:"images,omitempty"`
 	Notes    []string     `json:"notes,omitempty"`
 
@@ -188,5 +210,5 @@ func tokensJSON(w io.Writer, r TokensReport, _ Style) error {
 	survey := &r.Result.Training[0]
 	return printJSON(w, tokensObject{Version: 1, File: lint.Printable(r.File), Size: survey.File.Size, Model: r.Model,
 		Format: survey.Format, Examples: survey.File.Examples, Encoding: survey.Encoding, Tokens: newTokenNumbers(survey.Tokens),
-		Lengths: survey.Lengths, Basis: survey.Basis, Images: survey.Images, Notes: r.notes(), Dearest: nonNil(survey.Dearest)})
+		Lengths: survey.Lengths, Basis: survey.Basis, Exact: survey.Exact, Unknown: survey.Unknown, Images: survey.Images, Notes: r.notes(), Dearest: nonNil(survey.Dearest)})
 }
