@@ -52,6 +52,14 @@ type Quote struct {
 	Body            jsontext.Value           `json:"body"` // of the job to create; see [Quote.JobBody]
 }
 
+// Trains is the model that the job trains, as the request names it: the fine-tune that it goes on from, or the snapshot.
+func (q *Quote) Trains() string {
+	if q.Continues != "" {
+		return q.Continues
+	}
+	return q.Model
+}
+
 // The roles of files in a job.
 const (
 	TrainingFile   = "training"

@@ -66,6 +66,7 @@ type Entry struct {
 	Dataset    string `json:"dataset,omitempty"` // sha256 of the training file
 	Model      string `json:"model,omitempty"`
 	URL        string `json:"url,omitempty"`
+	Consent    string `json:"consent,omitempty"` // why the approval counts
 
 	// UPLOAD_INTENT, UPLOAD_PART, UPLOADED
 	Role     Role       `json:"role,omitempty"`

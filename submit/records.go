@@ -23,6 +23,11 @@ type Record struct {
 // prepared.
 func (r Record) mayHaveJob() bool { return r.State != StateNew && r.State != StateRefused }
 
+// Called says that a create call of this submission was made, or may have been.
+func (r Record) Called() bool {
+	return r.State == StateCreateIntent || r.State == StateUnknown || r.State == StateCreated || r.State == StateFenced
+}
+
 // Records returns a record of each journal in a state folder, in the order of
 // their names. A folder that is not there has none. A damaged journal is an
 // error: it may stand for a paid job.

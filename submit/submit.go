@@ -104,7 +104,7 @@ func (r *run) begin() error {
 	}
 	return r.j.add(Entry{
 		State: StateNew, Version: journalVersion, Submission: r.l.ID, Quote: r.l.Quote,
-		Dataset: r.l.Training.SHA256, Model: r.l.Model, URL: r.c.Endpoint().URL,
+		Dataset: r.l.Training.SHA256, Model: r.l.Model, URL: r.c.Endpoint().URL, Consent: r.l.Consent,
 	})
 }
 

@@ -12,8 +12,8 @@ const module = "github.com/ftplan/ftplan/"
 
 // arrows are the rooms of the house and what each may import of the others. An arrow that is not here is a mistake.
 var arrows = map[string][]string{
-	"cmd/ftplan":               {"cmd/ftplan/internal/view", "dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "tokenize/vocab", "plan", "plan/catalog", "plan/money", "submit", "submit/metrics", "submit/service", "submit/service/openai"},
-	"cmd/ftplan/internal/view": {"dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "plan", "plan/catalog", "plan/money", "submit", "submit/metrics", "submit/service"},
+	"cmd/ftplan":               {"cmd/ftplan/internal/view", "dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "tokenize/vocab", "plan", "plan/catalog", "plan/document", "plan/money", "submit", "submit/metrics", "submit/service", "submit/service/openai"},
+	"cmd/ftplan/internal/view": {"dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "plan", "plan/catalog", "plan/document", "plan/money", "submit", "submit/metrics", "submit/service"},
 	"dataset":                  {},
 	"dataset/convert":          {"dataset"},
 	"dataset/lint":             {"dataset"},

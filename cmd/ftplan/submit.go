@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -11,11 +13,13 @@ import (
 	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/submit"
 	"github.com/ftplan/ftplan/submit/service"
+	"github.com/ftplan/ftplan/submit/service/openai"
 )
 
 type submitOptions struct {
 	launchFiles
 	connection
+	trust
 	watch, dryRun, again, fence bool
 	format, prices              string
 	resume                      string // the command that goes on with this launch
@@ -33,7 +37,7 @@ func newSubmit(c *common) *cobra.Command {
 		Example: "  ftplan submit quote.json --dry-run\n  ftplan submit quote.json --watch",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.quote, o.given, o.resume = args[0], chosen(cmd, ofTheService), resumption(cmd, args[0])
+			o.quote, o.given, o.resume = args[0], chosen(cmd, ofTheKey), resumption(cmd, args[0])
 			return launch(cmd.Context(), c, o)
 		},
 	}
@@ -54,7 +58,7 @@ func newResume(c *common) *cobra.Command {
 		Example: "  ftplan resume quote.json",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.quote, o.given, o.resume = args[0], chosen(cmd, ofTheService), resumption(cmd, args[0])
+			o.quote, o.given, o.resume = args[0], chosen(cmd, ofTheKey), resumption(cmd, args[0])
 			return launch(cmd.Context(), c, o)
 		},
 	}
@@ -67,6 +71,7 @@ func (o *submitOptions) launchFlags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&o.approval, "approval", "", "the approval (default: QUOTE with .approval.json)")
 	cmd.Flags().StringVar(&o.prices, "prices", "", "the price sheet of the quote, where it is a file of your own")
 	cmd.Flags().BoolVar(&o.watch, "watch", false, "follow the job to its end")
+	o.trust.flags(cmd)
 	o.connection.flags(cmd)
 	formatFlag(cmd, &o.format, view.JobFormats())
 }
@@ -80,22 +85,18 @@ func launch(ctx context.Context, c *common, o submitOptions) error {
 	if err != nil {
 		return err
 	}
-	l, endpoint, err := o.approved(c, q, a)
+	l, endpoint, err := o.approved(ctx, c, q, a)
 	if err != nil {
 		return err
+	}
+	if o.dryRun {
+		return o.preview(c, l, endpoint)
 	}
 	client, err := o.client(c, endpoint)
 	if err != nil {
 		return err
 	}
 	defer client.Close()
-	if o.dryRun {
-		calls, err := submit.Preview(client, l)
-		if err != nil {
-			return err
-		}
-		return view.Calls(c.out, o.format, calls, c.style())
-	}
 	job, err := o.run(ctx, c, client, l, q)
 	if err != nil {
 		return err
@@ -106,29 +107,41 @@ func launch(ctx context.Context, c *common, o submitOptions) error {
 	return view.Job(c.out, o.format, view.JobReport{Job: job, Next: o.jobs("watch", job.ID)}, c.style())
 }
 
-// approved turns quote and approval into a launch. A quote by a price sheet that has changed since is refused, and so is an
-// approval without the signature that the team demands.
-func (o *submitOptions) approved(c *common, q *plan.Quote, a *plan.Approval) (submit.Launch, service.Endpoint, error) {
+// preview prints every call that the launch would make. It needs no key and no network, and refuses what the launch would.
+func (o *submitOptions) preview(c *common, l submit.Launch, endpoint service.Endpoint) error {
+	if c.called(l.ID) {
+		_, err := fmt.Fprintln(c.out, "this quote was launched already: submit would look for its job and create no other")
+		return err
+	}
+	if dir, err := c.stateFolder(); err == nil {
+		if err := submit.Unused(dir, l); err != nil {
+			return err
+		}
+	}
+	client, err := openai.New(endpoint, service.Key{}, c.settings)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	calls, err := submit.Preview(client, l)
+	if err != nil {
+		return err
+	}
+	return view.Calls(c.out, o.format, calls, c.style())
+}
+
+// approved turns quote and approval into a launch. Everything that keeps it from being launched is refused now; where a
+// create call was made already, it is asked no sooner than another upload or call is wanted, for what was made is looked
+// after whatever has changed since.
+func (o *submitOptions) approved(ctx context.Context, c *common, q *plan.Quote, a *plan.Approval) (submit.Launch, service.Endpoint, error) {
 	fail := func(err error) (submit.Launch, service.Endpoint, error) {
 		return submit.Launch{}, service.Endpoint{}, err
 	}
-	team, err := configAbove()
+	at, err := c.moment(o.prices)
 	if err != nil {
 		return fail(err)
 	}
-	if len(team.signers) > 0 {
-		if err := a.SignedBy(team.signers); err != nil {
-			return fail(err)
-		}
-	}
-	cat, _, err := c.catalog(o.prices)
-	if err != nil {
-		return fail(err)
-	}
-	if err := q.Outdated(cat); err != nil {
-		return fail(err)
-	}
-	provider, err := cat.Provider(q.Provider)
+	provider, err := at.catalog.Provider(q.Provider)
 	if err != nil {
 		return fail(err)
 	}
@@ -137,8 +150,47 @@ func (o *submitOptions) approved(c *common, q *plan.Quote, a *plan.Approval) (su
 		paths[submit.Role(f.Role)] = o.locate(f.Name)
 	}
 	l, endpoint, err := submit.Approved(q, a, provider, paths)
+	if err != nil {
+		return fail(err)
+	}
+	if err := o.guard(ctx, c, at, q, a, &l); err != nil {
+		return fail(err)
+	}
 	l.Again, l.Resume, l.Reach = o.again, o.resume, view.Command(o.reach(q, provider)...)
 	return l, endpoint, err
+}
+
+// guard asks the guards of a launch now, or has them asked before its next upload or create call where one was made.
+func (o *submitOptions) guard(ctx context.Context, c *common, at moment, q *plan.Quote, a *plan.Approval, l *submit.Launch) error {
+	ask := func() error {
+		g, err := o.guards(ctx, c, at, o.launchFiles, q, a)
+		if err == nil && len(g.problems) > 0 {
+			err = g.problems[0]
+		}
+		l.Consent = string(g.why)
+		return err
+	}
+	if !c.called(l.ID) {
+		return ask()
+	}
+	covered := l.Guard
+	l.Guard = func(now time.Time) error {
+		if err := covered(now); err != nil {
+			return err
+		}
+		return ask()
+	}
+	return nil
+}
+
+// called reports whether a journal of this machine says that a create call of the submission was made.
+func (c *common) called(submission string) bool {
+	dir, err := c.stateFolder()
+	if err != nil {
+		return false
+	}
+	records, err := submit.Records(dir)
+	return err == nil && slices.ContainsFunc(records, func(r submit.Record) bool { return r.Submission == submission && r.Called() })
 }
 
 // reach returns the flags with which the commands about jobs come to the service of a quote.
@@ -153,9 +205,17 @@ func (o *submitOptions) reach(q *plan.Quote, p *catalog.Provider) []string {
 	return append(words, o.given...)
 }
 
+// ofTheKey reports whether a flag says where the key is.
+func ofTheKey(flag string) bool { return flag != "base-url" && ofTheService(flag) }
+
+// ofTheLaunch reports whether a flag says what a launch rests on beside the quote.
+func ofTheLaunch(flag string) bool {
+	return slices.Contains([]string{"approval", "prices", "signer", "unsigned", "base-url"}, flag)
+}
+
 // resumption is the command that goes on with a launch that a command began.
 func resumption(cmd *cobra.Command, quote string) string {
-	again := chosen(cmd, func(flag string) bool { return flag == "approval" || flag == "prices" || ofTheService(flag) })
+	again := chosen(cmd, func(flag string) bool { return ofTheLaunch(flag) || ofTheService(flag) })
 	return view.Command(slices.Concat([]string{"ftplan", "resume"}, again, []string{quote})...)
 }
 
