@@ -14,22 +14,22 @@ func (v Value) Hash() uint64 {
 	case Object:
 		sum := uint64(v.Len())
 		for name, value := range v.Members() {
-			sum += mix(xxhash.Sum64(name.Text()), value.Hash())
+			sum += Mix(xxhash.Sum64(name.Text()), value.Hash())
 		}
-		return mix(uint64(Object), sum)
+		return Mix(uint64(Object), sum)
 	case Array:
 		sum := uint64(Array)
 		for element := range v.Elements() {
-			sum = mix(sum, element.Hash())
+			sum = Mix(sum, element.Hash())
 		}
 		return sum
 	default:
-		return mix(uint64(v.Kind()), xxhash.Sum64(v.Text()))
+		return Mix(uint64(v.Kind()), xxhash.Sum64(v.Text()))
 	}
 }
 
-// mix returns a hash of two hashes in their order: both halves of a product, with the first two constants of Wang Yi's wyhash.
-func mix(a, b uint64) uint64 {
+// Mix returns a hash of two hashes in their order: both halves of a product, with the first two constants of Wang Yi's wyhash.
+func Mix(a, b uint64) uint64 {
 	high, low := bits.Mul64(a^0xa0761d6478bd642f, b^0xe7037ed1a0b428db)
 	return high ^ low
 }
@@ -62,4 +62,4 @@ func Equal(a, b Value) bool {
 }
 
 // textHash returns a hash of bytes as they are.
-func textHash(text []byte) uint64 { return mix(0, xxhash.Sum64(text)) }
+func textHash(text []byte) uint64 { return Mix(0, xxhash.Sum64(text)) }

@@ -30,7 +30,7 @@ func PrintOf(r *Record) Print {
 		p.Prompt, p.Answer = e.Prompt.Hash(), e.Completion.Hash()
 	case r.Format == Preference:
 		p.Prompt = talkHash(e.Messages)
-		p.Answer = mix(talkHash(e.Preferred), talkHash(e.NonPreferred))
+		p.Answer = Mix(talkHash(e.Preferred), talkHash(e.NonPreferred))
 	case len(e.Messages) > 0:
 		last := len(e.Messages)
 		for i, m := range slices.Backward(e.Messages) {
@@ -49,11 +49,11 @@ func talkHash(messages []Message) uint64 {
 	var sum uint64
 	for i := range messages {
 		m := &messages[i]
-		h := mix(uint64(m.Role), m.Content.Hash())
+		h := Mix(uint64(m.Role), m.Content.Hash())
 		for _, v := range [...]Value{m.ToolCalls, m.FunctionCall, m.Refusal, m.ToolCallID} {
-			h = mix(h, v.Hash())
+			h = Mix(h, v.Hash())
 		}
-		sum = mix(sum, h)
+		sum = Mix(sum, h)
 	}
 	return sum
 }

@@ -19,7 +19,7 @@ type Split struct {
 func (s Split) Validation(hash uint64) bool { return s.mark(hash) < s.Below }
 
 // mark returns where an example stands between 0 and 2⁶⁴, evenly spread.
-func (s Split) mark(hash uint64) uint64 { return mix(s.Seed, hash) }
+func (s Split) mark(hash uint64) uint64 { return Mix(s.Seed, hash) }
 
 // A Portion is how much of a file is for validation: a share of the examples, or a number of them.
 type Portion struct {

@@ -41,7 +41,7 @@ func TestAShareIsAboutKept(t *testing.T) {
 	split := Split{Seed: 7, Below: portion.Below}
 	n := 0
 	for i := range uint64(100_000) {
-		if split.Validation(mix(i, i)) {
+		if split.Validation(Mix(i, i)) {
 			n++
 		}
 	}
@@ -82,7 +82,7 @@ func TestSeedsDivideOtherwise(t *testing.T) {
 	a, b := Split{Seed: 0, Below: 1 << 63}, Split{Seed: 1, Below: 1 << 63}
 	same := 0
 	for i := range uint64(10_000) {
-		if a.Validation(mix(i, 0)) == b.Validation(mix(i, 0)) {
+		if a.Validation(Mix(i, 0)) == b.Validation(Mix(i, 0)) {
 			same++
 		}
 	}

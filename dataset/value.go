@@ -146,6 +146,14 @@ func (v Value) Elements() iter.Seq[Value] {
 	}
 }
 
+// First returns the first element of an array, absent without one.
+func (v Value) First() Value {
+	for element := range v.Elements() {
+		return element
+	}
+	return Value{}
+}
+
 // Members yields the names and values of an object in order; nothing for any other value.
 func (v Value) Members() iter.Seq2[Value, Value] {
 	return func(yield func(name, value Value) bool) {

@@ -55,6 +55,14 @@ func (c *count) add(t *tokenize.Tokens, line, limit int) {
 	c.note(LineTokens{Line: line, Tokens: billed})
 }
 
+// billed returns the tokens of the examples.
+func (c *count) billed() (sum int64) {
+	for _, n := range c.parts {
+		sum += n
+	}
+	return sum
+}
+
 // note keeps a line if it is among the dearest.
 func (c *count) note(line LineTokens) {
 	if n := len(c.dearest); n == dearestLines && c.dearest[n-1].Tokens >= line.Tokens {
@@ -69,9 +77,8 @@ func (c *count) note(line LineTokens) {
 
 // survey sums up the count. Any note, on the way of counting or on the text, makes it an estimate.
 func (c *count) survey(notes []string) Survey {
-	s := Survey{Basis: "exact", OverLimit: c.over, Images: c.images, Dearest: c.dearest, Lengths: lengthsOf(c.lengths)}
+	s := Survey{Tokens: TokenCounts{Billed: c.billed()}, Basis: "exact", OverLimit: c.over, Images: c.images, Dearest: c.dearest, Lengths: lengthsOf(c.lengths)}
 	for part, n := range c.parts {
-		s.Tokens.Billed += n
 		if n > 0 {
 			s.Tokens.Parts = append(s.Tokens.Parts, Part{Name: tokenize.Part(part).String(), Tokens: n, Count: c.holders[part]})
 		}

@@ -107,6 +107,9 @@ func (d *draft) checkFiles() error {
 
 func (d *draft) checkSettings() error {
 	s, p := d.settings, d.provider
+	if len(s.Grader) > 0 && d.method != catalog.Reinforcement {
+		return catalog.Invalidf("leave the grader out, or quote lines for reinforcement", "a grader is for reinforcement, and this is a job of the method %s", d.method)
+	}
 	if s.Suffix != "" && utf8.RuneCountInString(s.Suffix) > p.SuffixMax {
 		return catalog.Invalidf(fmt.Sprintf("%s takes at most %d characters", p.Name, p.SuffixMax), "suffix %q is too long", document.Clip(s.Suffix))
 	}

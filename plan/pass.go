@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/grader"
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/rules"
 	"github.com/ftplan/ftplan/plan/catalog"
 )
 
@@ -20,11 +22,15 @@ func NewPass(c *catalog.Catalog, s Settings) (*Pass, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Pass{
-		Rules: lint.Rules(), Legacy: offer.Completions,
-		Lint:  lint.Settings{Format: formatFor(s.Method, offer), Limits: limits(provider, offer)},
+	pass := &Pass{
+		Rules: rules.Rules(), Legacy: offer.Completions, Prompts: len(offer.Methods) == 1 && offer.Methods[0] == catalog.Reinforcement,
+		Lint:  lint.Settings{Format: formatFor(s.asked(), offer), Limits: limits(provider, offer)},
 		Count: []catalog.Counting{counting},
-	}, nil
+	}
+	if len(s.Grader) > 0 {
+		pass.Lint.Grader = grader.Read(s.Grader)
+	}
+	return pass, nil
 }
 
 // Bar notes in a pass which formats the methods of the settings' model take, and returns why the model can be trained no
@@ -67,7 +73,7 @@ func formatOf(method catalog.Method, o *catalog.Offer) dataset.Format {
 // limits are what the provider and its offer allow, as numbers.
 func limits(p *catalog.Provider, o *catalog.Offer) lint.Limits {
 	l := lint.OpenAI()
-	l.NoImages, l.WantsBOM, l.Alternating = !o.Images, p.WantsMark, p.Alternating
+	l.NoImages, l.WantsBOM, l.Alternating, l.GraderModels = !o.Images, p.WantsMark, p.Alternating, p.GraderModels
 	if p.MaxFileBytes > 0 {
 		l.UploadBytes = p.MaxFileBytes
 		l.FileBytes = min(l.FileBytes, p.MaxFileBytes)

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/rules"
 	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/tokenize"
 )
@@ -36,7 +36,7 @@ func TestAModelIsCountedWithAVocabularyOfTheUsers(t *testing.T) {
 		t.Fatal(err)
 	}
 	line := `{"messages": [{"role": "user", "content": "ab"}, {"role": "assistant", "content": "cde"}]}` + "\n"
-	pass.Rules = lint.Unreadable()
+	pass.Rules = rules.Unreadable()
 	result, err := pass.Survey(t.Context(), strings.NewReader(line))
 	if err != nil {
 		t.Fatal(err)

@@ -35,7 +35,7 @@ func TestQuotesAreMadeAgain(t *testing.T) {
 	}{
 		{"nothing chosen", Settings{Model: "gpt-4o-mini"}, chat("o200k_base", 25, 1526), nil},
 		{"what is the default anyhow", Settings{Model: "gpt-4o-mini", Provider: "openai", Method: catalog.Supervised, Sheet: "openai", BaseURL: "https://api.openai.com/v1/",
-			Hyperparameters: map[string]string{"batch_size": "auto"}, AllowErrors: true, Hours: &hours, Grader: grader}, chat("o200k_base", 25, 1526), nil},
+			Hyperparameters: map[string]string{"batch_size": "auto"}, AllowErrors: true, Hours: &hours}, chat("o200k_base", 25, 1526), nil},
 		{"everything", Settings{Model: "gpt-4.1", Epochs: 2, Suffix: "s", Seed: &seed, Hyperparameters: map[string]string{"batch_size": "8", "learning_rate_multiplier": "0.10"},
 			BaseURL: "http://127.0.0.1:1/v1", Lifespan: MaxLifespan}, chat("o200k_base", 120, 61_000), validation},
 		{"a fine-tune", Settings{Model: "ft:gpt-4.1-2025-04-14:my-org:example:abc"}, chat("o200k_base", 120, 61_000), nil},
@@ -78,7 +78,7 @@ func TestWhatHasNoEffectIsNoChoice(t *testing.T) {
 	plain := mustQuote(t, Settings{Model: "gpt-4o-mini"}, chat("o200k_base", 25, 1526), today)
 	same := mustQuote(t, Settings{Model: "gpt-4o-mini-2024-07-18", Provider: "openai", Method: catalog.Supervised, Sheet: "openai",
 		BaseURL: "https://api.openai.com/v1/", Hyperparameters: map[string]string{"batch_size": "auto"}, AllowErrors: true, Hours: &hours,
-		Grader: []byte("{}"), Lifespan: defaultLifespan}, chat("o200k_base", 25, 1526), today)
+		Lifespan: defaultLifespan}, chat("o200k_base", 25, 1526), today)
 	if a, b := string(saved(t, plain)), string(saved(t, same)); a != b {
 		t.Errorf("got\n%s\nwant\n%s", b, a)
 	}

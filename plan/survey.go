@@ -21,6 +21,7 @@ type Pass struct {
 	Rules   []*lint.Rule
 	Lint    lint.Settings
 	Legacy  bool               // the model takes prompts and completions in place of chat
+	Prompts bool               // the model takes reinforcement alone: messages are judged as prompts, also those that look like chat
 	Again   io.ReaderAt        // the same file, to look again at lines that seem equal; nil where it can be read once only
 	Against *lint.Summary      // of the training file, where this is the validation file for it; nil otherwise
 	Count   []catalog.Counting // none: lint alone
@@ -73,6 +74,9 @@ func (p *Pass) Survey(ctx context.Context, in io.Reader) (*Result, error) {
 	if p.Lint.Format == dataset.UnknownFormat {
 		p.Lint.Format = p.judged(format)
 	}
+	if p.Again == nil {
+		p.Long = false // what is not counted now never will be
+	}
 	checker := lint.NewChecker(p.Lint, p.Rules)
 	g := newCollector(p, checker)
 	for seen, err := range dataset.MapWith(ctx, r, p.Jobs, func() func(*dataset.Record) lineResult { return p.worker(checker) }) {
@@ -91,6 +95,9 @@ func (p *Pass) Survey(ctx context.Context, in io.Reader) (*Result, error) {
 			return nil, err
 		}
 	}
+	if err := g.count(ctx, size.n); err != nil {
+		return nil, err
+	}
 	result := g.finish()
 	result.Format = p.Lint.Format
 	result.Source.Name, result.Source.Size = p.Name, size.n
@@ -101,6 +108,38 @@ func (p *Pass) Survey(ctx context.Context, in io.Reader) (*Result, error) {
 		result.bind()
 	}
 	return result, nil
+}
+
+// count hands the tokens that the survey will show to the rules. Where only long lines were counted and so little is
+// trained that a rule asks, the file is read again.
+func (g *collector) count(ctx context.Context, size int64) error {
+	p := g.pass
+	if len(p.Count) == 0 || p.Long && !g.summary.FewTrained() {
+		return nil
+	}
+	if !p.Long {
+		g.counted(g)
+		return nil
+	}
+	whole := *p
+	whole.Long, whole.Rules, whole.Count, whole.Counts, whole.Each, whole.Against = false, nil, p.Count[:1], nil, nil, nil
+	checker := lint.NewChecker(whole.Lint, nil)
+	again := newCollector(&whole, checker)
+	r := dataset.NewReader(io.NewSectionReader(p.Again, 0, size), p.MaxLine)
+	for seen, err := range dataset.MapWith(ctx, r, p.Jobs, func() func(*dataset.Record) lineResult { return whole.worker(checker) }) {
+		if err != nil {
+			return err
+		}
+		again.add(seen)
+	}
+	g.counted(again)
+	return nil
+}
+
+// counted hands the rules what a collector counted.
+func (g *collector) counted(by *collector) {
+	c := &by.sides[0].counts[0]
+	g.summary.Counted(c.billed(), c.trained, c.over)
 }
 
 // bind says that the surveys are of the bytes that the pass went over: there is no split that makes other files of them.
@@ -117,6 +156,8 @@ func (p *Pass) judged(format dataset.Format) dataset.Format {
 	switch {
 	case p.Legacy:
 		return dataset.Completion
+	case p.Prompts && format == dataset.Chat:
+		return dataset.Reinforcement
 	case format.Service() && format != dataset.Completion:
 		return format
 	}

@@ -22,7 +22,7 @@ func newTarget(c *catalog.Catalog, s Settings, format string) (*target, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &target{model, offer, provider, s.Method}
+	t := &target{model, offer, provider, s.asked()}
 	if t.method == "" {
 		t.method = methodOf(format)
 	}
@@ -30,6 +30,14 @@ func newTarget(c *catalog.Catalog, s Settings, format string) (*target, error) {
 		return nil, catalog.Invalidf(t.methodHint(), "%s at %s is not open to %s fine-tuning", model.Name, provider.Name, t.method)
 	}
 	return t, nil
+}
+
+// asked is the method that was asked for: a grader asks for reinforcement.
+func (s *Settings) asked() catalog.Method {
+	if s.Method == "" && len(s.Grader) > 0 {
+		return catalog.Reinforcement
+	}
+	return s.Method
 }
 
 // methodOf is the method that a file of the format is for.

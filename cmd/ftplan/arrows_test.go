@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -12,24 +15,40 @@ const module = "github.com/ftplan/ftplan/"
 
 // arrows are the rooms of the house and what each may import of the others. An arrow that is not here is a mistake.
 var arrows = map[string][]string{
-	"cmd/ftplan":               {"cmd/ftplan/internal/view", "dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "tokenize/vocab", "plan", "plan/catalog", "plan/document", "plan/money", "submit", "submit/metrics", "submit/service", "submit/service/openai"},
-	"cmd/ftplan/internal/view": {"dataset", "dataset/convert", "dataset/lint", "tokenize", "tokenize/bpe", "plan", "plan/catalog", "plan/document", "plan/money", "submit", "submit/metrics", "submit/service"},
-	"dataset":                  {},
-	"dataset/convert":          {"dataset"},
-	"dataset/lint":             {"dataset"},
-	"tokenize/bpe":             {},
-	"tokenize/bench":           {},
-	"tokenize/bench/peer":      {},
-	"tokenize/vocab":           {"dataset", "tokenize/bpe"},
-	"tokenize/bpe/gen":         {"tokenize/bpe/gen/tables"},
-	"tokenize/bpe/gen/tables":  {"tokenize/bpe"},
-	"tokenize":                 {"dataset", "tokenize/bpe"},
-	"plan":                     {"dataset", "dataset/lint", "tokenize", "plan/catalog", "plan/document", "plan/money"},
-	"plan/catalog":             {"tokenize", "tokenize/bpe", "plan/document", "plan/money"},
-	"plan/document":            {},
-	"plan/money":               {},
-	"submit":                   {"dataset", "plan", "plan/catalog", "plan/money", "submit/service"},
-	"submit/metrics":           {},
+	"cmd/ftplan":                    {"cmd/ftplan/internal/view", "dataset", "dataset/convert", "dataset/lint", "dataset/lint/rules", "tokenize", "tokenize/bpe", "tokenize/vocab", "plan", "plan/catalog", "plan/document", "plan/money", "submit", "submit/metrics", "submit/service", "submit/service/openai"},
+	"cmd/ftplan/internal/view":      {"dataset", "dataset/convert", "dataset/lint", "dataset/lint/rules", "tokenize", "tokenize/bpe", "plan", "plan/catalog", "plan/document", "plan/money", "submit", "submit/metrics", "submit/service"},
+	"dataset":                       {},
+	"dataset/convert":               {"dataset"},
+	"dataset/repair":                {"dataset"},
+	"dataset/grader":                {"dataset"},
+	"dataset/lint":                  {"dataset", "dataset/grader", "dataset/repair", "dataset/lint/detect", "dataset/lint/schema"},
+	"dataset/lint/detect":           {},
+	"dataset/lint/schema":           {"dataset"},
+	"dataset/lint/rules":            {"dataset/lint", "dataset/lint/rules/file", "dataset/lint/rules/syntax", "dataset/lint/rules/shape", "dataset/lint/rules/chat", "dataset/lint/rules/tools", "dataset/lint/rules/images", "dataset/lint/rules/preference", "dataset/lint/rules/text", "dataset/lint/rules/whole"},
+	"dataset/lint/rules/keys":       {"dataset", "dataset/lint"},
+	"dataset/lint/rules/samples":    {},
+	"dataset/lint/rules/file":       {"dataset", "dataset/lint", "dataset/repair"},
+	"dataset/lint/rules/syntax":     {"dataset", "dataset/lint", "dataset/repair"},
+	"dataset/lint/rules/shape":      {"dataset", "dataset/lint", "dataset/lint/rules/keys"},
+	"dataset/lint/rules/chat":       {"dataset", "dataset/lint", "dataset/lint/detect", "dataset/lint/rules/keys"},
+	"dataset/lint/rules/tools":      {"dataset", "dataset/lint", "dataset/repair", "dataset/lint/detect", "dataset/lint/rules/keys"},
+	"dataset/lint/rules/images":     {"dataset", "dataset/lint", "dataset/lint/detect"},
+	"dataset/lint/rules/preference": {"dataset", "dataset/grader", "dataset/lint", "dataset/lint/rules/keys", "dataset/lint/rules/samples"},
+	"dataset/lint/rules/text":       {"dataset", "dataset/lint", "dataset/lint/detect", "dataset/lint/rules/samples"},
+	"dataset/lint/rules/whole":      {"dataset", "dataset/lint", "dataset/lint/rules/samples"},
+	"tokenize/bpe":                  {},
+	"tokenize/bench":                {},
+	"tokenize/bench/peer":           {},
+	"tokenize/vocab":                {"dataset", "tokenize/bpe"},
+	"tokenize/bpe/gen":              {"tokenize/bpe/gen/tables"},
+	"tokenize/bpe/gen/tables":       {"tokenize/bpe"},
+	"tokenize":                      {"dataset", "tokenize/bpe"},
+	"plan":                          {"dataset", "dataset/grader", "dataset/lint", "dataset/lint/rules", "tokenize", "plan/catalog", "plan/document", "plan/money"},
+	"plan/catalog":                  {"tokenize", "tokenize/bpe", "plan/document", "plan/money"},
+	"plan/document":                 {},
+	"plan/money":                    {},
+	"submit":                        {"dataset", "plan", "plan/catalog", "plan/money", "submit/service"},
+	"submit/metrics":                {},
 
 	"submit/service":                   {"dataset", "submit/metrics"},
 	"submit/service/openai":            {"submit/metrics", "submit/service"},
@@ -44,21 +63,32 @@ var libraries = map[string][]string{
 	"github.com/sashabaranov/go-openai":        {"submit/service/openai"},
 	"github.com/pkoukk/tiktoken-go":            {"tokenize/bench/peer", "tokenize/bpe", "tokenize/bpe/gen/tables"},
 	"github.com/pkoukk/tiktoken-go-loader":     {"tokenize/bench/peer", "tokenize/bpe", "tokenize/bpe/gen/tables"},
-	"github.com/go-json-experiment/json":       {"dataset", "dataset/convert", "dataset/lint", "plan", "plan/catalog", "plan/document", "plan/money"},
-	"github.com/santhosh-tekuri/jsonschema/v6": {"cmd/ftplan", "dataset/lint", "submit", "submit/service/openai/openaitest"},
+	"github.com/go-json-experiment/json":       {"dataset", "dataset/convert", "dataset/lint", "dataset/lint/rules/shape", "dataset/repair", "plan", "plan/catalog", "plan/document", "plan/money"},
+	"github.com/santhosh-tekuri/jsonschema/v6": {"cmd/ftplan", "dataset/lint/schema", "submit", "submit/service/openai/openaitest"},
 	"go.yaml.in/yaml/v3":                       {"cmd/ftplan"},
 	"net/http":                                 {"submit", "submit/service", "submit/service/openai", "submit/service/openai/openaitest", "cmd/ftplan"},
 }
 
+// The bounds of a room: how many Go files its folder holds and how many lines its package has, tests aside. Past them nobody
+// finds anything.
+const (
+	roomFiles = 30
+	roomLines = 3500
+)
+
+// crowded are the rooms that are past the bounds and still have to be divided.
+var crowded = []string{"cmd/ftplan", "cmd/ftplan/internal/view"}
+
 type goPackage struct {
-	ImportPath                         string
+	ImportPath, Dir                    string
 	Imports, TestImports, XTestImports []string
+	GoFiles, IgnoredGoFiles            []string // the ignored ones are for other systems
 }
 
 // house lists the packages of the module as the go command sees them.
 func house(t *testing.T) map[string]goPackage {
 	t.Helper()
-	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", module+"...").Output()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Dir,GoFiles,IgnoredGoFiles,Imports,TestImports,XTestImports", module+"...").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,4 +128,34 @@ func TestLibrariesStayInTheirRooms(t *testing.T) {
 			}
 		}
 	}
+}
+
+// No room grows too large to feel at home in.
+func TestRoomsAreSmall(t *testing.T) {
+	for room, p := range house(t) {
+		files, lines := p.size(t)
+		small := files <= roomFiles && lines <= roomLines
+		switch listed := slices.Contains(crowded, room); {
+		case !small && !listed:
+			t.Errorf("%s has %d Go files and %d lines beside tests; at %d files or %d lines give what belongs together a room of its own",
+				room, files, lines, roomFiles, roomLines)
+		case small && listed:
+			t.Errorf("%s has room again; take it off the list of crowded ones", room)
+		}
+	}
+}
+
+// size counts the files of a package and their lines, those for other systems too and tests aside.
+func (p goPackage) size(t *testing.T) (files, lines int) {
+	for _, name := range slices.Concat(p.GoFiles, p.IgnoredGoFiles) {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join(p.Dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files, lines = files+1, lines+bytes.Count(text, []byte{'\n'})
+	}
+	return files, lines
 }

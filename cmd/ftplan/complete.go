@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/rules"
 	"github.com/ftplan/ftplan/plan/catalog"
 )
 
@@ -78,7 +78,7 @@ func modelValues(*cobra.Command) []string {
 
 func ruleCodes(*cobra.Command) []string {
 	var values []string
-	for _, r := range lint.Rules() {
+	for _, r := range rules.Rules() {
 		values = append(values, r.Code+"\t"+r.Name)
 	}
 	return values

@@ -15,6 +15,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/rules"
 	"github.com/ftplan/ftplan/plan"
 )
 
@@ -299,7 +300,7 @@ func readRules(n *yaml.Node, to *[]string) error {
 		if err := readText(item, &word); err != nil {
 			return faultAt(item, "", "codes or names of rules are wanted here")
 		}
-		if _, err := lint.Select(lint.Rules(), nil, []string{word}); err != nil {
+		if _, err := lint.Select(rules.Rules(), nil, []string{word}); err != nil {
 			return faultAt(item, "", "%s", err.Error())
 		}
 		*to = append(*to, word)

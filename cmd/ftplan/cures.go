@@ -11,7 +11,7 @@ import (
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset"
-	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/rules"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/submit"
 	"github.com/ftplan/ftplan/submit/service"
@@ -42,7 +42,7 @@ func cureFor(job service.Job, q *plan.Quote) *view.Cure {
 		if !strings.Contains(job.Failure.Message, refusal.words) {
 			continue
 		}
-		for _, rule := range lint.Rules() {
+		for _, rule := range rules.Rules() {
 			if rule.Name == refusal.rule {
 				cure := &view.Cure{Rule: rule, Code: rule.Code, Text: rule.Cure}
 				cure.File, cure.Line = place(job.Failure.Message, q)

@@ -19,6 +19,7 @@ import (
 type judging struct {
 	target
 	choice
+	graderFlag
 	limit    int
 	grouped  bool // nobody set the limit: a rule that fires often is shown a few times only
 	baseline string
@@ -33,8 +34,9 @@ func (j *judging) flags(cmd *cobra.Command, model string) {
 	j.given = cmd.Flags().Changed
 }
 
-// standards adds the flags that say when findings make the command fail.
+// standards adds the flags that say when findings make the command fail, and what else reinforcement is judged by.
 func (j *judging) standards(cmd *cobra.Command) {
+	j.graderFlag.flag(cmd)
 	cmd.Flags().BoolVar(&j.strict, "strict", false, "warnings make the command fail, too")
 	cmd.Flags().StringVar(&j.baseline, "baseline", "", "leave out the findings that this file knows")
 }
@@ -76,6 +78,12 @@ func (j *judging) pass(file string) (*plan.Pass, *sieve, error) {
 	settings, err := j.settings()
 	if err != nil {
 		return nil, nil, err
+	}
+	if settings.Grader, err = j.readGrader(); err != nil {
+		return nil, nil, err
+	}
+	if len(settings.Grader) > 0 && settings.Method != "" && settings.Method != catalog.Reinforcement {
+		return nil, nil, usage("leave one of them out", "--grader is for the method reinforcement, and --method says %s", settings.Method)
 	}
 	anyModel := settings.Model == ""
 	if anyModel {

@@ -24,7 +24,8 @@ type quoteOptions struct {
 	usageFlags
 	compareFlags
 	validationFlags
-	file, format, out, baseURL, suffix, grader string
+	graderFlag
+	file, format, out, baseURL, suffix string
 
 	chosen []string // the flags that a saved quote of the same job needs
 
@@ -56,11 +57,11 @@ func newQuote(c *common) *cobra.Command {
 	o.usageFlags.flags(cmd)
 	o.compareFlags.flags(cmd)
 	o.validationFlags.flags(cmd)
+	o.graderFlag.flag(cmd)
 	f := cmd.Flags()
 	f.StringVar(&o.baseURL, "base-url", "", "the service's address, where it is not the provider's own")
 	f.StringVar(&o.suffix, "suffix", "", "a part of the tuned model's name")
 	f.Int64Var(&o.seed, "seed", 0, "the job's seed")
-	f.StringVar(&o.grader, "grader", "", "a file with the grader of a reinforcement job, as one JSON object")
 	f.BoolVar(&o.allowErrors, "allow-errors", false, "quote a file that the service would refuse")
 	f.StringVarP(&o.out, "output", "o", "", "save the quote to this file, for approval and launch")
 	f.Var(&o.expires, "expires", "how long the quote is good for, such as 24h or 7d (default 72h)")
@@ -239,10 +240,8 @@ func (o *quoteOptions) plan(sheet string) (plan.Settings, error) {
 	if v := o.vocabulary; v.given() {
 		s.Vocabulary = &plan.Vocabulary{File: v.path, Pattern: v.pattern, Chat: v.chat}
 	}
-	if o.grader != "" {
-		if s.Grader, err = readDocument(o.grader, "grader"); err != nil {
-			return s, err
-		}
+	if s.Grader, err = o.readGrader(); err != nil {
+		return s, err
 	}
 	return s, o.job.set(&s)
 }

@@ -156,6 +156,9 @@ func (o *reportOptions) part(ctx context.Context, c *common, at moment, known ba
 	if r.settings, err = r.judging.settings(); err != nil {
 		return nil, err
 	}
+	if r.settings.Grader, err = r.readGrader(); err != nil {
+		return nil, err
+	}
 	r.settings.Sheet, r.settings.AllowErrors = at.sheet, true
 	if err := o.job.set(&r.settings); err != nil {
 		return nil, err

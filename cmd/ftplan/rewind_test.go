@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
-	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/rules"
 	"github.com/ftplan/ftplan/plan"
 )
 
@@ -60,7 +60,7 @@ func TestASurveyedFileThatIsReplacedIsSeen(t *testing.T) {
 	if err := os.Rename(name+"2", name); err != nil {
 		t.Skip("an open file cannot be replaced here: ", err)
 	}
-	_, err = in.survey(t.Context(), &plan.Pass{Jobs: 1, Rules: lint.Unreadable()})
+	_, err = in.survey(t.Context(), &plan.Pass{Jobs: 1, Rules: rules.Unreadable()})
 	if want := name + ": the file changed while it was read, run the command again"; err == nil || err.Error() != want {
 		t.Errorf("got the error %v, want %s", err, want)
 	}

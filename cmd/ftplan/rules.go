@@ -5,6 +5,7 @@ import (
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/rules"
 )
 
 type rulesOptions struct {
@@ -24,15 +25,15 @@ func newRules(c *common) *cobra.Command {
 			if len(args) > 0 {
 				o.word = args[0]
 			}
-			return rules(c, o)
+			return listRules(c, o)
 		},
 	}
 	formatFlag(cmd, &o.format, view.RulesFormats())
 	return cmd
 }
 
-// rules lists the rules, or those of a family, or explains one.
-func rules(c *common, o rulesOptions) error {
+// listRules lists the rules, or those of a family, or explains one.
+func listRules(c *common, o rulesOptions) error {
 	if err := checkFormat(o.format, view.RulesFormats()); err != nil {
 		return err
 	}
@@ -40,7 +41,7 @@ func rules(c *common, o rulesOptions) error {
 	if o.word != "" {
 		words = []string{o.word}
 	}
-	found, err := lint.Select(lint.Rules(), nil, words)
+	found, err := lint.Select(rules.Rules(), nil, words)
 	if err != nil {
 		return usageError{err: err}
 	}

@@ -5,11 +5,12 @@ import (
 
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/rules"
 )
 
 func ruleNamed(t *testing.T, word string) *lint.Rule {
 	t.Helper()
-	rules, err := lint.Select(lint.Rules(), nil, []string{word})
+	rules, err := lint.Select(rules.Rules(), nil, []string{word})
 	if err != nil || len(rules) != 1 {
 		t.Fatalf("%d rules are called %s: %v", len(rules), word, err)
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/rules"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
 )
@@ -101,7 +102,7 @@ func (o *splitOptions) survey(ctx context.Context, c *common, by *dataset.Split)
 	if err != nil {
 		return nil, err
 	}
-	pass := plan.Pass{Jobs: o.jobs, Rules: lint.Unreadable(), Count: []catalog.Counting{counting}, Keep: 20, Split: by}
+	pass := plan.Pass{Jobs: o.jobs, Rules: rules.Unreadable(), Count: []catalog.Counting{counting}, Keep: 20, Split: by}
 	result, err := c.surveyFile(ctx, &pass, o.file, "a split")
 	if err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/rules"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
 )
@@ -61,7 +62,7 @@ func tokens(ctx context.Context, c *common, o tokensOptions) error {
 		return err
 	}
 	defer in.close()
-	pass := plan.Pass{Name: o.file, Jobs: o.jobs, Rules: lint.Unreadable(), Count: []catalog.Counting{counting}, Keep: 20}
+	pass := plan.Pass{Name: o.file, Jobs: o.jobs, Rules: rules.Unreadable(), Count: []catalog.Counting{counting}, Keep: 20}
 	rows := view.Rows(c.out, o.format)
 	pass.Each = rows
 	result, err := pass.Survey(ctx, in)

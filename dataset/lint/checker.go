@@ -6,6 +6,8 @@ import (
 	"sync"
 
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/lint/schema"
+	"github.com/ftplan/ftplan/dataset/repair"
 )
 
 // A Checker judges files by a list of rules. It is made once and safe for concurrent use.
@@ -16,7 +18,7 @@ type Checker struct {
 	readable []*Rule // at whole lines that could be read
 	message  []*Rule // at single messages
 	facts    bool    // a rule looks at the facts of all lines
-	schemas  schemas
+	schemas  schema.Cache
 	passes   sync.Pool // of *Pass, with their memory
 }
 
@@ -33,7 +35,7 @@ func NewChecker(settings Settings, rules []*Rule) *Checker {
 		if rule.Message != nil {
 			c.message = append(c.message, rule)
 		}
-		c.facts = c.facts || rule.File != nil && !rule.unreadable()
+		c.facts = c.facts || rule.File != nil && !rule.Unreadable()
 	}
 	return c
 }
@@ -52,7 +54,7 @@ func (c *Checker) Line(r *dataset.Record, lengths Lengths) Result {
 	}
 	defer c.passes.Put(p)
 	*p = Pass{Record: r, Settings: &c.settings, Lengths: lengths, Format: formatOf(r, c.settings.Format),
-		schemas: &c.schemas, parser: p.parser, system: p.system, declared: p.declared[:0]}
+		Schemas: &c.schemas, Parser: p.Parser, system: p.system, declared: p.declared[:0]}
 	if r.Err != nil {
 		c.judgeBroken(p)
 	} else {
@@ -78,7 +80,7 @@ func (c *Checker) factsOf(p *Pass) Facts {
 
 func (c *Checker) judgeBroken(p *Pass) {
 	if fault := p.Err.Fault; fault == dataset.BadJSON || fault == dataset.DuplicateName {
-		p.broken = diagnose(p.Text, p.Err)
+		p.Broken = repair.Diagnose(p.Text, p.Err)
 	}
 	for _, rule := range c.broken {
 		p.rule = rule
@@ -89,7 +91,7 @@ func (c *Checker) judgeBroken(p *Pass) {
 func (c *Checker) judgeReadable(p *Pass) {
 	p.Roles = rolesOf(p.Example.Messages)
 	p.Fits = fits(p)
-	p.calls = countCalls(p)
+	p.Calls = countCalls(p)
 	for _, rule := range c.readable {
 		p.rule = rule
 		if rule.Shape != nil {
@@ -100,7 +102,7 @@ func (c *Checker) judgeReadable(p *Pass) {
 		}
 	}
 	if p.Fits {
-		eachMessage(p, c.judgeMessage)
+		EachMessage(p, c.judgeMessage)
 	}
 }
 
@@ -111,12 +113,12 @@ func (c *Checker) judgeMessage(p *Pass, m *dataset.Message) {
 	}
 }
 
-// eachMessage runs check on every message that is an object.
-func eachMessage(p *Pass, check func(*Pass, *dataset.Message)) {
+// EachMessage runs check on every message that is an object.
+func EachMessage(p *Pass, check func(*Pass, *dataset.Message)) {
 	e := &p.Example
 	for _, messages := range [...][]dataset.Message{e.Messages, e.Preferred, e.NonPreferred} {
 		for i := range messages {
-			if messages[i].Value.Kind() == dataset.Object && !p.full() {
+			if messages[i].Value.Kind() == dataset.Object && !p.Full() {
 				check(p, &messages[i])
 			}
 		}
@@ -140,10 +142,16 @@ func fits(p *Pass) bool {
 		return false
 	case p.Settings.Format != dataset.UnknownFormat && p.Format != p.Settings.Format:
 		return false
-	case p.Settings.Format == dataset.Chat && promptOnly(p):
+	case p.Settings.Format == dataset.Chat && PromptOnly(p):
 		return false
 	case p.Format == dataset.Chat || p.Format == dataset.Reinforcement:
 		return len(p.Example.Messages) > 0
 	}
 	return true
+}
+
+// PromptOnly reports whether a line of messages is one for reinforcement: no answer, and data for graders beside it.
+func PromptOnly(p *Pass) bool {
+	return p.Record.Format == dataset.Reinforcement && len(p.Example.Messages) > 0 &&
+		!p.Roles.Has(dataset.AssistantRole) && !p.Roles.Has(dataset.OtherRole)
 }

@@ -59,7 +59,7 @@ func unknownRuleError(rules []*Rule, word string) error {
 	if strings.EqualFold(word, "FT") {
 		return fmt.Errorf("there is no rule %s; a family is named by a digit more, such as FT4", Quote([]byte(word)))
 	}
-	near := nearest(word, names)
+	near := Nearest(word, names)
 	for _, r := range rules {
 		if r.Name == near || len(word) == len(r.Code) && distance(strings.ToUpper(word), r.Code) == 1 {
 			return fmt.Errorf("there is no rule %s; did you mean %v?", Quote([]byte(word)), r)

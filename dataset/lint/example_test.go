@@ -7,6 +7,7 @@ import (
 
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/rules"
 )
 
 // A file is judged line by line, by as many goroutines as wanted, and then as a whole.
@@ -15,7 +16,7 @@ func Example() {
 {"messages": [{"role": "user", "content": "When?"}, {"role": "asistant", "content": "Today."}]}
 {"messages": [{"role": "user", "content": "How much?"}, {"role": "assistant", "content": "Ten euros."}
 `
-	checker := lint.NewChecker(lint.Settings{Format: dataset.Chat, Limits: lint.OpenAI()}, lint.Rules())
+	checker := lint.NewChecker(lint.Settings{Format: dataset.Chat, Limits: lint.OpenAI()}, rules.Rules())
 	judge := func(r *dataset.Record) lint.Result { return checker.Line(r, lint.Lengths{}) }
 	summary := checker.Summary()
 	summary.Source = strings.NewReader(file)

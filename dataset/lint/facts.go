@@ -6,6 +6,8 @@ import (
 
 	"github.com/cespare/xxhash/v2"
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/lint/detect"
+	"github.com/ftplan/ftplan/dataset/repair"
 )
 
 // Facts are what the rules about whole files need to know of a line. They are computed where the lines are read, in
@@ -20,25 +22,24 @@ type Facts struct {
 	Format  dataset.Format
 	Hash    uint64 // of what the line says, if a rule compares lines
 
-	Talk    talk
-	Answer  answer
-	Pair    pair
-	Toolset toolset
-	Items   []item // reinforcement: the data for graders; nil where the line is no such example
+	Conversation conversation
+	Answer       answer
+	Pair         pair
+	Toolset      toolset
+	Items        []item // reinforcement: the data for graders; nil where the line is no such example
 
 	Tools    bool // the example declares tools
 	Calls    bool // the example calls some
 	Images   bool // there are images
 	Emails   bool // personal e-mail addresses
 	Phones   bool // telephone numbers
-	Billed   int  // tokens of the example, 0 where they were not counted
-	Trained  int  // those of them in messages that are trained
-	Sketch   sketch
+	Trained  int  // bytes of the messages that are trained, as they are written
+	Sketch   detect.Sketch
 	Sketched bool // there is a sketch: the conversation is long enough for one
 }
 
-// A talk is what leads up to the answer of an example.
-type talk struct {
+// A conversation is what leads up to the answer of an example.
+type conversation struct {
 	Prompt   uint64 // all but the last answer, tools included; 0 where no user speaks
 	Opening  uint64 // up to the first user's message, 0 where that is short
 	System   uint64 // of the first message, if it is the system's or the developer's
@@ -60,7 +61,7 @@ func bareFacts(p *Pass) Facts {
 	f.Packed = packed(p)
 	if p.Err == nil && p.Root.Kind() == dataset.Object {
 		f.Example, f.Format = true, p.Format
-		f.Tools, f.Calls = hasTools(p), p.calls > 0
+		f.Tools, f.Calls = HasTools(p), p.Calls > 0
 	}
 	return f
 }
@@ -69,64 +70,83 @@ func bareFacts(p *Pass) Facts {
 // other.
 func packed(p *Pass) int {
 	if p.Err == nil {
-		if p.Root.Kind() == dataset.Array && holdsExamples(p.Root) {
+		if p.Root.Kind() == dataset.Array && HoldsExamples(p.Root) {
 			return p.Root.Len() - 1
 		}
 		return 0
 	}
 	n := 0
-	if p.broken.slip == severalSlip && p.broken.fix != nil {
-		for _, e := range p.broken.fix.Edits {
+	if p.Broken.Kind == repair.SeveralValues {
+		for _, e := range p.Broken.Edits {
 			n += strings.Count(e.New, "\n")
 		}
 	}
 	return n
 }
 
+// IsConversation reports whether a list is one of messages: each of its elements has a role, and none is an example of its own.
+func IsConversation(list dataset.Value) bool {
+	for message := range list.Elements() {
+		if !message.Member("role").Exists() || message.Member("messages").Exists() {
+			return false
+		}
+	}
+	return list.First().Kind() == dataset.Object
+}
+
+// HoldsExamples reports whether a list is one of examples: of objects without a role, or of lists of messages.
+func HoldsExamples(list dataset.Value) bool {
+	for example := range list.Elements() {
+		switch {
+		case example.Kind() == dataset.Array && IsConversation(example):
+		case example.Kind() == dataset.Object && !example.Member("role").Exists():
+		default:
+			return false
+		}
+	}
+	return list.First().Exists()
+}
+
 // add adds the facts of an example.
 func (f *Facts) add(p *Pass) {
 	e := &p.Example
 	f.Toolset = toolsetOf(e)
-	f.Talk = talkOf(e, f.Toolset.Definitions, &p.system)
+	f.Conversation = conversationOf(e, f.Toolset.Definitions, &p.system)
 	f.Answer = answerOf(p)
 	f.Sketch, f.Sketched = sketchOf(e)
 	if p.Format == dataset.Preference {
-		f.Pair = pairOf(e, f.Talk.Prompt)
+		f.Pair = pairOf(e, f.Conversation.Prompt)
 	}
 	if p.Format == dataset.Reinforcement {
 		f.Items = itemsOf(p.Root)
 	}
-	f.Billed, f.Trained = billed(p)
+	f.Trained = trainedBytes(p)
 	f.Emails, f.Phones = personal(p)
 	for m := range e.AllMessages() {
 		f.Images = f.Images || hasImage(m)
 	}
 }
 
-// billed returns the tokens of a chat example and those of them that are trained; nothing of an example that is cut, whose
-// loss another rule reports.
-func billed(p *Pass) (all, trained int) {
-	if p.Format != dataset.Chat || len(p.Lengths.Messages) != len(p.Example.Messages) {
-		return 0, 0
+// trainedBytes returns how many bytes of a chat example are in messages that are trained.
+func trainedBytes(p *Pass) (n int) {
+	if p.Format != dataset.Chat {
+		return 0
 	}
-	if limit := p.Settings.Limits.ExampleTokens; limit > 0 && p.Lengths.Tokens > limit {
-		return 0, 0
-	}
-	for i, n := range p.Lengths.Messages {
-		if p.Example.Messages[i].Trained() {
-			trained += n
+	for i := range p.Example.Messages {
+		if m := &p.Example.Messages[i]; m.Trained() {
+			n += m.Value.End() - m.Value.Start()
 		}
 	}
-	return p.Lengths.Tokens, trained
+	return n
 }
 
 // openingMin is how many bytes a first question needs to tell conversations apart: "hi" opens many.
 const openingMin = 32
 
-// talkOf hashes the conversation of an example up to its last answer.
-func talkOf(e *dataset.Example, tools uint64, known *systemMemory) talk {
-	var t talk
-	last := lastAnswer(e.Messages)
+// conversationOf hashes the conversation of an example up to its last answer.
+func conversationOf(e *dataset.Example, tools uint64, known *systemMemory) conversation {
+	var t conversation
+	last := LastAnswer(e.Messages)
 	sum := tools
 	for i := range e.Messages {
 		m := &e.Messages[i]
@@ -136,7 +156,7 @@ func talkOf(e *dataset.Example, tools uint64, known *systemMemory) talk {
 		if i == last {
 			break
 		}
-		sum = mix(sum, mix(uint64(m.Role), said(m)))
+		sum = dataset.Mix(sum, dataset.Mix(uint64(m.Role), Said(m)))
 		if m.Role == dataset.UserRole && !t.HasUser {
 			t.HasUser = true
 			if m.Content.Len() > 0 || len(m.Content.Text()) >= openingMin {
@@ -151,20 +171,20 @@ func talkOf(e *dataset.Example, tools uint64, known *systemMemory) talk {
 	return t
 }
 
-// lastAnswer returns the index of the last message where that is the assistant's, -1 where it is not.
-func lastAnswer(messages []dataset.Message) int {
+// LastAnswer returns the index of the last message where that is the assistant's, -1 where it is not.
+func LastAnswer(messages []dataset.Message) int {
 	if n := len(messages); n > 0 && messages[n-1].Role == dataset.AssistantRole {
 		return n - 1
 	}
 	return -1
 }
 
-// said returns a hash of what a message says and does.
-func said(m *dataset.Message) uint64 {
+// Said returns a hash of what a message says and does.
+func Said(m *dataset.Message) uint64 {
 	h := m.Content.Hash()
 	for _, v := range [...]dataset.Value{m.ToolCalls, m.FunctionCall} {
 		if v.Exists() {
-			h = mix(h, v.Hash())
+			h = dataset.Mix(h, v.Hash())
 		}
 	}
 	return h
@@ -189,11 +209,11 @@ func systemOf(m *dataset.Message) (text, letters uint64) {
 	const prime = 0x100000001b3
 	letters = 1
 	for v := range m.Texts() {
-		text = mix(text, xxhash.Sum64(v.Text()))
+		text = dataset.Mix(text, xxhash.Sum64(v.Text()))
 		for _, c := range v.Text() {
-			if isLetter(c) {
+			if detect.IsLetter(c) {
 				c |= 0x20
-			} else if c < 0x80 && !isDigit(c) {
+			} else if c < 0x80 && !detect.IsDigit(c) {
 				continue
 			}
 			letters = (letters ^ uint64(c)) * prime
@@ -219,11 +239,13 @@ func (t *toolset) add(name, definition dataset.Value) {
 	t.Definitions += definition.Hash()
 }
 
-// mix returns a hash of two hashes in their order.
-func mix(a, b uint64) uint64 {
-	const odd = 0x9e3779b97f4a7c15
-	h := (a ^ b>>32 ^ b<<32) * odd
-	h ^= h >> 29
-	h = (h + b) * odd
-	return h ^ h>>32
+// personal reports whether an example's texts hold personal e-mail addresses and telephone numbers.
+func personal(p *Pass) (emails, phones bool) {
+	if p.MayHold(detect.AtSign) {
+		EachText(&p.Example, func(v dataset.Value) { emails = emails || detect.FindEmail(v.Text()) >= 0 })
+	}
+	if p.MayHold(detect.PlusSign) {
+		EachText(&p.Example, func(v dataset.Value) { phones = phones || detect.FindPhone(v.Text()) >= 0 })
+	}
+	return emails, phones
 }

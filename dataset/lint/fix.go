@@ -18,7 +18,7 @@ import (
 // Fixes that would drop the line or its byte-order mark are left to the caller. Of fixes that touch the same bytes the
 // first is made; the others wait until the line has been judged again. Unsafe fixes are made only where unsafe is set.
 func Apply(line []byte, findings []Finding, unsafe bool) (fixed []byte, applied []Finding) {
-	var edits []Edit
+	var edits []dataset.Edit
 	for _, f := range findings {
 		if !f.Fix.allowed(unsafe) || len(f.Fix.Edits) == 0 || !compatible(edits, f.Fix.Edits, len(line)) {
 			continue
@@ -26,19 +26,19 @@ func Apply(line []byte, findings []Finding, unsafe bool) (fixed []byte, applied 
 		edits = append(edits, f.Fix.Edits...)
 		applied = append(applied, f)
 	}
-	slices.SortFunc(edits, func(a, b Edit) int { return cmp.Compare(a.Start, b.Start) })
+	slices.SortFunc(edits, func(a, b dataset.Edit) int { return cmp.Compare(a.Start, b.Start) })
 	return rewrite(line, edits), applied
 }
 
-// maxEdits is how many edits one fix makes at most, so that a hostile line takes little memory. A later round makes the
+// MaxEdits is how many edits one fix makes at most, so that a hostile line takes little memory. A later round makes the
 // rest, or there is no fix.
-const maxEdits = 10_000
+const MaxEdits = 10_000
 
 func (f *Fix) allowed(unsafe bool) bool { return f != nil && (unsafe || !f.Unsafe) }
 
 // compatible reports whether the new edits lie within n bytes and touch none of the edits made so far. Two edits touch
 // where they share a byte or start at the same place.
-func compatible(edits, more []Edit, n int) bool {
+func compatible(edits, more []dataset.Edit, n int) bool {
 	for _, m := range more {
 		if m.Start < 0 || m.End < m.Start || m.End > n {
 			return false
@@ -53,7 +53,7 @@ func compatible(edits, more []Edit, n int) bool {
 }
 
 // rewrite returns a copy of line with the edits made, which are in order and do not overlap.
-func rewrite(line []byte, edits []Edit) []byte {
+func rewrite(line []byte, edits []dataset.Edit) []byte {
 	var fixed []byte
 	at := 0
 	for _, e := range edits {
@@ -325,9 +325,9 @@ func (f *fixer) reject(line dataset.Line, p piece) error {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = appendString(out, finding.Message)
+		out = AppendString(out, finding.Message)
 	}
-	out = appendString(append(out, `],"text":`...), string(p.text))
+	out = AppendString(append(out, `],"text":`...), string(p.text))
 	if !utf8.Valid(p.text) {
 		out = append(base64.StdEncoding.AppendEncode(append(out, `,"base64":"`...), p.text), '"')
 	}
@@ -335,8 +335,8 @@ func (f *fixer) reject(line dataset.Line, p piece) error {
 	return err
 }
 
-// appendString appends s as a JSON string.
-func appendString(out []byte, s string) []byte {
+// AppendString appends s as a JSON string.
+func AppendString(out []byte, s string) []byte {
 	quoted, err := jsontext.AppendQuote(out, bytes.ToValidUTF8([]byte(s), []byte("\ufffd")))
 	if err != nil {
 		return append(out, `""`...) // cannot be: the text is valid UTF-8

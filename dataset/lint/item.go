@@ -28,13 +28,13 @@ func itemsOf(root dataset.Value) []item {
 		if len(list) == itemsMax {
 			break
 		}
-		list = append(list, item{string(name.Text()), plainKind(value.Kind())})
+		list = append(list, item{string(name.Text()), PlainKind(value.Kind())})
 	}
 	return list
 }
 
-// plainKind returns one kind for both truth values.
-func plainKind(k dataset.Kind) dataset.Kind {
+// PlainKind returns one kind for both truth values.
+func PlainKind(k dataset.Kind) dataset.Kind {
 	if k == dataset.False {
 		return dataset.True
 	}
@@ -43,17 +43,17 @@ func plainKind(k dataset.Kind) dataset.Kind {
 
 // items are what is known of the items of all lines.
 type items struct {
-	lines  places // of examples
-	byName map[string]*itemSeen
+	lines  Places // of examples
+	byName map[string]*NamedItem
 }
 
-// itemSeen is what is known of one item.
-type itemSeen struct {
-	name    string
-	count   int
+// NamedItem is what is known of one item.
+type NamedItem struct {
+	Name    string
+	Count   int
 	first   int // the line where it first came up
-	without places
-	kinds   map[dataset.Kind]int // the line where each kind first came up
+	Without Places
+	Kinds   map[dataset.Kind]int // the line where each kind first came up
 }
 
 func (s *items) add(line int, list []item) {
@@ -63,32 +63,35 @@ func (s *items) add(line int, list []item) {
 			seen = s.open(it.Name, line)
 		}
 		if seen != nil {
-			seen.count++
-			if seen.kinds[it.Kind] == 0 {
-				seen.kinds[it.Kind] = line
+			seen.Count++
+			if seen.Kinds[it.Kind] == 0 {
+				seen.Kinds[it.Kind] = line
 			}
 		}
 	}
-	s.lines.add(line)
+	s.lines.Add(line)
 	for _, seen := range s.byName {
-		if !slices.ContainsFunc(list, func(it item) bool { return it.Name == seen.name }) {
-			seen.without.add(line)
+		if !slices.ContainsFunc(list, func(it item) bool { return it.Name == seen.Name }) {
+			seen.Without.Add(line)
 		}
 	}
 }
 
-func (s *items) open(name string, line int) *itemSeen {
+func (s *items) open(name string, line int) *NamedItem {
 	if s.byName == nil {
-		s.byName = map[string]*itemSeen{}
+		s.byName = map[string]*NamedItem{}
 	}
-	seen := &itemSeen{name: name, first: line, without: s.lines, kinds: map[dataset.Kind]int{}}
+	seen := &NamedItem{Name: name, first: line, Without: s.lines, Kinds: map[dataset.Kind]int{}}
 	s.byName[name] = seen
 	return seen
 }
 
-// byFirst returns the items in the order in which they came up.
-func (s *items) byFirst() []*itemSeen {
-	return slices.SortedFunc(maps.Values(s.byName), func(a, b *itemSeen) int {
-		return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.name, b.name))
+// Has reports whether any line has the item, or there were too many of them to know.
+func (s *items) Has(name string) bool { return s.byName[name] != nil || len(s.byName) == itemsMax }
+
+// ByFirst returns the items in the order in which they came up.
+func (s *items) ByFirst() []*NamedItem {
+	return slices.SortedFunc(maps.Values(s.byName), func(a, b *NamedItem) int {
+		return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.Name, b.Name))
 	})
 }

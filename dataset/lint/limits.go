@@ -1,6 +1,9 @@
 package lint
 
-import "github.com/ftplan/ftplan/dataset"
+import (
+	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/grader"
+)
 
 // Limits are what the model and the service allow, as plain numbers. Zero stands for "no limit known".
 type Limits struct {
@@ -14,10 +17,9 @@ type Limits struct {
 	UploadBytes   int64            // of one file uploaded in parts
 	Formats       []dataset.Format // that the model is open to; nil where that is not known
 	NoImages      bool
-	NoTools       bool
-	NoWeights     bool
-	WantsBOM      bool // Azure asks for a byte-order mark, OpenAI's service trips over it
-	Alternating   bool // two messages in a row from the assistant are refused
+	WantsBOM      bool     // Azure asks for a byte-order mark, OpenAI's service trips over it
+	Alternating   bool     // two messages in a row from the assistant are refused
+	GraderModels  []string // that may judge answers; nil where no list is known
 }
 
 // The largest file in one request and in parts, which the service states as 512 MB and 8 GB. No source says whether it
@@ -37,10 +39,10 @@ func OpenAI() Limits {
 
 // Settings are what a file is judged against.
 type Settings struct {
-	Format       dataset.Format // that the training method wants; every line has to have it
-	Limits       Limits
-	ShowText     bool     // findings may quote the data
-	GraderFields []string // of every reinforcement example that the grader reads; nil where the grader is not known
+	Format   dataset.Format // that the training method wants; every line has to have it
+	Limits   Limits
+	ShowText bool           // findings may quote the data
+	Grader   *grader.Grader // of a reinforcement job; nil where it is not known
 }
 
 // Lengths are the tokens of one example, counted by whoever knows the model. The zero value stands for "not counted".

@@ -1,5 +1,9 @@
 // Package lint judges training files: will the service accept them, will it train on what was meant, is money wasted?
 //
+// It is the engine alone: records of package dataset come in, findings go out to whoever shows, counts or fixes them. The
+// rules stand in package rules and its families, what finds secrets or odd characters in package detect, what makes broken
+// JSON whole in package repair. With what this package exports anybody can write a rule of their own, as the example shows.
+//
 // A [Rule] is a value: a stable code, a name, its own documentation and examples, and a check. A [Checker] runs a list of
 // rules. Rules about one line run wherever the lines are read, in parallel, through [Checker.Line]; rules about the whole
 // file look at a [Summary], which adds the small facts of every line in file order.
@@ -15,12 +19,6 @@
 //
 // Checks run for every line of files of many gigabytes. They take no memory on lines without a finding, use no regular
 // expression there, and do not loop in loops over things that a hostile line can hold by the million.
-//
-// # Adding a rule
-//
-// Write one file that holds one rule: copy a neighbour of the same family, give it the next free code, say what it is and
-// why it matters, and give a bad and a good example. Add it to the list in rules.go. Run go test: the test checks the
-// documentation, runs the examples and says what is missing; with -update it also writes the page of all rules anew.
 //
 // # Fixes
 //

@@ -1,226 +1,49 @@
 package lint
 
 import (
-	"encoding/binary"
-	"math"
-	"math/bits"
-
 	"github.com/ftplan/ftplan/dataset"
-)
-
-// Near duplicates are found by MinHash: the words of a conversation, system messages aside, are taken three at a time;
-// of their hashes the smallest in each of 16 classes stay. Two conversations agree in one of these with the chance that
-// a triple of either is one of both. Five at a time make a band: who shares a band is a candidate, to be read again.
-
-// A sketch is the three bands of a conversation.
-type sketch [bands]uint64
-
-const (
-	minima   = 16
-	bands    = 3
-	bandSize = 5
-	// triplesMin is how many triples a conversation needs to be compared: of shorter ones templates make too many alike.
-	triplesMin = 24
+	"github.com/ftplan/ftplan/dataset/lint/detect"
 )
 
 // sketchOf returns the sketch of an example's conversation, and whether it is long enough to have one.
-func sketchOf(e *dataset.Example) (sketch, bool) {
-	w := words{}
-	for i := range w.least {
-		w.least[i] = math.MaxUint32
-	}
+func sketchOf(e *dataset.Example) (detect.Sketch, bool) {
+	w := detect.NewWords()
 	for _, messages := range [...][]dataset.Message{e.Messages, e.Preferred, e.NonPreferred} {
 		for i := range messages {
 			if m := &messages[i]; m.Role != dataset.SystemRole && m.Role != dataset.DeveloperRole {
-				w.message(m)
+				addMessage(&w, m)
 			}
 		}
 	}
-	if w.triples < triplesMin {
-		return sketch{}, false
-	}
-	return w.sketch(), true
+	return w.Sketch()
 }
 
-// words takes in a conversation word by word. With a note it calls that for every triple instead of keeping minima.
-type words struct {
-	least   [minima]uint32
-	triples int
-	last    [2]uint64 // hashes of the last word and the one before
-	seen    int       // words so far
-	digits  [2]bool   // whether those words hold digits
-	note    func(triple uint64, digits bool)
-}
-
-func (w *words) message(m *dataset.Message) {
+// addMessage takes in the words of a message and of the calls in it.
+func addMessage(w *detect.Words, m *dataset.Message) {
 	if m.Content.Kind() == dataset.String {
-		w.text(m.Content.Text())
+		w.Text(m.Content.Text())
 	} else {
 		for part := range m.Content.Elements() {
-			w.text(part.Member("text").Text())
+			w.Text(part.Member("text").Text())
 		}
 	}
 	for call := range m.ToolCalls.Elements() {
 		function := call.Member("function")
-		w.text(function.Member("name").Text())
-		w.text(function.Member("arguments").Text())
+		w.Text(function.Member("name").Text())
+		w.Text(function.Member("arguments").Text())
 	}
-}
-
-// text takes in a text. A word is what stands between blanks, whatever its case; a short one loses a mark of punctuation at
-// its end. A Chinese or Japanese character or a Korean syllable counts as a word.
-func (w *words) text(text []byte) {
-	for i := 0; i < len(text); {
-		chunk := load(text[i:])
-		in := wordBytes(chunk)
-		if in&0x80 == 0 {
-			i += gap(in)
-			continue
-		}
-		n := bits.TrailingZeros64(^in&highs) >> 3
-		if chunk&(highs>>(64-8*n)) != 0 {
-			i = w.foreign(text, i)
-			continue
-		}
-		if n == 8 {
-			i = w.long(text, i)
-			continue
-		}
-		end := n
-		if last := byte(chunk >> (8*n - 8)); last < '0' {
-			end--
-		}
-		mask := uint64(1)<<(8*end) - 1
-		w.word((chunk|0x20*ones)&mask, digitBytes(chunk)&mask != 0)
-		i += n + gap(in>>(8*n))
-	}
-}
-
-const ones, highs = 0x0101010101010101, 0x8080808080808080
-
-// load returns the first eight bytes of a text, with zeros for those that it has not.
-func load(text []byte) uint64 {
-	if len(text) >= 8 {
-		return binary.LittleEndian.Uint64(text)
-	}
-	var b [8]byte
-	copy(b[:], text)
-	return binary.LittleEndian.Uint64(b[:])
-}
-
-// wordBytes returns eight bytes with the high bit set where chunk holds anything but a blank or a control character.
-func wordBytes(chunk uint64) uint64 {
-	return ((chunk&^highs + (0x80-'!')*ones) | chunk) & highs
-}
-
-// digitBytes returns eight bytes with the high bit set where chunk holds a digit.
-func digitBytes(chunk uint64) uint64 {
-	low := chunk &^ highs
-	return ((low + (0x80-'0')*ones) &^ (low + (0x7F-'9')*ones)) &^ chunk & highs
-}
-
-// gap returns the number of bytes before the next word.
-func gap(in uint64) int {
-	if in == 0 {
-		return 1 // there may be fewer than eight bytes to skip
-	}
-	return bits.TrailingZeros64(in) >> 3
-}
-
-// long takes in a word of eight ASCII characters or more and returns its end.
-func (w *words) long(text []byte, i int) int {
-	h, digits := uint64(0), false
-	for n := 8; n == 8; {
-		chunk := load(text[i:])
-		n = bits.TrailingZeros64(^(wordBytes(chunk)&^chunk)&highs) >> 3
-		mask := uint64(1)<<(8*n) - 1
-		h = bits.RotateLeft64(h, 25)*0x9e3779b97f4a7c15 ^ (chunk|0x20*ones)&mask
-		digits = digits || digitBytes(chunk)&mask != 0
-		i += n
-	}
-	w.word(h, digits)
-	return min(i, len(text))
-}
-
-// foreign takes in a word with characters beyond ASCII and returns its end.
-func (w *words) foreign(text []byte, i int) int {
-	h, digits := uint64(0), false
-	for start := i; i < len(text) && text[i] > ' '; i++ {
-		c := text[i]
-		if isSyllable(c) {
-			if i > start {
-				break
-			}
-			end := min(i+3, len(text))
-			w.word(load(text[i:end]), false)
-			return end
-		}
-		digits = digits || isDigit(c)
-		h = bits.RotateLeft64(h, 5) ^ uint64(c|0x20)
-	}
-	w.word(h, digits)
-	return i
-}
-
-// isSyllable reports whether c starts a Chinese or Japanese character or a Korean syllable.
-func isSyllable(c byte) bool { return 0xE3 <= c && c <= 0xED }
-
-func (w *words) word(h uint64, digits bool) {
-	const odd1, odd2 = 0x9e3779b97f4a7c15, 0xc2b2ae3d27d4eb4f
-	h *= odd1
-	h ^= h >> 32
-	if w.seen++; w.seen >= 3 {
-		triple := (h + bits.RotateLeft64(w.last[0], 21) + bits.RotateLeft64(w.last[1], 42)) * odd2
-		triple ^= triple >> 29
-		w.triples++
-		if class, value := triple&(minima-1), uint32(triple>>32); value < w.least[class] {
-			w.least[class] = value
-		}
-		if w.note != nil {
-			w.note(triple, digits || w.digits[0] || w.digits[1])
-		}
-	}
-	w.last[1], w.last[0] = w.last[0], h
-	w.digits[1], w.digits[0] = w.digits[0], digits
-}
-
-func (w *words) sketch() sketch {
-	var s sketch
-	for i := range w.least {
-		if w.least[i] == math.MaxUint32 {
-			w.least[i] = w.borrow(i)
-		}
-	}
-	for b := range s {
-		h := uint64(b + 1)
-		for _, v := range w.least[b*bandSize : (b+1)*bandSize] {
-			h = mix(h, uint64(v))
-		}
-		s[b] = h
-	}
-	return s
-}
-
-// borrow returns what an empty class takes from the next one that is not.
-func (w *words) borrow(i int) uint32 {
-	for d := 1; d < minima; d++ {
-		if v := w.least[(i+d)%minima]; v != math.MaxUint32 {
-			return v + uint32(d)*0x9e3779b9
-		}
-	}
-	return 0
 }
 
 // near finds conversations that are nearly alike.
 type near struct {
 	table      table
-	candidates []twin
+	Candidates []Repeat
 	more       int // candidates beyond those that were kept
 	left       int // examples that the table could not take in
 }
 
-// A twin is a line and an earlier one that it may repeat.
-type twin struct{ line, earlier int32 }
+// A Repeat is a line and an earlier one that it may repeat.
+type Repeat struct{ Line, Earlier int32 }
 
 // The bounds on memory: 4 MiB of table for about 150,000 examples, and 16 KiB of candidates.
 const (
@@ -228,7 +51,7 @@ const (
 	candidatesMax = 2000
 )
 
-func (n *near) add(line int, s sketch) {
+func (n *near) add(line int, s detect.Sketch) {
 	earlier, ok := 0, true
 	for _, band := range s {
 		hit, taken := n.table.add(band, line)
@@ -238,8 +61,8 @@ func (n *near) add(line int, s sketch) {
 		ok = ok && taken
 	}
 	switch {
-	case earlier != 0 && len(n.candidates) < candidatesMax:
-		n.candidates = append(n.candidates, twin{int32(line), int32(earlier)})
+	case earlier != 0 && len(n.Candidates) < candidatesMax:
+		n.Candidates = append(n.Candidates, Repeat{int32(line), int32(earlier)})
 	case earlier != 0:
 		n.more++
 	case !ok:
@@ -257,7 +80,7 @@ func alike(a, b *dataset.Example) bool {
 	in := map[uint64]int{} // 1 for a, 2 for b
 	digits := map[uint64]bool{}
 	for i, e := range [...]*dataset.Example{a, b} {
-		w := words{note: func(triple uint64, has bool) {
+		w := detect.Words{Note: func(triple uint64, has bool) {
 			in[triple] |= i + 1
 			if has {
 				digits[triple] = true
@@ -265,7 +88,7 @@ func alike(a, b *dataset.Example) bool {
 		}}
 		for m := range e.AllMessages() {
 			if m.Role != dataset.SystemRole && m.Role != dataset.DeveloperRole {
-				w.message(m)
+				addMessage(&w, m)
 			}
 		}
 	}

@@ -15,7 +15,13 @@ func (r *Rule) Page() string {
 	}
 	bad, good := r.Examples()
 	example(&b, "Bad", bad[0])
+	if r.BadGrader != "" {
+		example(&b, "with the grader", r.BadGrader)
+	}
 	example(&b, "Good", good[0])
+	if r.GoodGrader != "" {
+		example(&b, "with the grader", r.GoodGrader)
+	}
 	fmt.Fprintf(&b, "Cure: %s\n", r.Cure)
 	if r.Fixes() {
 		fmt.Fprintf(&b, "\n")
@@ -37,7 +43,7 @@ func (r *Rule) unsafeFlag() string {
 // Pages returns the documentation of the rules as one Markdown document with a table of contents.
 func Pages(rules []*Rule) string {
 	var b strings.Builder
-	b.WriteString("# Rules\n\nWritten from the rules themselves by `go test ./dataset/lint -run TestPages -update`.\n\n")
+	b.WriteString("# Rules\n\nWritten from the rules themselves by `go test ./dataset/lint/rules -run TestPages -update`.\n\n")
 	b.WriteString("| code | name | severity | consequence | fix | what is wrong |\n|---|---|---|---|---|---|\n")
 	for _, r := range rules {
 		fmt.Fprintf(&b, "| %s | %s | %v | %v | %s | %s |\n", r.Code, r.Name, r.Severity(), r.Consequence, r.fixKind(), r.Title)

@@ -14,9 +14,9 @@ func pairOf(e *dataset.Example, prompt uint64) pair {
 	if len(e.Preferred) != 1 || len(e.NonPreferred) != 1 {
 		return p
 	}
-	a, b := said(&e.Preferred[0]), said(&e.NonPreferred[0])
+	a, b := Said(&e.Preferred[0]), Said(&e.NonPreferred[0])
 	if a != b {
-		p.Both, p.First = mix(prompt, a+b), a < b
+		p.Both, p.First = dataset.Mix(prompt, a+b), a < b
 	}
 	for i, m := range [...]*dataset.Message{&e.Preferred[0], &e.NonPreferred[0]} {
 		for text := range m.Texts() {
@@ -28,11 +28,11 @@ func pairOf(e *dataset.Example, prompt uint64) pair {
 
 // pairs are what is known of all pairs of a file.
 type pairs struct {
-	total   int // pairs of two texts
-	longer  int // whose preferred text is longer
-	shorter int // whose preferred text is less than half as long
+	Total   int // pairs of two texts
+	Longer  int // whose preferred text is longer
+	Shorter int // whose preferred text is less than half as long
 	seen    table
-	turned  places // pairs that an earlier line has the other way round
+	Turned  Places // pairs that an earlier line has the other way round
 	left    int    // pairs that the table could not take in
 }
 
@@ -41,12 +41,12 @@ const pairSlots = 1 << 18
 
 func (s *pairs) add(line int, p pair) {
 	if p.Sizes[0] > 0 && p.Sizes[1] > 0 {
-		s.total++
+		s.Total++
 		if p.Sizes[0] > p.Sizes[1] {
-			s.longer++
+			s.Longer++
 		}
 		if 2*p.Sizes[0] < p.Sizes[1] {
-			s.shorter++
+			s.Shorter++
 		}
 	}
 	if p.Both == 0 {
@@ -58,7 +58,7 @@ func (s *pairs) add(line int, p pair) {
 	}
 	earlier, ok := s.seen.add(p.Both, direction)
 	if earlier != 0 && earlier != direction {
-		s.turned.add(line)
+		s.Turned.Add(line)
 	}
 	if !ok {
 		s.left++

@@ -3,10 +3,12 @@ package lint
 import (
 	"fmt"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/lint/detect"
+	"github.com/ftplan/ftplan/dataset/lint/schema"
+	"github.com/ftplan/ftplan/dataset/repair"
 )
 
 // A Pass is one line on its way past the rules.
@@ -14,21 +16,21 @@ type Pass struct {
 	*dataset.Record
 	Settings *Settings
 	Lengths  Lengths
-	Format   dataset.Format // of the line; between chat and reinforcement the settings decide
-	Roles    RoleSet        // of the conversation, outputs of a preference aside
-	Fits     bool           // the line is an object of the wanted format and has messages where it should
+	Format   dataset.Format   // of the line; between chat and reinforcement the settings decide
+	Roles    RoleSet          // of the conversation, outputs of a preference aside
+	Broken   repair.Diagnosis // of a line that is not JSON
+	Fits     bool             // the line is an object of the wanted format and has messages where it should
 
-	signs     signs
+	traits    detect.Traits
 	rule      *Rule
 	findings  []Finding
 	counted   place
-	schemas   *schemas
-	parser    dataset.Parser // for values inside texts
+	Schemas   *schema.Cache
+	Parser    dataset.Parser // for values inside texts
 	system    systemMemory
-	declared  []tool     // by the example, once somebody has asked
-	exchanges []exchange // of the conversation, once somebody has asked
-	calls     int        // of tools and functions, in all messages
-	broken    diagnosis  // of a line that is not JSON
+	declared  []Tool     // by the example, once somebody has asked
+	exchanges []Exchange // of the conversation, once somebody has asked
+	Calls     int        // of tools and functions, in all messages
 }
 
 // A RoleSet says which roles speak in a conversation.
@@ -45,16 +47,16 @@ func rolesOf(messages []dataset.Message) RoleSet {
 	return s
 }
 
-// maxFindings is how many findings one line can have. Beyond them nobody reads on, and a hostile line stays cheap.
-const maxFindings = 100
+// MaxFindings is how many findings one line can have. Beyond them nobody reads on, and a hostile line stays cheap.
+const MaxFindings = 100
 
-// full reports whether the line can have no more findings.
-func (p *Pass) full() bool { return len(p.findings) == maxFindings }
+// Full reports whether the line can have no more findings.
+func (p *Pass) Full() bool { return len(p.findings) == MaxFindings }
 
 // Report notes a finding of the running rule at v, and returns it so that a fix can be added. The message says what is
 // wrong and what to do. It must not hold text of the data beyond what [Quote] has made safe.
 func (p *Pass) Report(v dataset.Value, format string, args ...any) *Finding {
-	if p.full() {
+	if p.Full() {
 		return new(Finding) // before the path, which takes a walk through the line
 	}
 	return p.ReportAt(v.Start(), v.Path(), format, args...)
@@ -62,7 +64,7 @@ func (p *Pass) Report(v dataset.Value, format string, args ...any) *Finding {
 
 // ReportAt notes a finding at an offset in the line.
 func (p *Pass) ReportAt(offset int, path, format string, args ...any) *Finding {
-	if p.full() {
+	if p.Full() {
 		return new(Finding)
 	}
 	offset = min(max(offset, 0), len(p.Text))
@@ -122,53 +124,22 @@ func snippet(line []byte, offset int) (piece string, caret int) {
 	return before + after, len(before)
 }
 
-// quoteMax is how many bytes of a name from the data a message quotes.
-const quoteMax = 40
+// Quote is [dataset.Quote], for messages.
+func Quote(name []byte) string { return dataset.Quote(name) }
 
-// Quote returns a name from the data for use in a message: in quotes, cut, and with everything that is not plainly
-// printable escaped, so that it can neither move the cursor nor break a line nor reverse the reading.
-func Quote(name []byte) string {
-	cut := name
-	if len(cut) > quoteMax {
-		end := quoteMax
-		for end > 0 && !utf8.RuneStart(cut[end]) {
-			end--
+// Printable is [dataset.Printable].
+func Printable(s string) string { return dataset.Printable(s) }
+
+// ReportFault returns a check that reports a broken line whose first fault is of the given kind.
+func ReportFault(kind repair.Kind) func(*Pass) {
+	return func(p *Pass) {
+		d := &p.Broken
+		if d.Kind != kind {
+			return
 		}
-		cut = cut[:end]
-	}
-	quoted := `"` + Printable(strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(string(cut))) + `"`
-	if len(cut) < len(name) {
-		quoted += "…"
-	}
-	return quoted
-}
-
-// Printable returns s with control characters, invisible ones and those that change the direction of text escaped.
-func Printable(s string) string {
-	var b strings.Builder
-	for i, r := range s {
-		switch {
-		case r == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD"):
-			fmt.Fprintf(&b, `\x%02x`, s[i])
-		case r == '\u00a0' || !unicode.IsPrint(r):
-			b.WriteString(escape(r))
-		default:
-			b.WriteRune(r)
+		f := p.ReportAt(d.At, p.Err.Pointer, "not JSON: %s", Printable(d.Reason))
+		if d.Edits != nil {
+			f.Fix = &Fix{Title: "write the line as JSON", Unsafe: d.Unsafe, Edits: d.Edits}
 		}
 	}
-	return b.String()
-}
-
-func escape(r rune) string {
-	switch {
-	case r == '\n':
-		return `\n`
-	case r == '\t':
-		return `\t`
-	case r == '\r':
-		return `\r`
-	case r > 0xFFFF:
-		return fmt.Sprintf(`\U%08x`, r)
-	}
-	return fmt.Sprintf(`\u%04x`, r)
 }

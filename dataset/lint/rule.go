@@ -59,6 +59,8 @@ type Rule struct {
 	Bad, Good   []string // files: the first fires the rule and no other, the second fires none; read them with Examples
 	Cure        string   // what to do about it, in one sentence
 	Training    string   // the file that the examples are the validation file of, for rules about two files
+	BadGrader   string   // the grader of the bad examples, for rules about graders
+	GoodGrader  string   // the grader of the good ones
 	Fixed       string   // what the fix makes of Bad[0], "" where there is none
 	Unsafe      bool     // the fix can change what is trained
 	Repeats     bool     // is about lines that say what an earlier one says; fixing a file leaves them out
@@ -105,15 +107,12 @@ func (f Finding) String() string {
 
 // A Fix is a repair of one line by replacing bytes, so that what was not broken stays as it was.
 type Fix struct {
-	Title  string // what it does, as in "remove the blank line"
-	Unsafe bool   // it can change what is trained
-	Drop   bool   // the whole line goes, its newline included
-	BOM    bool   // the byte-order mark before the line goes
-	Edits  []Edit // in order, not overlapping; a newline in one of them divides the line
+	Title  string         // what it does, as in "remove the blank line"
+	Unsafe bool           // it can change what is trained
+	Drop   bool           // the whole line goes, its newline included
+	BOM    bool           // the byte-order mark before the line goes
+	Edits  []dataset.Edit // in order, not overlapping; a newline in one of them divides the line
 }
 
-// An Edit replaces the bytes of a line from Start up to End.
-type Edit struct {
-	Start, End int
-	New        string
-}
+// Unreadable reports whether the rule says that a file or a line cannot be read.
+func (r *Rule) Unreadable() bool { return r.Broken != nil || r.File != nil && r.Code < "FT110" }

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/lint/detect"
 )
 
 // A Summary gathers the results of a file's lines in file order and in bounded memory: at most about 24 MiB, however
@@ -25,22 +26,24 @@ type Summary struct {
 	Source io.ReaderAt
 
 	checker  *Checker
-	training *Summary // what a validation file is compared with
+	Training *Summary // what a validation file is compared with
 	index    index
-	repeats  repeats
-	near     near
-	forks    forks
+	Repeats  repeats
+	Near     near
+	Prompts  Prompts
 	openings table
-	shared   shared
-	answers  answers
-	systems  systems
-	toolsets toolsets
-	pairs    pairs
-	items    items
-	emails   places
-	phones   places
-	billed   int
-	trained  int
+	Shared   shared
+	Answers  answers
+	Systems  systems
+	Toolsets toolsets
+	Pairs    pairs
+	Items    items
+	Emails   Places
+	Phones   Places
+	Billed   int64 // tokens of the file in one epoch; see [Summary.Counted]
+	Trained  int64 // those of them that are trained
+	Cut      int64 // examples that are longer than the model takes
+	written  int64 // bytes of messages that are trained
 }
 
 // Summary returns an empty summary for one file.
@@ -48,17 +51,17 @@ func (c *Checker) Summary() *Summary {
 	return &Summary{
 		checker:  c,
 		Formats:  map[dataset.Format]int{},
-		repeats:  repeats{table: newTable(repeatSlots)},
-		near:     near{table: newTable(nearSlots)},
-		forks:    forks{table: newTable(forkSlots)},
+		Repeats:  repeats{table: newTable(repeatSlots)},
+		Near:     near{table: newTable(nearSlots)},
+		Prompts:  Prompts{table: newTable(forkSlots)},
 		openings: newTable(openingSlots),
-		pairs:    pairs{seen: newTable(pairSlots)},
+		Pairs:    pairs{seen: newTable(pairSlots)},
 	}
 }
 
 // Against makes s the summary of a validation file, to be compared with the training file's. All lines of the training
 // file have to be in, and none of the validation file's.
-func (s *Summary) Against(training *Summary) { s.training = training }
+func (s *Summary) Against(training *Summary) { s.Training = training }
 
 // Add takes in the facts of the next line.
 func (s *Summary) Add(f Facts) {
@@ -84,33 +87,33 @@ func (s *Summary) Add(f Facts) {
 
 // compare looks for earlier lines like this one, and for lines of the training file.
 func (s *Summary) compare(f *Facts) {
-	if s.training != nil {
-		s.shared.add(f, s.training)
+	if s.Training != nil {
+		s.Shared.add(f, s.Training)
 	}
-	if s.repeats.add(f.Line, f.Hash) {
+	if s.Repeats.add(f.Line, f.Hash) {
 		return
 	}
 	if f.Sketched {
-		s.near.add(f.Line, f.Sketch)
+		s.Near.add(f.Line, f.Sketch)
 	}
-	if f.Talk.Prompt != 0 && f.Talk.HasReply {
-		s.forks.add(f.Line, f.Talk.Prompt)
+	if f.Conversation.Prompt != 0 && f.Conversation.HasReply {
+		s.Prompts.add(f.Line, f.Conversation.Prompt)
 	}
-	if f.Talk.Opening != 0 {
-		s.openings.count(f.Talk.Opening)
+	if f.Conversation.Opening != 0 {
+		s.openings.count(f.Conversation.Opening)
 	}
 	if f.Format == dataset.Preference {
-		s.pairs.add(f.Line, f.Pair)
+		s.Pairs.add(f.Line, f.Pair)
 	}
 }
 
 // count adds what is only counted.
 func (s *Summary) count(f *Facts) {
-	s.answers.add(f.Line, f.Answer)
-	s.systems.add(f.Line, f.Talk)
-	s.toolsets.add(f.Line, f.Toolset)
+	s.Answers.add(f.Line, f.Answer)
+	s.Systems.add(f.Line, f.Conversation)
+	s.Toolsets.add(f.Line, f.Toolset)
 	if f.Items != nil {
-		s.items.add(f.Line, f.Items)
+		s.Items.add(f.Line, f.Items)
 	}
 	if f.Tools {
 		s.Tools++
@@ -122,13 +125,24 @@ func (s *Summary) count(f *Facts) {
 		s.ImageExamples++
 	}
 	if f.Emails {
-		s.emails.add(f.Line)
+		s.Emails.Add(f.Line)
 	}
 	if f.Phones {
-		s.phones.add(f.Line)
+		s.Phones.Add(f.Line)
 	}
-	s.billed += f.Billed
-	s.trained += f.Trained
+	s.written += int64(f.Trained)
+}
+
+// Counted takes in the tokens of the whole file in one epoch and those of them that are trained, as the service bills them,
+// and how many examples are cut. Without them, what depends on them is not judged.
+func (s *Summary) Counted(billed, trained, cut int64) {
+	s.Billed, s.Trained, s.Cut = billed, trained, cut
+}
+
+// FewTrained reports whether so little of the file's bytes is trained that its tokens are worth counting: a fifth. Answers
+// would need ten times the bytes for a token of other text to be missed.
+func (s *Summary) FewTrained() bool {
+	return s.Formats[dataset.Chat] >= TellingMin && s.written*5 < s.Size
 }
 
 // Notes returns what was not judged for lack of memory or of a second look at the file, each in one sentence.
@@ -139,20 +153,20 @@ func (s *Summary) Notes() []string {
 			notes = append(notes, fmt.Sprintf(format, args...))
 		}
 	}
-	candidates := len(s.near.candidates) + s.near.more
-	note(s.repeats.left, "%s behind the first %s were not compared with each other for duplicates",
-		count(s.repeats.left, "example"), thousands(s.repeats.table.used))
-	note(s.near.left, "%s behind the first %s were compared for near duplicates with those only",
-		count(s.near.left, "example"), thousands(s.near.table.used/bands))
-	note(s.near.more, "of %s that may be near duplicates the first %s were read again",
-		count(candidates, "example"), thousands(candidatesMax))
+	candidates := len(s.Near.Candidates) + s.Near.more
+	note(s.Repeats.left, "%s behind the first %s were not compared with each other for duplicates",
+		Count(s.Repeats.left, "example"), Thousands(s.Repeats.table.used))
+	note(s.Near.left, "%s behind the first %s were compared for near duplicates with those only",
+		Count(s.Near.left, "example"), Thousands(s.Near.table.used/detect.Bands))
+	note(s.Near.more, "of %s that may be near duplicates the first %s were read again",
+		Count(candidates, "example"), Thousands(candidatesMax))
 	if s.Source == nil {
 		note(candidates, "near duplicates were not judged: that needs a file that can be read twice")
 	}
-	note(s.forks.left, "%s were not compared for several answers to one prompt", count(s.forks.left, "example"))
-	note(s.pairs.left, "%s were not compared for the same outputs turned round", count(s.pairs.left, "pair"))
-	if s.openings.full() && s.training == nil {
-		note(1, "openings behind the first %s are not compared with a validation file's", thousands(s.openings.used))
+	note(s.Prompts.left, "%s were not compared for several answers to one prompt", Count(s.Prompts.left, "example"))
+	note(s.Pairs.left, "%s were not compared for the same outputs turned round", Count(s.Pairs.left, "pair"))
+	if s.openings.full() && s.Training == nil {
+		note(1, "openings behind the first %s are not compared with a validation file's", Thousands(s.openings.used))
 	}
 	return notes
 }

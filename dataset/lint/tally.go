@@ -12,62 +12,62 @@ const tallyMax = 1024
 // A tally counts how often each of a few values comes up, and where each came first. Values beyond the bound are counted
 // together, as others.
 type tally struct {
-	values map[uint64]*seen
-	total  int
-	others int // occurrences of values that were not kept
+	Values map[uint64]*Tallied
+	Total  int
+	Others int // occurrences of values that were not kept
 }
 
-// seen is how often a value came up, and the line where it first did.
-type seen struct {
-	value uint64
-	count int
-	line  int
+// Tallied is how often a value came up, and the line where it first did.
+type Tallied struct {
+	Value uint64
+	Count int
+	Line  int
 }
 
 func (t *tally) add(value uint64, line int) {
-	t.total++
-	if s := t.values[value]; s != nil {
-		s.count++
+	t.Total++
+	if s := t.Values[value]; s != nil {
+		s.Count++
 		return
 	}
-	if len(t.values) == tallyMax {
-		t.others++
+	if len(t.Values) == tallyMax {
+		t.Others++
 		return
 	}
-	if t.values == nil {
-		t.values = map[uint64]*seen{}
+	if t.Values == nil {
+		t.Values = map[uint64]*Tallied{}
 	}
-	t.values[value] = &seen{value, 1, line}
+	t.Values[value] = &Tallied{value, 1, line}
 }
 
-// most returns the value that came up most often, the first in the file among equals.
-func (t *tally) most() seen {
-	var best seen
-	for _, s := range t.values {
-		if s.count > best.count || s.count == best.count && s.line < best.line {
+// Most returns the value that came up most often, the first in the file among equals.
+func (t *tally) Most() Tallied {
+	var best Tallied
+	for _, s := range t.Values {
+		if s.Count > best.Count || s.Count == best.Count && s.Line < best.Line {
 			best = *s
 		}
 	}
 	return best
 }
 
-// byLine returns all values that were kept in the order in which they first came up.
-func (t *tally) byLine() []*seen {
-	return slices.SortedFunc(maps.Values(t.values), func(a, b *seen) int { return cmp.Compare(a.line, b.line) })
+// ByLine returns all values that were kept in the order in which they first came up.
+func (t *tally) ByLine() []*Tallied {
+	return slices.SortedFunc(maps.Values(t.Values), func(a, b *Tallied) int { return cmp.Compare(a.Line, b.Line) })
 }
 
 // placesMax is how many places of one kind a message names.
 const placesMax = 5
 
-// places are lines with something in common: how many, and the first of them.
-type places struct {
-	count int
-	first [placesMax]int
+// Places are lines with something in common: how many, and the first of them.
+type Places struct {
+	Count int
+	First [placesMax]int
 }
 
-func (p *places) add(line int) {
-	if p.count < placesMax {
-		p.first[p.count] = line
+func (p *Places) Add(line int) {
+	if p.Count < placesMax {
+		p.First[p.Count] = line
 	}
-	p.count++
+	p.Count++
 }

@@ -31,6 +31,7 @@ type Provider struct {
 	MinExamples  int64                     `json:"min_examples,omitzero"`
 	WantsMark    bool                      `json:"wants_mark,omitzero"`     // asks for a byte-order mark before the first line
 	Alternating  bool                      `json:"alternating,omitzero"`    // refuses two messages of the assistant in a row
+	GraderModels []string                  `json:"grader_models,omitempty"` // that may judge in graders; none where no list is known
 	MaxFileBytes int64                     `json:"max_file_bytes,omitzero"` // in powers of ten, see the limits of the lint rules; 0 = not stated
 	Tiers        []Tier                    `json:"tiers,omitempty"`
 	Headers      map[string]string         `json:"headers,omitempty"` // extra request headers

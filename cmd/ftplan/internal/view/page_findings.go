@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/rules"
 	"github.com/ftplan/ftplan/plan"
 )
 
@@ -179,7 +180,7 @@ func hygieneOf(f *PageFile, lists []findingList) []hygieneGroup {
 		case kind.validation:
 			list = lists[1]
 		}
-		for _, r := range lint.Rules() {
+		for _, r := range rules.Rules() {
 			if slices.Contains(kind.codes, r.Code) && g.Note == "" {
 				g.Rows = append(g.Rows, newHygieneRow(r, list))
 			}

@@ -1,0 +1,52 @@
+package chat
+
+import (
+	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/rules/keys"
+)
+
+var unknownMessageKey = &lint.Rule{
+	Code: "FT404", Name: "unknown-message-key", Consequence: lint.Refused,
+	Title: "a message has a key that the service does not know",
+	Why: "A message holds role, content and, depending on the role, name, weight, tool calls and the like. Notes, ids " +
+		"and time stamps that a chat export leaves in a message are refused as extra keys.",
+	Refusal: "The job failed due to a file format error in the training file. Invalid file format. Example 1 contains an " +
+		"extra \"weight\".",
+	Cure: "Remove the key, or correct its spelling.",
+	Bad: []string{
+		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "Content": "Hello"}]}`,
+		`{"messages": [{"role": "user", "content": "Hi", "timestamp": 17}, {"role": "assistant", "content": "Hello"}]}`,
+		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello", "train": true}]}`,
+	},
+	Good: []string{
+		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`,
+		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello", "name": "Ann", "weight": 0}, {"role": "user", "content": "Bye"}, {"role": "assistant", "content": "Hello"}]}`,
+	},
+	Fixed: `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`,
+	Message: func(p *lint.Pass, m *dataset.Message) {
+		for name, value := range m.Value.Members() {
+			if p.Full() {
+				return
+			}
+			key := name.Text()
+			if keys.Contains(keys.Message, key) || !m.RoleValue.Exists() && notesOfOthers(m.Value, key) {
+				continue
+			}
+			meant := keys.Meant(string(key), keys.Message)
+			if meant == "" || m.Value.Member(meant).Exists() {
+				f := p.Report(name, "the message has the key %s, which the service does not know; remove it", lint.Quote(key))
+				f.Fix = &lint.Fix{Title: "remove the key", Unsafe: true, Edits: []dataset.Edit{keys.Remove(m.Value, value)}}
+			} else if meant != "role" {
+				f := p.Report(name, "the message has the key %s, which the service does not know; did you mean %q?", lint.Quote(key), meant)
+				f.Fix = keys.Rename(name, meant)
+			}
+		}
+	},
+}
+
+// notesOfOthers reports whether a key of a message without a role is one of ShareGPT's, which the rule about roles has
+// named.
+func notesOfOthers(message dataset.Value, key []byte) bool {
+	return (string(key) == "from" || string(key) == "value") && fromShareGPT(message)
+}
