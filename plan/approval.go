@@ -57,14 +57,14 @@ func shows(text string) bool {
 
 // Bytes returns the approval as it is saved: one form for each value, its digest at the end.
 func (a *Approval) Bytes() ([]byte, error) {
-	document, _, err := seal(a)
-	return document, err
+	sealed, _, err := document.Seal(a)
+	return sealed, err
 }
 
 // ReadApproval reads a saved approval strictly, as [ReadQuote] does a quote.
 func ReadApproval(data []byte) (*Approval, error) {
 	var a Approval
-	err := unseal(data, ApprovalVersion, &a)
+	err := document.Open(data, ApprovalVersion, &a)
 	if err == nil && !shows(a.By) {
 		err = errors.New("its name holds characters that cannot be shown")
 	}
@@ -143,7 +143,7 @@ func (a *Approval) signed() []*Refusal {
 	if a.Signature == "" {
 		return nil
 	}
-	if _, err := a.Signer(); err != nil {
+	if _, err := a.Signers(); err != nil {
 		return []*Refusal{refuse("let the second person sign again", "the approval's signature does not fit: %v", err)}
 	}
 	return nil

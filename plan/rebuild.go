@@ -54,32 +54,8 @@ func (q *Quote) Holds(again *Quote, requote string) error {
 	case q.Prices.SHA256 != again.Prices.SHA256:
 		why = fmt.Sprintf("the price sheet %s is not the one of the quote", document.Clip(q.Prices.Sheet))
 	}
-	r := refuse("quote again: "+requote, "the quote does not hold: %s; made again from its choices and the data it differs in %s", why, members(list))
+	r := refuse("quote again: "+requote, "the quote does not hold: %s; made again from its choices and the data it differs in %s", why, document.Members(list))
 	r.Differences = list
 	r.About = aboutQuote
 	return r
-}
-
-// members names the first differences, and how many more there are.
-func members(list []document.Difference) string {
-	const shown = 3
-	text := ""
-	for i, d := range list {
-		switch {
-		case i == shown:
-			return fmt.Sprintf("%s and %s more", text, plural(len(list)-shown, "member"))
-		case i > 0:
-			text += ", "
-		}
-		text += d.Member
-	}
-	return text
-}
-
-// plural is a number of things in words.
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

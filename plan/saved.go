@@ -8,115 +8,21 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/ftplan/ftplan/plan/document"
 	"github.com/ftplan/ftplan/plan/money"
 )
 
-// A saved document is its value in the form of encode, with one member more at the end: the SHA-256 of the document
-// without that member. Each value has exactly one such form, so a document that differs in any byte is refused.
-const (
-	sealBefore = ",\n  \"digest\": \"sha256:"
-	sealAfter  = "\"\n}\n"
-	bodyEnd    = "\n}\n"
-	sealLength = len(sealBefore) + 64 + len(sealAfter)
-)
-
-// seal writes v as a document with its digest.
-func seal[T any](v T) (sealed []byte, digest string, err error) {
-	body, err := document.Encode(v)
-	if err != nil {
-		return nil, "", err
-	}
-	digest = document.Digest(body)
-	sealed = append(bytes.TrimSuffix(body, []byte(bodyEnd)), sealBefore+digest+sealAfter...)
-	return sealed, "sha256:" + digest, nil
-}
-
-var (
-	errDamaged = errors.New("it was changed after it was written: its digest does not fit its content")
-	errForm    = errors.New("it is not in the form that this program writes")
-)
-
-// otherForm is [errForm], with the members that a document has too many or lacks.
-func otherForm(data, sealed []byte) error {
-	differ := document.Compare(data, sealed)
-	differ = slices.DeleteFunc(differ, func(d document.Difference) bool { return d.Member == "digest" })
-	if len(differ) == 0 {
-		return errForm
-	}
-	return fmt.Errorf("%w: it differs in %s", errForm, members(differ))
-}
-
-// unseal reads a document that [seal] wrote, and nothing else, into v. The digest comes first: what does not fit it is
-// not looked at.
-func unseal[T any](data []byte, version int, v *T) error {
-	if len(data) > document.Max {
-		return document.TooLarge(len(data))
-	}
-	cut := len(data) - sealLength
-	if cut < 0 || !bytes.HasPrefix(data[cut:], []byte(sealBefore)) {
-		return cmp.Or(checkVersion(data, version), errDamaged)
-	}
-	body := append(bytes.Clone(data[:cut]), bodyEnd...)
-	if string(data[cut:]) != sealBefore+document.Digest(body)+sealAfter {
-		return errDamaged
-	}
-	if err := checkVersion(body, version); err != nil {
-		return err
-	}
-	if err := document.Decode(body, v); err != nil {
-		return err
-	}
-	sealed, _, err := seal(*v)
-	if err != nil {
-		return err
-	}
-	if !bytes.Equal(sealed, data) {
-		return otherForm(data, sealed)
-	}
-	return nil
-}
-
-// checkVersion reads nothing but the version, so that a newer document is named as such instead of by its new fields.
-func checkVersion(data []byte, want int) error {
-	if err := document.CheckDepth(data); err != nil {
-		return err
-	}
-	var head struct {
-		Version *int   `json:"version"`
-		Program string `json:"program"` // of a quote
-	}
-	if err := json.Unmarshal(data, &head); err != nil {
-		return err
-	}
-	if head.Version == nil {
-		return errors.New("it has no version")
-	}
-	if *head.Version != want {
-		reader := "an older ftplan"
-		if *head.Version > want {
-			reader = "a newer ftplan"
-		}
-		if head.Program != "" && shows(head.Program) {
-			reader = document.Clip(head.Program)
-		}
-		return fmt.Errorf("its version is %d, this program reads %d; it was written by %s, which reads it", *head.Version, want, reader)
-	}
-	return nil
-}
-
 // Bytes returns the quote as it is saved: one form for each value, its digest at the end.
 func (q *Quote) Bytes() ([]byte, error) {
-	document, _, err := seal(q)
-	return document, err
+	sealed, _, err := document.Seal(q)
+	return sealed, err
 }
 
 // Digest returns "sha256:" and the hash that binds an approval to the quote.
 func (q *Quote) Digest() (string, error) {
-	_, digest, err := seal(q)
+	_, digest, err := document.Seal(q)
 	return digest, err
 }
 
@@ -125,7 +31,7 @@ func (q *Quote) Digest() (string, error) {
 func ReadQuote(data []byte) (*Quote, error) {
 	const hint = "make a new quote with ftplan quote; a saved one cannot be edited"
 	var q Quote
-	if err := unseal(data, QuoteVersion, &q); err != nil {
+	if err := document.Open(data, QuoteVersion, &q); err != nil {
 		if _, other := ReadApproval(data); other == nil {
 			return nil, refuse("name the quote, which lies beside it", "the quote cannot be used: it is an approval")
 		}

@@ -79,7 +79,7 @@ func approve(ctx context.Context, c *common, o approveOptions) error {
 	if err != nil && !o.force {
 		return err
 	}
-	if old != nil && o.signs() && old.Signature == "" {
+	if old != nil && o.signs() {
 		r.Approval, err = o.sign(ctx, c, r, old, now)
 	} else {
 		r.Approval, err = o.approve(ctx, c, r, old != nil, now)

@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -87,4 +88,28 @@ func member(dec *jsontext.Decoder) string {
 		path = append(path, token...)
 	}
 	return string(slices.Clip(path))
+}
+
+// Members names the first differences, and how many more there are.
+func Members(list []Difference) string {
+	const shown = 3
+	text := ""
+	for i, d := range list {
+		switch {
+		case i == shown:
+			return fmt.Sprintf("%s and %s more", text, plural(len(list)-shown, "member"))
+		case i > 0:
+			text += ", "
+		}
+		text += d.Member
+	}
+	return text
+}
+
+// plural is a number of things in words.
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
