@@ -28,8 +28,14 @@ func Approved(q *plan.Quote, a *plan.Approval, p *catalog.Provider, paths map[Ro
 		return Launch{}, service.Endpoint{}, service.Local("cannot read the quote", err)
 	}
 	l := Launch{
-		ID: id, Quote: strings.TrimPrefix(digest, "sha256:"), ReadBack: readBackOf(p),
-		Body: func(training, validation string) ([]byte, error) { return q.JobBody(training, validation, id) },
+		ID: id, Quote: strings.TrimPrefix(digest, "sha256:"), Quoted: q.Created,
+	}
+	l.Body = func(training, validation string) ([]byte, error) {
+		body, err := q.JobBody(training, validation, id)
+		if err != nil {
+			return nil, err
+		}
+		return withQuote(body, l.Quote)
 	}
 	refs, err := l.takeFiles(q, paths)
 	if err != nil {
@@ -40,6 +46,26 @@ func Approved(q *plan.Quote, a *plan.Approval, p *catalog.Provider, paths map[Ro
 		return Launch{}, service.Endpoint{}, service.Local("cannot read the quote's body", err)
 	}
 	return l, endpointOf(q, p), nil
+}
+
+// withQuote adds the quote's digest to a body that holds metadata, so that the
+// account tells of which quote a job is.
+func withQuote(body []byte, digest string) ([]byte, error) {
+	var b, metadata map[string]json.RawMessage
+	if err := json.Unmarshal(body, &b); err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(b["metadata"], &metadata); err != nil || metadata == nil {
+		return body, nil
+	}
+	var err error
+	if metadata[service.QuoteKey], err = json.Marshal(digest); err != nil {
+		return nil, err
+	}
+	if b["metadata"], err = json.Marshal(metadata); err != nil {
+		return nil, err
+	}
+	return json.Marshal(b)
 }
 
 // takeFiles sets the files and returns what the quote says of them: the run
@@ -83,19 +109,6 @@ func modelOf(body func(training, validation string) ([]byte, error)) (string, er
 		Model string `json:"model"`
 	}
 	return b.Model, json.Unmarshal(text, &b)
-}
-
-// readBackOf are the members that choose a tier of the provider, and with it
-// the price.
-func readBackOf(p *catalog.Provider) map[string]json.RawMessage {
-	if p.Tier == "" {
-		return nil
-	}
-	members := map[string]json.RawMessage{}
-	for name, value := range p.Body {
-		members[name] = json.RawMessage(value)
-	}
-	return members
 }
 
 func endpointOf(q *plan.Quote, p *catalog.Provider) service.Endpoint {

@@ -64,7 +64,7 @@ func TestAnApprovedQuoteIsLaunchedAsItWasQuoted(t *testing.T) {
 			w.launch, w.endpoint = l, &e
 			launched(t, w)
 			job := w.jobs()[0]
-			body, err := q.JobBody(job.TrainingFile, "", l.ID)
+			body, err := l.Body(job.TrainingFile, "")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -72,6 +72,9 @@ func TestAnApprovedQuoteIsLaunchedAsItWasQuoted(t *testing.T) {
 				if r.Call == openaitest.CreateJob && !bytes.Equal(r.Body, body) {
 					t.Errorf("sent %s, quoted %s", r.Body, body)
 				}
+			}
+			if p.Metadata && (job.Metadata[service.QuoteKey] != l.Quote || job.Metadata[service.TagKey] != l.ID) {
+				t.Errorf("metadata %v, want those of %s and %s", job.Metadata, l.ID, l.Quote)
 			}
 			if w.svc.Paid(l.ID) != 1 || !strings.Contains(job.FileName, l.ID) {
 				t.Errorf("%d paid jobs, file %s", w.svc.Paid(l.ID), job.FileName)

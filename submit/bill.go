@@ -1,31 +1,120 @@
 package submit
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/plan/money"
 	"github.com/ftplan/ftplan/submit/service"
 )
 
-// BillFor compares a job with its quote. Tokens are billed at the quote's rate; a rate that is unknown, or not by tokens,
-// leaves the money unknown.
-func BillFor(job service.Job, q *plan.Quote, now time.Time) Bill {
-	digest, err := q.Digest()
-	if err != nil {
-		digest = ""
+// BilledTokens returns what a job was billed, nil where that is not known. A
+// job that did not succeed is not billed by its trained tokens as far as
+// anybody knows, and where a provider tells the bill in an event, its job's own
+// counter is another number: Azure's was seen twice as high.
+func BilledTokens(job service.Job, events []service.Event, rules catalog.Billing) *int64 {
+	if rules.BillEvent == "" {
+		if job.Status == service.Succeeded {
+			return job.TrainedTokens
+		}
+		return nil
 	}
+	for _, e := range events { // newest first
+		text, ok := strings.CutPrefix(strings.TrimSpace(e.Message), rules.BillEvent)
+		if !ok {
+			continue
+		}
+		n, err := strconv.ParseInt(strings.ReplaceAll(strings.TrimSpace(text), ",", ""), 10, 64)
+		if err != nil || n < 0 {
+			return nil
+		}
+		return &n
+	}
+	return nil
+}
+
+// BillNote says what is known about the bill of a job that has ended, where
+// the billed tokens are not; otherwise "".
+func BillNote(status service.Status, billed *int64, method catalog.Method, rules catalog.Billing) string {
+	switch {
+	case billed != nil:
+		return ""
+	case status == service.Succeeded && rules.BillEvent != "":
+		return "the event that tells the bill is missing, and the job's own counter is not the bill here"
+	case status == service.Failed && rules.Failed != "":
+		return "failed jobs are " + rules.Failed + ", as the provider documents"
+	case status == service.Failed:
+		return "billing of failed jobs unknown"
+	case status == service.Cancelled:
+		return CancelledNote(method, rules)
+	}
+	return ""
+}
+
+// CancelledNote says what is known about the bill of a job that is cancelled.
+func CancelledNote(method catalog.Method, rules catalog.Billing) string {
+	if slices.Contains(rules.BillsCancelled, method) {
+		return "work done before a job is cancelled is billed, as the provider documents"
+	}
+	return "whether work done before a job is cancelled is billed is unknown"
+}
+
+// An Ending is what is known of a job, beside its quote where it was launched
+// from here.
+type Ending struct {
+	Job      service.Job
+	Quote    *plan.Quote // nil where the job was launched elsewhere
+	Provider *catalog.Provider
+	URL      string // the address of the service
+	Progress Progress
+	Now      time.Time
+}
+
+// Bill says what a job was, what became of it and what it cost, compared with
+// its quote. Tokens are billed at the quote's rate; a rate that is unknown, or
+// not by tokens, leaves the money unknown.
+func (e Ending) Bill() Bill {
+	job, rules := e.Job, e.Provider.Billing
 	b := Bill{
-		Time: now, Submission: job.Metadata[service.TagKey], Quote: strings.TrimPrefix(digest, "sha256:"), JobID: job.ID,
-		Model: q.Model, Provider: q.Provider, Method: string(q.Method), Status: job.Status,
-		QuotedTokens: q.Training.BilledTokens, BilledTokens: job.TrainedTokens, QuotedEpochs: &q.Epochs, BilledEpochs: job.Epochs,
-		QuotedUSD: text(q.Training.Cost),
+		Time: e.Now, Submission: job.Metadata[service.TagKey], JobID: job.ID, Model: job.Model, Provider: e.Provider.Name, URL: e.URL,
+		Method: job.Method, Status: job.Status, BilledTokens: BilledTokens(job, e.Progress.Events, rules), TrainedTokens: job.TrainedTokens,
+		BilledEpochs: job.Epochs, Hyperparameters: job.Hyperparameters, Minutes: job.Minutes(), Best: e.Progress.Best(),
+		Training: &BilledFile{ID: job.TrainingFile}, FineTunedModel: job.FineTunedModel,
 	}
-	if job.TrainedTokens != nil && q.Training.PricePerMillion != nil {
-		b.BilledUSD = text(money.Rate{Price: q.Training.PricePerMillion, Unit: money.PerMillion}.Cost(*job.TrainedTokens))
+	if job.ValidationFile != "" {
+		b.Validation = &BilledFile{ID: job.ValidationFile}
 	}
+	if e.Quote != nil {
+		b.quoted(e.Quote)
+	}
+	b.Note = BillNote(b.Status, b.BilledTokens, catalog.Method(b.Method), rules)
 	return b
+}
+
+// quoted adds what the quote says: it knows the files by what is in them.
+func (b *Bill) quoted(q *plan.Quote) {
+	if digest, err := q.Digest(); err == nil {
+		b.Quote = strings.TrimPrefix(digest, "sha256:")
+	}
+	b.Model, b.Method, b.Encoding = q.Model, string(q.Method), q.Encoding
+	b.QuotedTokens, b.QuotedEpochs, b.QuotedUSD = q.Training.BilledTokens, &q.Epochs, text(q.Training.Cost)
+	for _, f := range q.Files {
+		of := b.Training
+		if Role(f.Role) == Validation {
+			if b.Validation == nil {
+				b.Validation = &BilledFile{}
+			}
+			of = b.Validation
+		}
+		of.Name, of.SHA256, of.Examples = f.Name, f.SHA256, f.Examples
+	}
+	if b.BilledTokens != nil && q.Training.PricePerMillion != nil {
+		b.BilledUSD = text(money.Rate{Price: q.Training.PricePerMillion, Unit: money.PerMillion}.Cost(*b.BilledTokens))
+	}
 }
 
 func text(u *money.USD) *string {

@@ -33,6 +33,7 @@ const (
 	StateRefused      State = "REFUSED"
 	StateUnknown      State = "UNKNOWN"
 	StateFenced       State = "FENCED"
+	StateAccepted     State = "ACCEPTED" // how a created job differs from what was sent
 )
 
 // Role says which file of a job is meant.
@@ -44,8 +45,9 @@ const (
 	Validation Role = "validation"
 )
 
-// journalVersion is written to the first entry; another one is refused.
-const journalVersion = 1
+// journalVersion is written to the first entry. Older versions are read; a newer
+// one is refused by its name.
+const journalVersion = 2
 
 // longestJournal bounds a journal, in bytes. A launch writes a few KB, and
 // some 400 bytes for each part of a large file.
@@ -66,6 +68,7 @@ type Entry struct {
 	Dataset    string `json:"dataset,omitempty"` // sha256 of the training file
 	Model      string `json:"model,omitempty"`
 	URL        string `json:"url,omitempty"`
+	Provider   string `json:"provider,omitempty"`
 	Consent    string `json:"consent,omitempty"` // why the approval counts
 
 	// UPLOAD_INTENT, UPLOAD_PART, UPLOADED
@@ -80,13 +83,17 @@ type Entry struct {
 	PartID   string     `json:"part_id,omitempty"`
 
 	// CREATE_INTENT and its outcome
-	Nonce      string     `json:"nonce,omitempty"`
-	ServerTime *time.Time `json:"server_time,omitempty"`
-	JobID      string     `json:"job,omitempty"`
-	Also       []string   `json:"also,omitempty"` // further jobs of this submission
-	Status     int        `json:"status,omitempty"`
-	Code       string     `json:"code,omitempty"`
-	Why        string     `json:"why,omitempty"`
+	Nonce      string          `json:"nonce,omitempty"`
+	Body       json.RawMessage `json:"body,omitempty"`        // of the create call
+	NotSent    bool            `json:"not_sent,omitempty"`    // the create call never left
+	ServerTime *time.Time      `json:"server_time,omitempty"` // by the service's clock
+	JobID      string          `json:"job,omitempty"`
+	Also       []string        `json:"also,omitempty"` // further jobs of this submission
+	Status     int             `json:"status,omitempty"`
+	Code       string          `json:"code,omitempty"`
+	Why        string          `json:"why,omitempty"`
+
+	earlier *Entry // the call before, where an entry stands for a create call
 }
 
 // DamageError is a journal that cannot be trusted. Nothing is guessed from it.
@@ -98,6 +105,26 @@ type DamageError struct {
 // Error names the line.
 func (e *DamageError) Error() string {
 	return fmt.Sprintf("the journal is damaged at line %d: %s", e.Line, e.Why)
+}
+
+// NewerError is a journal that a newer program has written.
+type NewerError struct{ Version int }
+
+// Error names the versions.
+func (e *NewerError) Error() string {
+	return fmt.Sprintf("the journal was written by a newer ftplan (version %d of its form; this one reads up to %d)", e.Version, journalVersion)
+}
+
+// isNewer returns the version of a journal by its first line, where that one is
+// whole and newer than this program, or 0.
+func isNewer(line []byte) int {
+	var first struct {
+		Version int `json:"version"`
+	}
+	if _, _, err := unseal(line); err != nil || json.Unmarshal(line, &first) != nil || first.Version <= journalVersion {
+		return 0
+	}
+	return first.Version
 }
 
 const hashMember = `,"hash":"`
@@ -116,14 +143,9 @@ func encodeEntry(e Entry) (line []byte, hash string, err error) {
 
 // decodeEntry reads one line without its line feed.
 func decodeEntry(line []byte) (e Entry, hash string, err error) {
-	at := len(line) - len(hashMember) - 64 - 2
-	if at < 0 || !bytes.HasPrefix(line[at:], []byte(hashMember)) || !bytes.HasSuffix(line, []byte(`"}`)) {
-		return e, "", errors.New("it does not end in a hash")
-	}
-	text := line[:at]
-	hash = string(line[at+len(hashMember) : len(line)-2])
-	if sum := sha256.Sum256(text); hash != hex.EncodeToString(sum[:]) {
-		return e, "", errors.New("its hash does not fit")
+	text, hash, err := unseal(line)
+	if err != nil {
+		return e, "", err
 	}
 	dec := json.NewDecoder(io.MultiReader(bytes.NewReader(text), strings.NewReader("}")))
 	dec.DisallowUnknownFields()
@@ -134,6 +156,21 @@ func decodeEntry(line []byte) (e Entry, hash string, err error) {
 		return e, "", errors.New("there is more than one value")
 	}
 	return e, hash, nil
+}
+
+// unseal returns what stands before a line's hash, which fits, without the
+// closing brace.
+func unseal(line []byte) (text []byte, hash string, err error) {
+	at := len(line) - len(hashMember) - 64 - 2
+	if at < 0 || !bytes.HasPrefix(line[at:], []byte(hashMember)) || !bytes.HasSuffix(line, []byte(`"}`)) {
+		return nil, "", errors.New("it does not end in a hash")
+	}
+	text = line[:at]
+	hash = string(line[at+len(hashMember) : len(line)-2])
+	if sum := sha256.Sum256(text); hash != hex.EncodeToString(sum[:]) {
+		return nil, "", errors.New("its hash does not fit")
+	}
+	return text, hash, nil
 }
 
 // ReadJournal reads entries and returns how many bytes of text they fill. A
@@ -147,12 +184,15 @@ func ReadJournal(text []byte) (entries []Entry, valid int, err error) {
 			break
 		}
 		e, hash, err := decodeEntry(text[valid : valid+n])
+		if newer := isNewer(text[valid : valid+n]); valid == 0 && newer > 0 {
+			return nil, 0, &NewerError{newer}
+		}
 		switch {
 		case err != nil:
 		case e.Seq != len(entries)+1 || e.Prev != prev:
 			err = errors.New("it does not follow the line before")
-		case e.Seq == 1 && (e.State != StateNew || e.Version != journalVersion):
-			err = fmt.Errorf("it does not begin a journal of version %d", journalVersion)
+		case e.Seq == 1 && (e.State != StateNew || e.Version < 1 || e.Version > journalVersion):
+			err = errors.New("it does not begin a journal")
 		}
 		if err != nil {
 			return nil, 0, &DamageError{Line: len(entries) + 1, Why: service.Show(err.Error(), 200)}
@@ -254,8 +294,7 @@ func (j *Journal) load(look string) error {
 	}
 	entries, valid, err := ReadJournal(text)
 	if err != nil {
-		return &service.Error{Class: service.ClassLocal, Message: "cannot use " + j.path, Err: err,
-			Hint: "look for the job with `" + look + "`; launch nothing before it is clear whether one exists"}
+		return unusable(j.path, err, "look for the job with `"+look+"`; launch nothing before it is clear whether one exists")
 	}
 	if err := j.rewind(valid, len(text)); err != nil {
 		return service.Local("cannot mend the journal", err)
@@ -361,4 +400,18 @@ func (j *Journal) Close() error {
 		err = j.file.Close()
 	}
 	return errors.Join(err, j.lock.release())
+}
+
+// readBounded reads a regular file of at most a number of bytes.
+func readBounded(path string, most int64) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, most+1))
+	if err == nil && int64(len(text)) > most {
+		err = fmt.Errorf("it is longer than %d MiB", most>>20)
+	}
+	return text, err
 }

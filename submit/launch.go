@@ -2,7 +2,7 @@ package submit
 
 import (
 	"cmp"
-	"encoding/json"
+	"context"
 	"strings"
 	"time"
 
@@ -29,9 +29,13 @@ type Launch struct {
 	// Guard returns why the launch may not happen at this moment, or nil. It is
 	// asked before the upload and again before the create call.
 	Guard func(now time.Time) error
-	// ReadBack are members that the created job must show with these values:
-	// where one differs, the job costs something else than was quoted.
-	ReadBack map[string]json.RawMessage
+	// Quoted is when the quote was made: no job of it is older.
+	Quoted time.Time
+	// Accept takes a job as it is that differs from what was sent.
+	Accept bool
+	// Confirm, when not nil, asks the person who fenced an unknown outcome,
+	// right before another create call is sent; text says what remains possible.
+	Confirm func(ctx context.Context, text string) error
 	// Again allows a launch although the same data went to the same model
 	// within [Lately] under another quote.
 	Again bool

@@ -22,6 +22,7 @@ type Bill struct {
 	JobID        string         `json:"job"`
 	Model        string         `json:"model"`
 	Provider     string         `json:"provider"`
+	URL          string         `json:"url,omitempty"` // the address of the service; "" in a ledger of an older program
 	Method       string         `json:"method,omitempty"`
 	Status       service.Status `json:"status"`
 	QuotedTokens *int64         `json:"quoted_tokens"`
@@ -30,6 +31,28 @@ type Bill struct {
 	BilledEpochs *int64         `json:"billed_epochs"`
 	QuotedUSD    *string        `json:"quoted_usd"`
 	BilledUSD    *string        `json:"billed_usd"`
+
+	// Note says what is known of a bill that is unknown.
+	Note string `json:"note,omitempty"`
+	// TrainedTokens is the job's own counter, which is not everywhere the bill.
+	TrainedTokens *int64 `json:"trained_tokens,omitempty"`
+	// Training and Validation are the files by what is in them.
+	Training        *BilledFile       `json:"training,omitempty"`
+	Validation      *BilledFile       `json:"validation,omitempty"`
+	Encoding        string            `json:"encoding,omitempty"`
+	Hyperparameters map[string]string `json:"hyperparameters,omitempty"` // as the service resolved them
+	Minutes         *float64          `json:"minutes,omitempty"`         // from the creation of the job to its end
+	Best            *Best             `json:"best,omitempty"`            // the lowest validation loss
+	FineTunedModel  string            `json:"fine_tuned_model,omitempty"`
+}
+
+// BilledFile is a file that a job used. What is in it is known where the job was
+// launched from here; otherwise the ID alone is.
+type BilledFile struct {
+	ID       string `json:"id,omitempty"`   // at the service
+	Name     string `json:"name,omitempty"` // as it was quoted
+	SHA256   string `json:"sha256,omitempty"`
+	Examples int64  `json:"examples,omitempty"`
 }
 
 const (

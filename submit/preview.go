@@ -11,7 +11,7 @@ func Unused(dir string, l Launch) error {
 // Preview lists every call that [Submit] would make for a new submission when
 // nothing goes wrong. It sends nothing and reads no file.
 func Preview(c *service.Client, l Launch) ([]service.PlannedCall, error) {
-	p := service.Preview{Model: l.Model, Submission: l.ID}
+	p := service.Preview{Model: l.Model, Submission: l.ID, Quote: l.Quote}
 	validation := ""
 	for _, role := range l.roles() {
 		p.Files = append(p.Files, service.PreviewFile{Role: string(role), Name: l.uploadName(role), File: l.file(role)})

@@ -1,10 +1,8 @@
 package submit
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -27,16 +25,37 @@ import (
 // Settings.Grace; a process that ends sooner leaves an unknown outcome, which
 // the next run looks up. See [service.Caller.Creating].
 func Submit(ctx context.Context, c *service.Client, l Launch, j *Journal) (service.Job, error) {
-	r := &run{c: c, l: l, j: j, digests: map[Role]service.Digest{}}
+	r := newRun(c, l, j)
 	if err := r.belongs(); err != nil {
-		return service.Job{}, err
+		return service.Job{}, r.conclude(err)
 	}
+	return r.toEnd(ctx)
+}
+
+func newRun(c *service.Client, l Launch, j *Journal) *run {
+	return &run{c: c, l: l, j: j, digests: map[Role]service.Digest{}}
+}
+
+func (r *run) toEnd(ctx context.Context) (service.Job, error) {
 	for {
 		job, err := r.step(ctx)
-		if job.ID != "" || err != nil {
+		if job.ID != "" {
 			return job, err
 		}
+		if err != nil {
+			return job, r.conclude(err)
+		}
 	}
+}
+
+// conclude gives an error that may hide a paid job [service.ClassUnknown]: a
+// create call has left this machine, and this run has not looked for its job
+// until the window was over.
+func (r *run) conclude(err error) error {
+	if !r.known().unproven || r.settled || service.ClassOf(err) == service.ClassUnknown {
+		return err
+	}
+	return r.stillUnknown(err)
 }
 
 // run is one run of the machine.
@@ -49,8 +68,11 @@ type run struct {
 	checked bool // files, guard, model and service were looked at in this run
 	own     bool // the upload intent on the disk is of this run and new
 	unsent  int  // create calls that never left
-	limited int  // create calls answered with 429
+	limited int  // create calls answered with "not now"
 	renewed int  // files that had to be uploaded once more
+
+	called  time.Time // when this run's last create call had its outcome
+	settled bool      // the job of every create call so far was looked for as long as it takes
 }
 
 func (r *run) known() known { return sum(r.j.Entries()) }
@@ -73,8 +95,12 @@ func (r *run) belongs() error {
 // step does what the state asks for. A job or an error ends the run.
 func (r *run) step(ctx context.Context) (service.Job, error) {
 	k := r.known()
-	if err := ctx.Err(); err != nil && k.state != StateCreateIntent && k.state != StateUnknown {
+	if err := ctx.Err(); err != nil && !k.unproven && k.state != StateCreated {
 		return service.Job{}, &service.Error{Class: service.ClassStopped, Message: "stopped; nothing was paid", Err: err}
+	}
+	if k.unproven && !r.settled && k.mayGoOn() {
+		hits, err := r.settle(ctx, k)
+		return r.adoptAny(hits, err)
 	}
 	switch k.state {
 	case StateNone:
@@ -104,7 +130,7 @@ func (r *run) begin() error {
 	}
 	return r.j.add(Entry{
 		State: StateNew, Version: journalVersion, Submission: r.l.ID, Quote: r.l.Quote,
-		Dataset: r.l.Training.SHA256, Model: r.l.Model, URL: r.c.Endpoint().URL, Consent: r.l.Consent,
+		Dataset: r.l.Training.SHA256, Model: r.l.Model, URL: r.c.Endpoint().URL, Provider: r.c.Endpoint().Name, Consent: r.l.Consent,
 	})
 }
 
@@ -117,21 +143,40 @@ func (r *run) unused() error {
 		return err
 	}
 	for _, other := range records {
-		if other.Submission == r.l.ID || !other.mayHaveJob() {
+		if other.Submission == r.l.ID {
 			continue
 		}
-		what := "is under way"
-		if other.JobID != "" {
-			what = "became job " + service.Show(other.JobID, 80)
+		if err := r.apart(other); err != nil {
+			return err
 		}
-		lately := time.Since(other.Time) < Lately
-		switch {
-		case other.Quote == r.l.Quote:
-			return service.Guard("this quote was approved before and "+what, "one quote buys one job; make a new quote for another")
-		case other.Dataset == r.l.Training.SHA256 && other.Model == r.l.Model && lately && !r.l.Again:
-			return service.Guard(fmt.Sprintf("the same data for %s was launched at %s and %s", r.l.Model, other.Time.Format(time.DateTime), what),
-				"if a second job is wanted, submit with --again")
+	}
+	return nil
+}
+
+// apart refuses a launch that another record of the folder stands in the way
+// of. A record that cannot be read does so where it may be of this quote.
+func (r *run) apart(other Record) error {
+	same := other.Quote == r.l.Quote
+	if other.Err != nil {
+		if same || other.Quote == "" {
+			return other.Err
 		}
+		return nil
+	}
+	if !other.mayHaveJob() {
+		return nil
+	}
+	what := "is under way"
+	if other.JobID != "" {
+		what = "became job " + service.Show(other.JobID, 80)
+	}
+	lately := time.Since(other.Time) < Lately
+	switch {
+	case same:
+		return service.Guard("this quote was approved before and "+what, "one quote buys one job; make a new quote for another")
+	case other.Dataset == r.l.Training.SHA256 && other.Model == r.l.Model && service.SameAddress(other.URL, r.c.Endpoint().URL) && lately && !r.l.Again:
+		return service.Guard(fmt.Sprintf("the same data for %s was launched at %s and %s", r.l.Model, other.Time.Format(time.DateTime), what),
+			"if a second job is wanted, submit with --again")
 	}
 	return nil
 }
@@ -143,10 +188,10 @@ func (r *run) prepare(ctx context.Context) (service.Job, error) {
 		return service.Job{}, err
 	}
 	hits, err := r.look(ctx, known{})
-	if err != nil || len(hits) > 0 {
-		return r.adopt(hits, err)
+	if err == nil && len(hits) == 0 {
+		err = r.intend(Training)
 	}
-	return service.Job{}, r.intend(Training)
+	return r.adoptAny(hits, err)
 }
 
 // checkOnce makes every check that comes before the first byte of data.
@@ -206,12 +251,12 @@ func (r *run) next(ctx context.Context, k known) (service.Job, error) {
 // existing returns the job of a finished submission, with its present status
 // where the service can be reached.
 func (r *run) existing(ctx context.Context, k known) (service.Job, error) {
-	job, err := r.c.ReadJob(ctx, k.last.JobID)
+	job, err := r.c.ReadJob(ctx, k.created.JobID)
 	if err != nil {
 		r.c.Report(service.Notice{Text: "the job exists, but its present state cannot be read: " + err.Error()})
-		job = service.Job{ID: k.last.JobID, Model: r.l.Model}
+		return service.Job{ID: k.created.JobID, Model: r.l.Model}, r.several(k.created)
 	}
-	return job, r.several(k.last)
+	return job, errors.Join(r.several(k.created), r.readBack(job, k))
 }
 
 // several is the error of a submission that has more than one job.
@@ -230,15 +275,20 @@ func (r *run) several(created Entry) error {
 	}
 }
 
-// adopt ends the run with the oldest of the found jobs.
-func (r *run) adopt(hits []service.Job, err error) (service.Job, error) {
-	if err != nil {
+// adoptAny adopts what was found, if anything was.
+func (r *run) adoptAny(hits []service.Job, err error) (service.Job, error) {
+	if err != nil || len(hits) == 0 {
 		return service.Job{}, err
 	}
+	return r.adopt(hits, "found")
+}
+
+// adopt ends the run with the oldest of the found jobs.
+func (r *run) adopt(hits []service.Job, why string) (service.Job, error) {
 	slices.SortFunc(hits, func(a, b service.Job) int {
 		return cmp.Or(a.Created.Compare(b.Created), strings.Compare(a.ID, b.ID))
 	})
-	created := Entry{State: StateCreated, JobID: hits[0].ID, Why: "found"}
+	created := Entry{State: StateCreated, JobID: hits[0].ID, Why: why}
 	for _, other := range hits[1:] {
 		created.Also = append(created.Also, other.ID)
 	}
@@ -247,6 +297,7 @@ func (r *run) adopt(hits []service.Job, err error) (service.Job, error) {
 
 // finish writes that the job exists. Even when that fails the job is returned.
 func (r *run) finish(job service.Job, created Entry) (service.Job, error) {
+	k := r.known()
 	if err := r.j.add(created); err != nil {
 		return job, &service.Error{
 			Class: service.ClassUnknown, Err: err,
@@ -254,27 +305,45 @@ func (r *run) finish(job service.Job, created Entry) (service.Job, error) {
 			Hint:    "keep the id; submitting again finds the job",
 		}
 	}
-	return job, errors.Join(r.several(created), r.readBack(job))
+	return job, errors.Join(r.several(created), r.readBack(job, k))
 }
 
-// readBack compares what the service made of the job with what was quoted.
-func (r *run) readBack(job service.Job) error {
-	var told map[string]json.RawMessage
-	if len(r.l.ReadBack) > 0 && json.Unmarshal(job.Told, &told) != nil {
-		told = nil
-	}
-	for name, want := range r.l.ReadBack {
-		got, ok := told[name]
-		switch {
-		case !ok:
-			r.c.Report(service.Notice{Text: "the service does not tell the job's " + name + "; it was sent as " + string(want)})
-		case !bytes.Equal(got, want):
-			return &service.Error{
-				Class:   service.ClassGuard,
-				Message: fmt.Sprintf("job %s has %s %s, not %s as quoted: it costs something else", job.ID, name, service.Show(string(got), 60), want),
-				Hint:    "to stop it: " + r.l.jobs("cancel "+job.ID),
-			}
+// readBack compares what the service made of the job with what was sent, at
+// every run until the differences are accepted.
+func (r *run) readBack(job service.Job, k known) error {
+	body := k.body(job.TrainingFile)
+	if body == nil && r.l.Body != nil {
+		var err error
+		if body, err = r.l.Body(job.TrainingFile, job.ValidationFile); err != nil {
+			return service.Local("cannot build the job's request to compare the job with", err)
 		}
 	}
-	return nil
+	if body == nil || job.Told == nil {
+		return nil
+	}
+	d := r.c.Differences(body, job)
+	if len(d.Untold) > 0 && k.state != StateCreated {
+		r.c.Report(service.Notice{Text: "the service does not tell the job's " + strings.Join(d.Untold, ", ") + "; what was sent is taken to hold"})
+	}
+	if len(d.List) == 0 || slices.Contains(k.accepted, d.String()) {
+		return nil
+	}
+	if r.l.Accept {
+		return r.j.add(Entry{State: StateAccepted, Why: d.String()})
+	}
+	return r.differs(job, d)
+}
+
+// differs is the error of a job that is not as it was approved.
+func (r *run) differs(job service.Job, d service.Differences) error {
+	message := "job " + job.ID + " exists, but is not as it was approved: " + d.String()
+	if d.Costs() {
+		message += "; this can change what it costs"
+	}
+	e := &service.Error{Class: service.ClassDiffers, Message: message,
+		Hint: "to stop it: " + r.l.jobs("cancel "+job.ID) + "; to keep it as it is: " + r.l.resume("--accept-differences")}
+	if job.Status.Ended() {
+		e.Hint = "it has ended; to be told no more: " + r.l.resume("--accept-differences")
+	}
+	return e
 }

@@ -3,7 +3,6 @@ package submit
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
@@ -282,11 +281,13 @@ func TestSeveralJobsAreShownAndNoneIsCancelled(t *testing.T) {
 }
 
 func TestReadBack(t *testing.T) {
-	for kind, class := range map[string]service.Class{"": service.ClassOther, "GlobalStandard": service.ClassOther, "Standard": service.ClassGuard} {
+	for kind, class := range map[string]service.Class{"": service.ClassOther, "GlobalStandard": service.ClassOther, "Standard": service.ClassDiffers} {
 		synctest.Test(t, func(t *testing.T) {
 			w := testSimulation(t, openaitest.Options{TrainingType: kind})
 			defer w.close()
-			w.launch.ReadBack = map[string]json.RawMessage{"trainingType": json.RawMessage(`"GlobalStandard"`)}
+			w.launch.Body = func(training, _ string) ([]byte, error) {
+				return []byte(`{"model":"` + testModel + `","training_file":"` + training + `","trainingType":"GlobalStandard"}`), nil
+			}
 			job, err := w.submit()
 			if job.ID == "" || service.ClassOf(err) != class || class == service.ClassOther && err != nil {
 				t.Errorf("%q: %+v, %v, want class %d", kind, job, err, class)
@@ -519,7 +520,7 @@ func TestRecordsTellWhatAFolderHolds(t *testing.T) {
 		got, err := Records(filepath.Join(w.dir, "state"))
 		want := []Record{{
 			Submission: testID, Quote: w.launch.Quote, Dataset: w.launch.Training.SHA256, Model: testModel,
-			URL: "http://127.0.0.1/v1", Path: w.journalPath(), State: StateCreated, JobID: id,
+			URL: "http://127.0.0.1/v1", Provider: "test", Path: w.journalPath(), State: StateCreated, JobID: id, Called: true,
 		}}
 		if len(got) == 1 {
 			want[0].Time = got[0].Time

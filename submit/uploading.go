@@ -71,9 +71,9 @@ func (r *run) toUpload(intent Entry) service.Upload {
 	}
 }
 
-// settled returns a file's state. A file that is not found may only be late, so
+// stored returns a file's state. A file that is not found may only be late, so
 // it is asked for some times more.
-func (r *run) settled(ctx context.Context, id string) (service.StoredFile, error) {
+func (r *run) stored(ctx context.Context, id string) (service.StoredFile, error) {
 	for try := 1; ; try++ {
 		file, err := r.c.StoredFile(ctx, id)
 		failed, _ := service.AsCallError(err)
@@ -86,12 +86,32 @@ func (r *run) settled(ctx context.Context, id string) (service.StoredFile, error
 	}
 }
 
+// processed waits until the service is done with a file, for as long as
+// Settings.Processing. After that the service's answer to the create call
+// decides: some services never say that they are done.
+func (r *run) processed(ctx context.Context, role Role, id string) (service.StoredFile, error) {
+	began, most := time.Now(), r.c.Settings().Processing
+	for pause := time.Second; ; pause = min(2*pause, 15*time.Second) {
+		file, err := r.stored(ctx, id)
+		waited := time.Since(began)
+		if err != nil || file.State != service.FilePending || waited >= most {
+			return file, err
+		}
+		wait := min(pause, most-waited)
+		r.c.Report(service.Notice{Wait: wait, Text: fmt.Sprintf("the service is still processing the %s file (%s of at most %s)",
+			role, waited.Round(time.Second), most)})
+		if err := service.Sleep(ctx, wait); err != nil {
+			return file, err
+		}
+	}
+}
+
 // ready sees that the service holds the uploaded files in full. A file that is
 // gone is uploaded again, which ok = false says.
 func (r *run) ready(ctx context.Context, k known) (ok bool, err error) {
 	for _, role := range r.l.roles() {
 		id := k.files[role].FileID
-		file, err := r.settled(ctx, id)
+		file, err := r.processed(ctx, role, id)
 		switch {
 		case service.Gone(err) && r.renewed < mostRenewals:
 			r.renewed++

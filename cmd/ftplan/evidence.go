@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/ftplan/ftplan/plan"
@@ -9,8 +10,9 @@ import (
 	"github.com/ftplan/ftplan/submit/service"
 )
 
-// evidence says how well earlier quotes for the same model at the same provider met their bills, from the ledger of this
-// machine. There is nothing to say without bills; a ledger that cannot be read is said.
+// evidence says how well earlier quotes for the same model at the same provider and address met their bills, from the ledger
+// of this machine: what a rehearsal or a proxy billed says nothing about the service itself. There is nothing to say without
+// bills; a ledger that cannot be read is said.
 func (w world) evidence(c *catalog.Catalog, s plan.Settings) []string {
 	model, provider, _, err := c.Find(s.Model, s.Provider)
 	if err != nil {
@@ -24,9 +26,10 @@ func (w world) evidence(c *catalog.Catalog, s plan.Settings) []string {
 	if err != nil {
 		return []string{fmt.Sprintf("the ledger of earlier bills cannot be read (%v)", err)}
 	}
+	address := cmp.Or(s.BaseURL, provider.BaseURL)
 	var met met
 	for _, b := range bills {
-		if b.Model == model.Name && b.Provider == provider.Name && b.Status == service.Succeeded {
+		if b.Model == model.Name && b.Provider == provider.Name && service.SameAddress(b.URL, address) && b.Status == service.Succeeded {
 			met.add(b)
 		}
 	}

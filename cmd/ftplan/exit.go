@@ -21,13 +21,14 @@ const (
 	exitOK          = 0
 	exitFindings    = 1 // findings of severity error
 	exitUsage       = 2
-	exitIO          = 3 // local input or output
-	exitKey         = 4 // the key is missing or refused
-	exitRefused     = 5 // refused by a guard: stale, expired, unapproved, over budget, too late
-	exitAPI         = 6 // refused by the service
-	exitTemporary   = 7 // trouble on the way; nothing was done
-	exitUnknown     = 8 // the outcome is unknown: a paid job may exist
-	exitEnded       = 9 // the watched job failed or was cancelled
+	exitIO          = 3  // local input or output
+	exitKey         = 4  // the key is missing or refused
+	exitRefused     = 5  // refused by a guard: stale, expired, unapproved, over budget, too late
+	exitAPI         = 6  // refused by the service
+	exitTemporary   = 7  // trouble on the way; nothing was done
+	exitUnknown     = 8  // the outcome is unknown: a paid job may exist
+	exitEnded       = 9  // the watched job failed or was cancelled
+	exitDiffers     = 10 // the job exists and is not as it was approved
 	exitInterrupted = 130
 	exitTerminated  = 143
 )
@@ -36,7 +37,8 @@ const (
 const exitCodes = "Exit codes: 0 fine; 1 errors were found in a file; 2 the command line makes no sense; 3 a file cannot be\n" +
 	"read or written; 4 no key, or the service refused it; 5 refused here: over budget, too late, not approved,\n" +
 	"changed since; 6 refused by the service; 7 trouble on the way, nothing was done; 8 the outcome is unknown, a\n" +
-	"paid job may exist; 9 the job failed or was cancelled; 130 stopped by a signal."
+	"paid job may exist; 9 the job failed or was cancelled; 10 the job is not as it was\n" +
+	"approved; 130 stopped by a signal."
 
 // errFindings ends a command that has printed findings of severity error.
 var errFindings = errors.New("the file has errors")
@@ -123,6 +125,8 @@ func exitOf(class service.Class) int {
 		return exitUnknown
 	case service.ClassEnded:
 		return exitEnded
+	case service.ClassDiffers:
+		return exitDiffers
 	case service.ClassStopped:
 		return exitInterrupted
 	}

@@ -29,7 +29,7 @@ var exampleCodes = map[string]int{
 }
 
 // statusBefore is what a command wants of the job that it is about; others take any.
-var statusBefore = map[string]string{"ftplan jobs pause": "running", "ftplan jobs resume": "paused"}
+var statusBefore = map[string]string{"ftplan jobs pause": "queued", "ftplan jobs resume": "paused", "ftplan jobs results": "running"}
 
 // placeholderJob is what examples call a job.
 const placeholderJob = "ftjob-abc123"

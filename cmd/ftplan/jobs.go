@@ -3,10 +3,12 @@ package main
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/submit"
 	"github.com/ftplan/ftplan/submit/service"
@@ -16,12 +18,39 @@ type jobsOptions struct {
 	connection
 	provider, baseURL, format string
 	limit                     entries
+	out                       string // the folder for result files
+	yes, force                bool
+}
+
+// A jobsVerb is one command about jobs.
+type jobsVerb struct {
+	name, short string
+	args        cobra.PositionalArgs
+	run         func(context.Context, *common, account, *jobsOptions, string) error
+	flags       func(*cobra.Command, *jobsOptions) // beside those that all have; may be nil
+	example     string                             // what stands behind the id
+}
+
+var jobsVerbs = []jobsVerb{
+	{name: "list", short: "List the account's jobs, newest first", args: cobra.NoArgs, run: listJobs},
+	{name: "show ID", short: "Show a job: how to use its model, or why it failed with the cure", args: cobra.ExactArgs(1), run: showJob},
+	{name: "watch ID", short: "Follow a job to its end", args: cobra.ExactArgs(1), run: watchJob},
+	{name: "events ID", short: "Print what the service noted about a job, and its losses over all steps", args: cobra.ExactArgs(1), run: listEvents},
+	{name: "checkpoints ID", short: "List a job's checkpoints, and say which to try first", args: cobra.ExactArgs(1), run: listCheckpoints},
+	{name: "results ID", short: "Download a job's result files, with its losses as a picture", args: cobra.ExactArgs(1), run: writeResults,
+		flags: resultFlags, example: " -o results"},
+	{name: "cancel ID", short: "Stop a job, after a question, and say what became of it", args: cobra.ExactArgs(1), run: cancelJob,
+		flags: func(cmd *cobra.Command, o *jobsOptions) {
+			cmd.Flags().BoolVar(&o.yes, "yes", false, "cancel without a question, as a script has to")
+		}, example: " --yes"},
+	{name: "pause ID", short: "Ask a job to pause", args: cobra.ExactArgs(1), run: pauseJob},
+	{name: "resume ID", short: "Let a paused job go on", args: cobra.ExactArgs(1), run: resumeJob},
 }
 
 func newJobs(c *common) *cobra.Command {
 	group := &cobra.Command{
 		Use:     "jobs",
-		Short:   "See, follow and stop jobs, and compare them with their quotes",
+		Short:   "See, follow, compare and stop jobs, and compare them with their quotes",
 		Example: "  ftplan jobs list",
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
@@ -30,35 +59,29 @@ func newJobs(c *common) *cobra.Command {
 	f := group.PersistentFlags()
 	f.StringVar(&o.provider, "provider", "", "whose jobs: openai, azure, nebius … (default openai, or where the job was launched to)")
 	f.StringVar(&o.baseURL, "base-url", "", "the service's address, where it is not the provider's own")
-	for _, verb := range []struct {
-		name, short string
-		args        cobra.PositionalArgs
-		formats     []string
-		run         func(context.Context, *common, *service.Client, *jobsOptions, string) error
-	}{
-		{"list", "List the account's jobs, newest first", cobra.NoArgs, view.JobFormats(), listJobs},
-		{"show ID", "Show a job, and why it failed with the cure", cobra.ExactArgs(1), view.JobFormats(), showJob},
-		{"watch ID", "Follow a job to its end", cobra.ExactArgs(1), view.JobFormats(), watchJob},
-		{"events ID", "Print what the service noted about a job", cobra.ExactArgs(1), view.JobFormats(), listEvents},
-		{"checkpoints ID", "List a job's checkpoints", cobra.ExactArgs(1), view.JobFormats(), listCheckpoints},
-		{"cancel ID", "Stop a job and say what became of it", cobra.ExactArgs(1), view.JobFormats(), cancelJob},
-		{"pause ID", "Ask a job to pause", cobra.ExactArgs(1), view.JobFormats(), pauseJob},
-		{"resume ID", "Let a paused job go on", cobra.ExactArgs(1), view.JobFormats(), resumeJob},
-	} {
-		cmd := &cobra.Command{Use: verb.name, Short: verb.short, Args: explained(verb.args)}
-		cmd.RunE = func(cmd *cobra.Command, args []string) error {
-			o.given = chosen(cmd, ofTheService)
-			return o.withClient(cmd.Context(), c, verb.run, args)
-		}
-		cmd.Example = "  ftplan jobs " + exampleOf(verb.name)
-		o.connection.flags(cmd)
-		o.limit = 20
-		cmd.Flags().Var(&o.limit, "limit", "entries shown; 0 = all")
-		formatFlag(cmd, &o.format, verb.formats)
-		group.AddCommand(cmd)
+	for _, verb := range jobsVerbs {
+		group.AddCommand(verb.command(c, o))
 	}
-	group.AddCommand(newHistory(c))
+	group.AddCommand(newHistory(c), newCompareJobs(c, o))
 	return group
+}
+
+// command makes the command of a verb.
+func (v jobsVerb) command(c *common, o *jobsOptions) *cobra.Command {
+	cmd := &cobra.Command{Use: v.name, Short: v.short, Args: explained(v.args)}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		o.given = chosen(cmd, ofTheService)
+		return o.withAccount(cmd.Context(), c, v.run, args)
+	}
+	cmd.Example = "  ftplan jobs " + exampleOf(v.name) + v.example
+	o.connection.flags(cmd)
+	o.limit = 20
+	cmd.Flags().Var(&o.limit, "limit", "entries shown; 0 = all")
+	formatFlag(cmd, &o.format, view.JobFormats())
+	if v.flags != nil {
+		v.flags(cmd, o)
+	}
+	return cmd
 }
 
 func exampleOf(use string) string {
@@ -70,8 +93,16 @@ func exampleOf(use string) string {
 	return use
 }
 
-// withClient makes the client that a verb works with.
-func (o *jobsOptions) withClient(ctx context.Context, c *common, run func(context.Context, *common, *service.Client, *jobsOptions, string) error, args []string) error {
+// An account is where a command about jobs looks.
+type account struct {
+	client   *service.Client
+	provider *catalog.Provider
+	endpoint service.Endpoint
+	quote    *plan.Quote // by which the job was launched from here; nil where it was not
+}
+
+// withAccount opens the account that a verb works with.
+func (o *jobsOptions) withAccount(ctx context.Context, c *common, run func(context.Context, *common, account, *jobsOptions, string) error, args []string) error {
 	if err := checkFormat(o.format, view.JobFormats()); err != nil {
 		return err
 	}
@@ -82,41 +113,47 @@ func (o *jobsOptions) withClient(ctx context.Context, c *common, run func(contex
 			return usageError{err: err}
 		}
 	}
-	endpoint, err := o.endpoint(c, id)
+	at, err := o.account(c, id)
 	if err != nil {
 		return err
 	}
-	client, err := o.client(c, endpoint)
-	if err != nil {
+	if at.client, err = o.client(c, at.endpoint); err != nil {
 		return err
 	}
-	defer client.Close()
-	return run(ctx, c, client, o, id)
+	defer at.client.Close()
+	return run(ctx, c, at, o, id)
 }
 
-// endpoint is the service that was named; without a name it is the one that a job of this machine was launched to, so that
-// neither its id nor the key goes to another.
-func (o *jobsOptions) endpoint(c *common, id string) (service.Endpoint, error) {
+// account is the account of the service that was named, without a client yet; without a name it is the one that a job of
+// this machine was launched to, so that neither its id nor the key goes to another.
+func (o *jobsOptions) account(c *common, id string) (at account, err error) {
 	name, baseURL := cmp.Or(o.provider, defaultProvider), o.baseURL
-	if id != "" && o.provider == "" && o.baseURL == "" {
-		q, err := c.quoteOf(id)
-		if err != nil {
-			return service.Endpoint{}, err
+	if id != "" {
+		if at.quote, err = c.quoteOf(id); err != nil {
+			return at, err
 		}
-		if q != nil {
-			name, baseURL = q.Provider, q.BaseURL
+		if at.quote != nil && o.provider == "" && o.baseURL == "" {
+			name, baseURL = at.quote.Provider, at.quote.BaseURL
 		}
 	}
-	provider, err := catalog.Builtin().Provider(name)
-	if err != nil {
-		return service.Endpoint{}, err
+	if at.provider, err = catalog.Builtin().Provider(name); err != nil {
+		return at, err
 	}
-	return submit.EndpointFor(provider, baseURL)
+	at.endpoint, err = submit.EndpointFor(at.provider, baseURL)
+	return at, err
 }
 
-func listJobs(ctx context.Context, c *common, client *service.Client, o *jobsOptions, _ string) error {
+// method is the method of a job: as it tells, or as it was quoted.
+func (at account) method(job service.Job) catalog.Method {
+	if job.Method == "" && at.quote != nil {
+		return at.quote.Method
+	}
+	return cmp.Or(catalog.Method(job.Method), catalog.Supervised)
+}
+
+func listJobs(ctx context.Context, c *common, at account, o *jobsOptions, _ string) error {
 	var jobs []service.Job
-	for job, err := range client.Jobs(ctx) {
+	for job, err := range at.client.Jobs(ctx) {
 		if err != nil {
 			return err
 		}
@@ -127,72 +164,56 @@ func listJobs(ctx context.Context, c *common, client *service.Client, o *jobsOpt
 	return view.Jobs(c.out, o.format, jobs, c.style())
 }
 
-func showJob(ctx context.Context, c *common, client *service.Client, o *jobsOptions, id string) error {
-	job, err := client.Job(ctx, id)
+func showJob(ctx context.Context, c *common, at account, o *jobsOptions, id string) error {
+	job, err := at.client.Job(ctx, id)
 	if err != nil {
 		return err
 	}
-	q, err := c.quoteOf(id)
+	report, err := o.report(ctx, c, at, job)
 	if err != nil {
 		return err
 	}
-	return view.Job(c.out, o.format, view.JobReport{Job: job, Cure: cureFor(job, q)}, c.style())
+	return view.Job(c.out, o.format, report, c.style())
 }
 
-func watchJob(ctx context.Context, c *common, client *service.Client, o *jobsOptions, id string) error {
-	q, err := c.quoteOf(id)
-	if err != nil {
-		return err
+// report says of a job what its state leads to: how to use its model, why it failed, what it was billed.
+func (o *connection) report(ctx context.Context, c *common, at account, job service.Job) (view.JobReport, error) {
+	r := view.JobReport{Job: job}
+	if !job.Status.Ended() {
+		if job.Status != "" {
+			r.Next = o.jobs("watch", job.ID)
+		}
+		return r, nil
 	}
-	return o.follow(ctx, c, client, o.format, id, q)
-}
-
-func listEvents(ctx context.Context, c *common, client *service.Client, o *jobsOptions, id string) error {
 	var events []service.Event
-	for event, err := range client.Events(ctx, id) {
-		if err != nil {
-			return err
-		}
-		if events = append(events, event); len(events) == int(o.limit) {
-			break
-		}
-	}
-	return view.Events(c.out, o.format, events, c.style())
-}
-
-func listCheckpoints(ctx context.Context, c *common, client *service.Client, o *jobsOptions, id string) error {
-	var checkpoints []service.Checkpoint
-	for checkpoint, err := range client.Checkpoints(ctx, id) {
-		if err != nil {
-			return err
-		}
-		if checkpoints = append(checkpoints, checkpoint); len(checkpoints) == int(o.limit) {
-			break
+	if at.provider.Billing.BillEvent != "" {
+		for event, err := range at.client.Events(ctx, job.ID) {
+			if err != nil {
+				return r, err
+			}
+			events = append(events, event)
 		}
 	}
-	return view.Checkpoints(c.out, o.format, checkpoints, c.style())
+	return o.ended(ctx, c, at, r, events), nil
 }
 
-func cancelJob(ctx context.Context, c *common, client *service.Client, o *jobsOptions, id string) error {
-	return printing(c, o)(client.Change(ctx, id, service.Cancel))
-}
-
-func pauseJob(ctx context.Context, c *common, client *service.Client, o *jobsOptions, id string) error {
-	return printing(c, o)(client.Change(ctx, id, service.Pause))
-}
-
-func resumeJob(ctx context.Context, c *common, client *service.Client, o *jobsOptions, id string) error {
-	return printing(c, o)(client.Change(ctx, id, service.Resume))
-}
-
-// printing returns what prints the job that a call returned.
-func printing(c *common, o *jobsOptions) func(service.Job, error) error {
-	return func(job service.Job, err error) error {
-		if err != nil {
-			return err
-		}
-		return view.Job(c.out, o.format, view.JobReport{Job: job, Next: o.jobs("show", job.ID)}, c.style())
+// ended completes the report of a job that has ended.
+func (o *connection) ended(ctx context.Context, c *common, at account, r view.JobReport, events []service.Event) view.JobReport {
+	rules, method := at.provider.Billing, at.method(r.Job)
+	r.BilledTokens = submit.BilledTokens(r.Job, events, rules)
+	r.Billing = submit.BillNote(r.Status, r.BilledTokens, method, rules)
+	switch r.Status {
+	case service.Succeeded:
+		r.Use = o.use(c.world, at, r.FineTunedModel)
+		r.Next = o.jobs("checkpoints", r.ID)
+	case service.Failed:
+		r.Cure = o.cure(ctx, c.world, at, r.Job)
 	}
+	return r
+}
+
+func watchJob(ctx context.Context, c *common, at account, o *jobsOptions, id string) error {
+	return o.follow(ctx, c, at, o.format, id)
 }
 
 func newHistory(c *common) *cobra.Command {
@@ -219,4 +240,13 @@ func newHistory(c *common) *cobra.Command {
 	}
 	formatFlag(cmd, &format, view.JobFormats())
 	return cmd
+}
+
+// envKey is the environment variable that holds a provider's key: the first that is set, or the provider's own.
+func envKey(w world, provider string) string {
+	names := keyNames(provider)
+	if i := slices.IndexFunc(names, func(name string) bool { return w.getenv(name) != "" }); i >= 0 {
+		return names[i]
+	}
+	return names[len(names)-1]
 }

@@ -26,6 +26,7 @@ type launching struct {
 	url     string
 	signal  os.Signal // sent when a call comes in
 	at      string    // its method and path
+	typed   string    // what the person types; "" = there is none to ask
 
 	cancel atomic.Pointer[context.CancelCauseFunc] // of the command that runs
 }
@@ -80,6 +81,9 @@ func (l *launching) run(args ...string) (code int, out, errs string) {
 	var stderr lockedBuffer
 	env := map[string]string{"FTPLAN_API_KEY": "sk-test-0123456789", "XDG_STATE_HOME": "state"}
 	w := world{in: strings.NewReader(""), out: &stdout, err: &stderr, getenv: func(name string) string { return env[name] }, now: testClock}
+	if l.typed != "" {
+		w.in, w.person = strings.NewReader(l.typed), true
+	}
 	code = run(ctx, w, args)
 	return code, stdout.String(), stderr.String()
 }
@@ -181,9 +185,9 @@ func TestAJobIsLookedForWhereItWasLaunchedTo(t *testing.T) {
 		t.Fatalf("submit: exit code %d, %s%s", code, out, errs)
 	}
 	id := l.service.Jobs()[0].ID
-	for _, verb := range []string{"show", "events", "checkpoints", "cancel"} {
-		if code, out, errs := l.run("jobs", verb, id); code != exitOK {
-			t.Errorf("jobs %s: exit code %d, %s%s", verb, code, out, errs)
+	for _, words := range []string{"show", "events", "checkpoints", "cancel --yes"} {
+		if code, out, errs := l.run(slices.Concat([]string{"jobs"}, strings.Fields(words), []string{id})...); code != exitOK {
+			t.Errorf("jobs %s: exit code %d, %s%s", words, code, out, errs)
 		}
 	}
 	code, out, errs := l.run("jobs", "watch", id, "--poll", "1ms")
@@ -209,7 +213,7 @@ func TestNextCommandsComeToTheSameService(t *testing.T) {
 		t.Fatal(err)
 	}
 	id := l.service.AddJob("elsewhere.jsonl", nil).ID // so that no journal here knows it
-	code, out, errs := l.run("jobs", "cancel", "--base-url", l.url, "--key-file", "a key", id)
+	code, out, errs := l.run("jobs", "cancel", "--yes", "--base-url", l.url, "--key-file", "a key", id)
 	if code != exitOK {
 		t.Fatalf("jobs cancel: exit code %d, %s", code, errs)
 	}

@@ -101,10 +101,28 @@ func launch(ctx context.Context, c *common, o submitOptions) error {
 	if err != nil {
 		return err
 	}
-	if o.watch {
-		return o.follow(ctx, c, client, o.format, job.ID, q)
+	at, err := o.account(c, client, endpoint, q)
+	if err != nil {
+		return err
 	}
-	return view.Job(c.out, o.format, view.JobReport{Job: job, Next: o.jobs("watch", job.ID)}, c.style())
+	if o.watch {
+		return o.follow(ctx, c, at, o.format, job.ID)
+	}
+	report, err := o.report(ctx, c, at, job)
+	if err != nil {
+		return err
+	}
+	return view.Job(c.out, o.format, report, c.style())
+}
+
+// account is where the job of a quote is looked at.
+func (o *submitOptions) account(c *common, client *service.Client, endpoint service.Endpoint, q *plan.Quote) (account, error) {
+	cat, _, err := c.catalog(o.prices)
+	if err != nil {
+		return account{}, err
+	}
+	provider, err := cat.Provider(q.Provider)
+	return account{client: client, provider: provider, endpoint: endpoint, quote: q}, err
 }
 
 // preview prints every call that the launch would make. It needs no key and no network, and refuses what the launch would.
@@ -190,7 +208,7 @@ func (c *common) called(submission string) bool {
 		return false
 	}
 	records, err := submit.Records(dir)
-	return err == nil && slices.ContainsFunc(records, func(r submit.Record) bool { return r.Submission == submission && r.Called() })
+	return err == nil && slices.ContainsFunc(records, func(r submit.Record) bool { return r.Submission == submission && r.Called })
 }
 
 // reach returns the flags with which the commands about jobs come to the service of a quote.
@@ -243,14 +261,38 @@ func (o *submitOptions) run(ctx context.Context, c *common, client *service.Clie
 }
 
 // follow prints a job's states until it has ended, then what it cost beside what was quoted, which goes to the ledger.
-func (o *connection) follow(ctx context.Context, c *common, client *service.Client, format, id string, q *plan.Quote) error {
-	var last service.Job
-	for job, err := range submit.Watch(ctx, client, id) {
+func (o *connection) follow(ctx context.Context, c *common, at account, format, id string) error {
+	last, err := o.watch(ctx, c, at, id)
+	if err != nil {
+		return err
+	}
+	t, err := at.trainingOf(ctx, c, last)
+	if err != nil {
+		return err
+	}
+	report := o.ended(ctx, c, at, view.JobReport{Job: last}, t.Events)
+	if report.Next == "" {
+		report.Next = o.jobs("events", id)
+	}
+	if err := view.Job(c.out, format, report, c.style()); err != nil {
+		return err
+	}
+	if at.quote != nil {
+		if err := c.compare(format, at, t); err != nil {
+			return err
+		}
+	}
+	return last.Outcome()
+}
+
+// watch prints a job's states until it has ended, and returns it then.
+func (o *connection) watch(ctx context.Context, c *common, at account, id string) (last service.Job, err error) {
+	for job, err := range submit.Watch(ctx, at.client, id) {
 		if err != nil && service.ClassOf(err) != service.ClassTemporary {
 			if ctx.Err() != nil {
-				return &service.Error{Class: service.ClassStopped, Message: "stopped watching; job " + id + " goes on", Hint: o.jobs("watch", id) + " comes back to it", Err: ctx.Err()}
+				return last, &service.Error{Class: service.ClassStopped, Message: "stopped watching; job " + id + " goes on", Hint: o.jobs("watch", id) + " comes back to it", Err: ctx.Err()}
 			}
-			return err
+			return last, err
 		}
 		if err != nil || job.Status != last.Status || (job.EstimatedEnd == nil) != (last.EstimatedEnd == nil) {
 			view.Progress(c.err, job, err, c.style())
@@ -259,30 +301,14 @@ func (o *connection) follow(ctx context.Context, c *common, client *service.Clie
 			last = job
 		}
 	}
-	report := view.JobReport{Job: last, Cure: cureFor(last, q), Next: o.jobs("events", id)}
-	if err := view.Job(c.out, format, report, c.style()); err != nil {
-		return err
-	}
-	if q != nil {
-		if err := c.compare(format, last, q); err != nil {
-			return err
-		}
-	}
-	return last.Outcome()
+	return last, nil
 }
 
 // compare prints quoted against billed and writes it to the ledger.
-func (c *common) compare(format string, job service.Job, q *plan.Quote) error {
-	dir, err := c.stateFolder()
-	if err != nil {
+func (c *common) compare(format string, at account, t training) error {
+	bill, err := c.bill(at, t)
+	if err != nil || format != "text" {
 		return err
-	}
-	bill := submit.BillFor(job, q, c.now())
-	if err := submit.WriteBill(dir, bill); err != nil {
-		return err
-	}
-	if format != "text" {
-		return nil
 	}
 	return view.Bills(c.out, format, []submit.Bill{bill}, c.style())
 }

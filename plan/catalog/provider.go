@@ -39,6 +39,7 @@ type Provider struct {
 	Form         map[string]string         `json:"form,omitempty"`    // extra form fields of an upload
 	Body         map[string]jsontext.Value `json:"body,omitempty"`    // extra members of the job's body
 	Status       map[string]string         `json:"status,omitempty"`  // its job statuses in the protocol's words
+	Serving      string                    `json:"serving,omitzero"`  // what has to be done before a fine-tuned model answers; "" = it answers under its name at once
 	Milestones   []Milestone               `json:"milestones,omitempty"`
 	Evidence     []tokenize.Topic          `json:"evidence,omitempty"` // what its bills are known to show
 	Assumptions  []string                  `json:"assumptions,omitempty"`
@@ -63,6 +64,8 @@ type Billing struct {
 	Validation     string     `json:"validation"`              // billed, not billed, unknown
 	MinimumCharge  *money.USD `json:"minimum_charge,omitzero"` // a job
 	BillsCancelled []Method   `json:"bills_cancelled,omitempty"`
+	Failed         string     `json:"failed,omitzero"`      // what is known of failed jobs: billed, not billed; "" = unknown
+	BillEvent      string     `json:"bill_event,omitzero"`  // what stands before the billed tokens in the event that tells them; "" = the job's trained_tokens are the bill
 	Estimate       bool       `json:"estimate,omitzero"`    // counts are not known to be exact here
 	DataImages     string     `json:"data_images,omitzero"` // images in the data itself: unknown where nobody knows what they cost; "" = as counted
 }

@@ -33,9 +33,11 @@ func (c *Caller) To(path string, query url.Values) *url.URL {
 }
 
 // Call makes one call and decodes its answer.
-func Call[T any](c *Caller, req *http.Request) (T, error) {
+func Call[T any](c *Caller, req *http.Request) (T, error) { return callFor[T](c, req, anAnswer) }
+
+func callFor[T any](c *Caller, req *http.Request, want wanted) (T, error) {
 	var v T
-	resp, err := c.Do(req)
+	resp, err := c.do(req, c.trip, want)
 	if err != nil {
 		return v, err
 	}

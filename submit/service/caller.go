@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +19,8 @@ type Dialect struct {
 	// Words reads the error envelope of an answer, or returns nil where it has
 	// none.
 	Words func(answer []byte) *Words
+	// NotYet says of a refusal that it passes by itself in a while.
+	NotYet func(status int, w *Words) bool
 	// Hint returns the way out of a refusal, or "".
 	Hint func(*CallError) string
 }
@@ -197,7 +200,7 @@ func (c *Caller) Classify(err error) error {
 	case failed.Status == http.StatusUnauthorized:
 		e.Class, e.Hint = ClassKey, "the service does not accept the key"
 	case failed.Transient():
-		e.Hint = waitHint(failed)
+		e.Hint = cmp.Or(c.hint(failed), waitHint(failed))
 	case failed.Status >= 400:
 		e.Class, e.Hint = ClassRefused, c.refusalHint(failed)
 	}
@@ -212,11 +215,16 @@ func waitHint(failed *CallError) string {
 	return "try again later"
 }
 
+func (c *Caller) hint(failed *CallError) string {
+	if c.dialect.Hint == nil {
+		return ""
+	}
+	return c.dialect.Hint(failed)
+}
+
 func (c *Caller) refusalHint(failed *CallError) string {
-	if c.dialect.Hint != nil {
-		if hint := c.dialect.Hint(failed); hint != "" {
-			return hint
-		}
+	if hint := c.hint(failed); hint != "" {
+		return hint
 	}
 	switch {
 	case failed.Broke():

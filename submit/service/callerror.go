@@ -34,6 +34,8 @@ type CallError struct {
 	// Words are the service's own, of an answer in the API's error envelope;
 	// nil where the answer had none.
 	Words *Words
+	// NotYet says that the refusal passes by itself in a while.
+	NotYet bool
 	// Text describes the trouble in one line.
 	Text string
 	// Wait is how long the service asked to wait, or 0.
@@ -74,6 +76,9 @@ func (e *CallError) Transient() bool {
 	case Unsent, Cut:
 		return true
 	case BadStatus:
+		if e.NotYet {
+			return true
+		}
 		switch e.Status {
 		case http.StatusRequestTimeout, http.StatusConflict, http.StatusTooEarly:
 			return true

@@ -57,6 +57,14 @@ func CheckURL(address string) error {
 	return err
 }
 
+// SameAddress reports whether two addresses of a service are one: what a job at
+// the one tells holds for the other. One that cannot be read is no other's.
+func SameAddress(a, b string) bool {
+	u, err := Endpoint{URL: a}.parse()
+	v, err2 := Endpoint{URL: b}.parse()
+	return err == nil && err2 == nil && u.Scheme == v.Scheme && strings.EqualFold(u.Host, v.Host) && u.Path == v.Path
+}
+
 func loopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()

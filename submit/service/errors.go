@@ -28,6 +28,8 @@ const (
 	ClassUnknown
 	// ClassEnded is a followed job that failed or was cancelled.
 	ClassEnded
+	// ClassDiffers is a job that exists and is not as it was approved.
+	ClassDiffers
 	// ClassStopped is a run that was told to stop before anything was paid.
 	ClassStopped
 )

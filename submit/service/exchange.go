@@ -2,6 +2,7 @@ package service
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -23,11 +24,13 @@ import (
 type wanted struct {
 	content bool
 	longest int // the most that is read, in bytes after unpacking
+	// total is how long the call may take; 0 is Settings.Total.
+	total time.Duration
 }
 
 var (
 	anAnswer = wanted{longest: 4 << 20}
-	aContent = wanted{content: true, longest: 64 << 20}
+	aContent = wanted{content: true, longest: 64 << 20, total: transferTime(64 << 20)}
 )
 
 // fits reports whether a text of a 2xx answer is what is wanted.
@@ -71,7 +74,7 @@ func (c *Caller) do(req *http.Request, trip http.RoundTripper, want wanted) (*ht
 }
 
 func (c *Caller) exchange(req *http.Request, trip http.RoundTripper, want wanted) (*http.Response, error) {
-	ctx, pulse := newPulse(req.Context(), c.settings.Idle)
+	ctx, pulse := newPulse(req.Context(), c.settings.Idle, cmp.Or(want.total, c.settings.Total))
 	defer pulse.stop()
 	var connected atomic.Bool
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
@@ -103,8 +106,9 @@ func (c *Caller) failed(req *http.Request, err error, connected bool) *CallError
 	var untrusted *tls.CertificateVerificationError
 	var unknown x509.UnknownAuthorityError
 	switch {
-	case errors.Is(context.Cause(req.Context()), errStalled):
-		e.Cause, err = errStalled, errStalled
+	case isTimeout(context.Cause(req.Context())):
+		err = context.Cause(req.Context())
+		e.Cause = err
 	case errors.Is(req.Context().Err(), context.Canceled):
 		e.Trouble, e.Cause = GivenUp, req.Context().Err()
 	case errors.As(err, &untrusted), errors.As(err, &unknown):
@@ -158,6 +162,7 @@ func (c *Caller) readRefusal(e *CallError, resp *http.Response, text []byte, err
 	e.Words.Code, e.Words.Type = c.Clean(e.Words.Code, 80), c.Clean(e.Words.Type, 80)
 	e.Words.Message = c.Clean(e.Words.Message, LongestShown)
 	e.Text = e.Words.Message
+	e.NotYet = c.dialect.NotYet != nil && c.dialect.NotYet(e.Status, e.Words)
 }
 
 // retryAfter reads the header of that name: seconds, or a date.

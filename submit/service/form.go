@@ -16,11 +16,6 @@ import (
 	"time"
 )
 
-// slowest is the rate, in bytes per second, below which an upload is given up.
-const slowest = 64 << 10
-
-var errTooSlow = errors.New("timeout: the upload is slower than 64 KiB/s")
-
 // Form streams one multipart form that ends in a file. It hashes what it
 // hands out and keeps the closing boundary back until the hash is the wanted
 // one: until then the peer holds no whole form.
@@ -142,9 +137,6 @@ func (b *Form) failure() error {
 // SendForm posts a form once and decodes the answer. An error of the file
 // itself comes before whatever the broken call says.
 func SendForm[T any](ctx context.Context, c *Caller, path string, form *Form) (T, error) {
-	limit := 2*time.Minute + time.Duration(form.size/slowest)*time.Second
-	ctx, stop := context.WithTimeoutCause(ctx, limit, errTooSlow)
-	defer stop()
 	var none T
 	req, err := c.Request(ctx, http.MethodPost, path, nil, io.NopCloser(form))
 	if err != nil {
@@ -152,7 +144,7 @@ func SendForm[T any](ctx context.Context, c *Caller, path string, form *Form) (T
 	}
 	req.Header.Set("Content-Type", form.kind)
 	req.ContentLength = form.size
-	answer, err := Call[T](c, req)
+	answer, err := callFor[T](c, req, wanted{longest: anAnswer.longest, total: transferTime(form.size)})
 	if failure := form.failure(); err != nil && failure != nil {
 		return none, failure
 	}

@@ -40,10 +40,14 @@ type Job struct {
 	TrainingFile   string            `json:"training_file,omitempty"`
 	ValidationFile string            `json:"validation_file,omitempty"`
 	ResultFiles    []string          `json:"result_files,omitempty"`
-	TrainedTokens  *int64            `json:"trained_tokens,omitempty"` // billed tokens
+	TrainedTokens  *int64            `json:"trained_tokens,omitempty"` // the job's own counter, which is not everywhere the bill
 	Epochs         *int64            `json:"epochs,omitempty"`         // nil while "auto"
 	Failure        *Failure          `json:"failure,omitempty"`
 	Metadata       map[string]string `json:"metadata,omitempty"`
+	Method         string            `json:"method,omitempty"`
+	// Hyperparameters are those that the service tells, as JSON writes them:
+	// numbers, or auto where it has not chosen yet.
+	Hyperparameters map[string]string `json:"hyperparameters,omitempty"`
 
 	// Told is the job in the service's own words, for reading back.
 	Told json.RawMessage `json:"-"`
@@ -77,6 +81,16 @@ func InQuotes(text string) string {
 		end--
 	}
 	return strconv.Quote(text[:end] + "…")
+}
+
+// Minutes is how long a job took from its creation to its end, waiting
+// included; nil while it has not ended, or where the service tells no end.
+func (j Job) Minutes() *float64 {
+	if j.Finished == nil || j.Finished.Before(j.Created) {
+		return nil
+	}
+	minutes := j.Finished.Sub(j.Created).Minutes()
+	return &minutes
 }
 
 // Event is one line of a job's diary. Step is nil where the event tells no

@@ -10,6 +10,7 @@ import (
 type Preview struct {
 	Model      string
 	Submission string
+	Quote      string
 	Files      []PreviewFile
 	Body       []byte // of the paid call
 }

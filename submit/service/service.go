@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"iter"
+	"slices"
 	"time"
 )
 
@@ -33,8 +34,15 @@ type Service interface {
 	// Create sends the one paid call, at most once, and says what its outcome
 	// proves.
 	Create(ctx context.Context, r Request) Outcome
-	// Find returns the jobs of a submission, through every listing there is.
+	// Find returns the jobs of a submission and of its quote, through every
+	// listing there is. A listing that cannot be read to its end is an error:
+	// what it lacks is not known.
 	Find(ctx context.Context, s Search) ([]Job, error)
+	// Exact says that Find misses no job that exists, however new: the service
+	// gives a job the name that the submission chose.
+	Exact() bool
+	// Differences compares a job with the body of the call that created it.
+	Differences(body []byte, job Job) Differences
 	// ReadJob reads one job, in one call.
 	ReadJob(ctx context.Context, id string) (Job, error)
 	// Jobs yields the account's jobs, newest first.
@@ -56,9 +64,12 @@ type Service interface {
 	Preview(l Preview) ([]PlannedCall, error)
 }
 
-// TagKey is the member of a job's metadata that holds the submission's id,
-// where a service keeps metadata.
-const TagKey = "ftplan_submission"
+// The members of a job's metadata that say what the job is of, where a service
+// keeps metadata: the submission's id, and the sha256 of the quote in hex.
+const (
+	TagKey   = "ftplan_submission"
+	QuoteKey = "ftplan_quote"
+)
 
 // Upload is one file on its way.
 type Upload struct {
@@ -126,12 +137,27 @@ type Request struct {
 // Search says which job is looked for.
 type Search struct {
 	Submission string
+	// Quote is the sha256 of the quote in hex, and Quoted when it was made: a
+	// job of it is no older.
+	Quote  string
+	Quoted time.Time
 	// TrainingFiles are the ids of the files that were uploaded for it.
 	TrainingFiles []string
 	// Since is the service's time of the first create call, zero while none may
-	// have been sent: then only a job that carries the submission counts.
+	// have been sent: then only a job that carries the submission or the quote
+	// counts.
 	Since time.Time
 }
+
+// Fits says whether a job is of the submission: it carries the submission's id,
+// or trains on a file that was uploaded for it.
+func (s Search) Fits(job Job) bool {
+	return job.Metadata[TagKey] == s.Submission ||
+		job.TrainingFile != "" && slices.Contains(s.TrainingFiles, job.TrainingFile)
+}
+
+// Quotes says whether a job is of the quote.
+func (s Search) Quotes(job Job) bool { return s.Quote != "" && job.Metadata[QuoteKey] == s.Quote }
 
 // Change is what can be asked of a job.
 type Change string

@@ -18,14 +18,22 @@ type Settings struct {
 	BackoffMin, BackoffMax time.Duration
 	// Idle is how long a call may go without a byte moving; default 60 s.
 	Idle time.Duration
+	// Total is how long a call may take as a whole that moves no file; default
+	// 2 min.
+	Total time.Duration
+	// Processing is how long to wait for the service to be done with an uploaded
+	// file; default 10 min.
+	Processing time.Duration
 	// LongestWait is the longest pause that the service may ask for; default
 	// 120 s. Asked for longer, a call fails with the time.
 	LongestWait time.Duration
 	// Grace is how long a create call goes on after its context is cancelled;
 	// default 30 s.
 	Grace time.Duration
-	// Looks are the moments, since the outcome became unknown, of looking for
-	// the job; default 0, 2, 5, 10, 20, 40, 60, 120 s.
+	// Looks are the moments, since the outcome of a create call became unknown,
+	// of looking for its job; default 0, 2, 5, 10, 20, 40, 60, 120 s. The last is
+	// the window that passes between a create call that left this machine and
+	// another one.
 	Looks []time.Duration
 	// PartsAbove is the size in bytes above which a file goes up in parts;
 	// default 400 MB (400,000,000).
@@ -67,6 +75,8 @@ func (s Settings) withDefaults() Settings {
 	orDefault(&s.BackoffMin, 500*time.Millisecond)
 	orDefault(&s.BackoffMax, 30*time.Second)
 	orDefault(&s.Idle, 60*time.Second)
+	orDefault(&s.Total, 2*time.Minute)
+	orDefault(&s.Processing, 10*time.Minute)
 	orDefault(&s.LongestWait, 120*time.Second)
 	orDefault(&s.Grace, 30*time.Second)
 	orDefault(&s.PartsAbove, 400_000_000)

@@ -10,8 +10,23 @@ import (
 	"time"
 )
 
-// errStalled ends a call in which no byte has moved for too long.
-var errStalled = errors.New("timeout: no byte moved")
+// What ends a call that takes too long: no byte moved for Settings.Idle, or the
+// whole took longer than it may.
+var (
+	errStalled = errors.New("timeout: no byte moved")
+	errEndless = errors.New("timeout: the call took too long as a whole")
+)
+
+func isTimeout(err error) bool { return errors.Is(err, errStalled) || errors.Is(err, errEndless) }
+
+// slowest is the rate, in bytes per second, below which a file's transfer is
+// given up.
+const slowest = 64 << 10
+
+// transferTime is how long a call may take that moves a file.
+func transferTime(size int64) time.Duration {
+	return 2*time.Minute + time.Duration(size/slowest)*time.Second
+}
 
 // pulse cancels a context when nothing has beaten for a while.
 type pulse struct {
@@ -20,10 +35,11 @@ type pulse struct {
 	stop  func()
 }
 
-func newPulse(ctx context.Context, idle time.Duration) (context.Context, *pulse) {
+func newPulse(ctx context.Context, idle, total time.Duration) (context.Context, *pulse) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	timer := time.AfterFunc(idle, func() { cancel(errStalled) })
-	return ctx, &pulse{timer: timer, idle: idle, stop: func() { timer.Stop(); cancel(nil) }}
+	whole := time.AfterFunc(total, func() { cancel(errEndless) })
+	return ctx, &pulse{timer: timer, idle: idle, stop: func() { timer.Stop(); whole.Stop(); cancel(nil) }}
 }
 
 func (p *pulse) beat() { p.timer.Reset(p.idle) }

@@ -34,7 +34,9 @@ type eventAnswer struct {
 func (a *adapter) Events(ctx context.Context, id string) iter.Seq2[service.Event, error] {
 	answers := jobPages(ctx, a, id, "/events", func(e eventAnswer) string { return e.ID })
 	return convert(answers, func(e eventAnswer) service.Event {
-		event := service.Event{ID: e.ID, Time: time.Unix(e.CreatedAt, 0), Level: e.Level, Type: e.Type, Message: e.Message}
+		event := service.Event{
+			ID: a.Mask(e.ID), Time: time.Unix(e.CreatedAt, 0), Level: a.Mask(e.Level), Type: a.Mask(e.Type), Message: a.Mask(e.Message),
+		}
 		if step, ok := metrics.Read(e.Data); ok && step.Step > 0 {
 			event.Step = &step
 		}
@@ -57,7 +59,7 @@ func (a *adapter) Checkpoints(ctx context.Context, id string) iter.Seq2[service.
 	return convert(answers, func(c checkpointAnswer) service.Checkpoint {
 		step, _ := metrics.Read(c.Metrics)
 		step.Step = c.Step
-		return service.Checkpoint{ID: c.ID, Time: time.Unix(c.Created, 0), Model: c.Model, Step: step}
+		return service.Checkpoint{ID: a.Mask(c.ID), Time: time.Unix(c.Created, 0), Model: a.Mask(c.Model), Step: step}
 	})
 }
 

@@ -46,8 +46,11 @@ func stored(f goopenai.File) service.StoredFile {
 	s := service.StoredFile{
 		ID: f.ID, Name: f.FileName, Bytes: int64(f.Bytes), Created: time.Unix(f.CreatedAt, 0), Details: f.StatusDetails,
 	}
-	if f.Status == "error" {
+	switch f.Status {
+	case "error", "failed":
 		s.State = service.FileUnusable
+	case "uploaded", "pending", "running", "processing":
+		s.State = service.FilePending
 	}
 	return s
 }

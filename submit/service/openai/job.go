@@ -2,6 +2,7 @@ package openai
 
 import (
 	"encoding/json"
+	"strconv"
 	"time"
 
 	"github.com/ftplan/ftplan/submit/service"
@@ -17,11 +18,12 @@ func (a *adapter) readJob(text json.RawMessage) (service.Job, bool) {
 	}
 	job := service.Job{
 		ID: member[string](m, "id"), Status: a.status(member[string](m, "status")),
-		Model: member[string](m, "model"), FineTunedModel: member[string](m, "fine_tuned_model"),
+		Model: a.text(m, "model"), FineTunedModel: a.text(m, "fine_tuned_model"),
 		Created: time.Unix(member[int64](m, "created_at"), 0), Finished: moment(m, "finished_at"),
 		EstimatedEnd: moment(m, "estimated_finish"), TrainingFile: member[string](m, "training_file"),
 		ValidationFile: member[string](m, "validation_file"), ResultFiles: member[[]string](m, "result_files"),
-		TrainedTokens: member[*int64](m, "trained_tokens"), Epochs: epochs(m), Failure: failure(m), Told: text,
+		TrainedTokens: member[*int64](m, "trained_tokens"), Epochs: epochs(m), Failure: a.failure(m), Told: text,
+		Method: member[string](member[members](m, "method"), "type"), Hyperparameters: hyperparameters(m),
 	}
 	for key, value := range member[members](m, "metadata") {
 		var text string
@@ -29,7 +31,7 @@ func (a *adapter) readJob(text json.RawMessage) (service.Job, bool) {
 			if job.Metadata == nil {
 				job.Metadata = map[string]string{}
 			}
-			job.Metadata[key] = text
+			job.Metadata[a.Mask(key)] = a.Mask(text)
 		}
 	}
 	return job, service.IsJobID(job.ID)
@@ -48,11 +50,14 @@ func member[T any](m members, name string) T {
 	return v
 }
 
+// text is a member that is a text, without the key.
+func (a *adapter) text(m members, name string) string { return a.Mask(member[string](m, name)) }
+
 func (a *adapter) status(word string) service.Status {
 	if s, ok := a.Endpoint().Statuses[word]; ok {
 		return s
 	}
-	return service.Status(word)
+	return service.Status(a.Mask(word))
 }
 
 func moment(m members, name string) *time.Time {
@@ -66,22 +71,50 @@ func moment(m members, name string) *time.Time {
 
 // failure is the reason, where there is one: an unfinished job has null, {} or
 // an object of nulls.
-func failure(m members) *service.Failure {
+func (a *adapter) failure(m members) *service.Failure {
 	e := member[members](m, "error")
-	f := service.Failure{Code: member[string](e, "code"), Message: member[string](e, "message"), Param: member[string](e, "param")}
+	f := service.Failure{Code: a.text(e, "code"), Message: a.text(e, "message"), Param: a.text(e, "param")}
 	if f.Code == "" && f.Message == "" {
 		return nil
 	}
 	return &f
 }
 
-// epochs finds the resolved number, in the method's hyperparameters or in the
-// older place; "auto" is nil.
-func epochs(m members) *int64 {
+// hyperparameterPlaces are the objects in which a job tells its
+// hyperparameters: the older place, and that of its method, which counts.
+func hyperparameterPlaces(m members) []members {
 	method := member[members](m, "method")
 	chosen := member[members](method, member[string](method, "type"))
-	for _, place := range []members{m, chosen} {
-		if n := member[int64](member[members](place, "hyperparameters"), "n_epochs"); n > 0 {
+	return []members{member[members](m, "hyperparameters"), member[members](chosen, "hyperparameters")}
+}
+
+// hyperparameters are the numbers and words that a job tells; nil where it
+// tells none. A number is told rather than auto, wherever it stands.
+func hyperparameters(m members) map[string]string {
+	told := map[string]string{}
+	for _, place := range hyperparameterPlaces(m) {
+		for name, text := range place {
+			word := member[string](place, name)
+			var number float64
+			switch {
+			case len(name) > 60 || len(word) > 60:
+			case string(text) != "null" && json.Unmarshal(text, &number) == nil:
+				told[name] = strconv.FormatFloat(number, 'f', -1, 64)
+			case word != "" && told[name] == "":
+				told[name] = word
+			}
+		}
+	}
+	if len(told) == 0 {
+		return nil
+	}
+	return told
+}
+
+// epochs finds the resolved number; "auto" is nil.
+func epochs(m members) *int64 {
+	for _, place := range hyperparameterPlaces(m) {
+		if n := member[int64](place, "n_epochs"); n > 0 {
 			return &n
 		}
 	}

@@ -21,7 +21,13 @@ func (a *adapter) Jobs(ctx context.Context) iter.Seq2[service.Job, error] {
 
 func (a *adapter) jobs(ctx context.Context, query url.Values) iter.Seq2[service.Job, error] {
 	type entry = json.RawMessage
-	id := func(e entry) string { job, _ := a.readJob(e); return job.ID }
+	id := func(e entry) string {
+		var m members
+		if json.Unmarshal(e, &m) != nil {
+			return ""
+		}
+		return member[string](m, "id")
+	}
 	return func(yield func(service.Job, error) bool) {
 		for text, err := range pages(ctx, a, jobsPath, query, id) {
 			job, ok := service.Job{}, true
@@ -63,109 +69,6 @@ func (a *adapter) jobCall(ctx context.Context, method, id, verb string) (service
 		return service.Job{}, a.Wrong(req, http.StatusOK, text)
 	}
 	return job, nil
-}
-
-// Create posts the job. A 2xx answer proves it only when it is a job of the
-// file that was sent.
-func (a *adapter) Create(ctx context.Context, r service.Request) service.Outcome {
-	answer, o := a.PostOnce(ctx, jobsPath, nil, r.Body)
-	if answer != nil {
-		if job, ok := a.readJob(answer); ok && job.TrainingFile == r.TrainingFile {
-			return service.Outcome{Proof: service.ProvesCreated, Job: job}
-		}
-		return o
-	}
-	if o.Proof == service.ProvesNothing {
-		o.Proof = refusal(o.Failed)
-	}
-	return o
-}
-
-// refusal says what an answer to the create call proves that is no job.
-func refusal(failed *service.CallError) service.Proof {
-	if failed.Trouble != service.BadStatus || failed.Words == nil {
-		return service.ProvesNothing
-	}
-	switch failed.Status {
-	case 400, 401, 403, 404, 413, 415, 422:
-		return service.ProvesRefused
-	case http.StatusTooManyRequests:
-		return service.ProvesLimited
-	}
-	return service.ProvesNothing
-}
-
-// slack is how far before the first create call, by the service's clock, jobs
-// are looked at; mostOlder is how many jobs in a row that are older still end a
-// look, so that a list out of order is read some way on.
-const (
-	slack     = 15 * time.Minute
-	mostOlder = 100
-)
-
-// mostForeign is how many jobs of others in a filtered list show that the
-// service ignores the filter, so that reading on is of no use.
-const mostForeign = 1000
-
-// Find looks by the metadata filter, with the tag checked in each entry as a
-// service may ignore the filter, and, once a create call may have been sent,
-// through the whole list back to that time.
-func (a *adapter) Find(ctx context.Context, s service.Search) ([]service.Job, error) {
-	found := map[string]service.Job{}
-	if err := a.findTagged(ctx, s, found); err != nil {
-		return nil, err
-	}
-	if !s.Since.IsZero() {
-		if err := a.findSince(ctx, s, found); err != nil {
-			return nil, err
-		}
-	}
-	var hits []service.Job
-	for _, job := range found {
-		hits = append(hits, job)
-	}
-	return hits, nil
-}
-
-func tagged(job service.Job, s service.Search) bool {
-	return job.Metadata[service.TagKey] == s.Submission
-}
-
-func (a *adapter) findTagged(ctx context.Context, s service.Search, found map[string]service.Job) error {
-	if a.Endpoint().NoMetadata {
-		return nil
-	}
-	foreign := 0
-	for job, err := range a.jobs(ctx, url.Values{"metadata[" + service.TagKey + "]": {s.Submission}}) {
-		if err != nil {
-			return err
-		}
-		if tagged(job, s) {
-			found[job.ID] = job
-		} else if foreign++; foreign >= mostForeign {
-			break
-		}
-	}
-	return nil
-}
-
-func (a *adapter) findSince(ctx context.Context, s service.Search, found map[string]service.Job) error {
-	since, older := s.Since.Add(-slack), 0
-	for job, err := range a.jobs(ctx, nil) {
-		if err != nil {
-			return err
-		}
-		if tagged(job, s) || slices.Contains(s.TrainingFiles, job.TrainingFile) {
-			found[job.ID] = job
-		}
-		if older++; !job.Created.Before(since) {
-			older = 0
-		}
-		if older >= mostOlder {
-			break
-		}
-	}
-	return nil
 }
 
 // model is a base model that the service lists.

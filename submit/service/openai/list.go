@@ -2,6 +2,7 @@ package openai
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"net/url"
 
@@ -15,25 +16,19 @@ type list[T any] struct {
 	HasMore bool   `json:"has_more"`
 }
 
-// mostPages bounds a listing, whatever the service says about more.
+// mostPages bounds a listing, in pages of a hundred.
 const mostPages = 200
 
 // pages yields the entries of a list page by page. It ends with an error when
-// a page cannot be read, and silently when a page brings nothing new.
+// a page cannot be read, when a page that is not the last brings nothing new,
+// and when the list does not end: what such a list lacks is not known.
 func pages[T any](ctx context.Context, a *adapter, path string, query url.Values, id func(T) string) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		last := ""
+		var none T
+		seen, last := map[string]bool{"": true}, ""
 		for range mostPages {
-			asked := url.Values{"limit": {"100"}}
-			for name, values := range query {
-				asked[name] = values
-			}
-			if last != "" {
-				asked.Set("after", last)
-			}
-			page, err := service.Get(ctx, a.Caller, path, asked, func(l list[T]) bool { return l.Data != nil })
+			page, err := onePage[T](ctx, a, path, query, last)
 			if err != nil {
-				var none T
 				yield(none, err)
 				return
 			}
@@ -42,11 +37,38 @@ func pages[T any](ctx context.Context, a *adapter, path string, query url.Values
 					return
 				}
 			}
-			n := len(page.Data)
-			if !page.HasMore || n == 0 || id(page.Data[n-1]) == last {
+			if !page.HasMore {
 				return
 			}
-			last = id(page.Data[n-1])
+			if last = ""; len(page.Data) > 0 {
+				last = id(page.Data[len(page.Data)-1])
+			}
+			if seen[last] {
+				yield(none, a.endless(path, "repeats itself"))
+				return
+			}
+			seen[last] = true
 		}
+		yield(none, a.endless(path, fmt.Sprintf("goes on behind %d pages", mostPages)))
+	}
+}
+
+func onePage[T any](ctx context.Context, a *adapter, path string, query url.Values, last string) (list[T], error) {
+	asked := url.Values{"limit": {"100"}}
+	for name, values := range query {
+		asked[name] = values
+	}
+	if last != "" {
+		asked.Set("after", last)
+	}
+	return service.Get(ctx, a.Caller, path, asked, func(l list[T]) bool { return l.Data != nil })
+}
+
+// endless is the error of a list that has no end.
+func (a *adapter) endless(path, how string) error {
+	return &service.Error{
+		Class:   service.ClassTemporary,
+		Message: fmt.Sprintf("GET %s at %s: the list %s, so what it lacks is not known", path, a.Host(), how),
+		Hint:    "is this the right address? look at the account in the provider's console",
 	}
 }

@@ -37,7 +37,7 @@ type adapter struct {
 }
 
 func newAdapter(endpoint service.Endpoint, key service.Key, settings service.Settings) (*adapter, error) {
-	caller, err := service.NewCaller(endpoint, key, settings, service.Dialect{Words: words, Hint: hint})
+	caller, err := service.NewCaller(endpoint, key, settings, service.Dialect{Words: words, NotYet: notYet, Hint: hint})
 	if err != nil {
 		return nil, err
 	}
@@ -64,8 +64,16 @@ func hint(failed *service.CallError) string {
 	switch {
 	case failed.Code() == "training_not_available":
 		return "this organization can no longer create training jobs here; another provider can train the same data"
+	case failed.Status == http.StatusTooManyRequests && daily(failed):
+		return "the service takes only so many jobs a day; submit again tomorrow, nothing was paid"
 	case failed.Status == http.StatusRequestEntityTooLarge:
 		return "one file may have 512 MB (512,000,000 bytes), through the Uploads API 8 GB"
 	}
 	return ""
+}
+
+// daily says that a limit is one of jobs or requests a day.
+func daily(failed *service.CallError) bool {
+	words := strings.ToLower(failed.Code() + " " + failed.Text)
+	return strings.Contains(words, "daily") || strings.Contains(words, "per day")
 }

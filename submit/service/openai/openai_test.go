@@ -162,10 +162,24 @@ func TestAnswersToFreeCalls(t *testing.T) {
 
 func TestASlowAnswerIsReadToItsEnd(t *testing.T) {
 	bubble(t, openaitest.Options{}, func(t *testing.T, svc *openaitest.Service, c *adapter) {
-		svc.Script(openaitest.Fault{Call: openaitest.ListModels, Kind: openaitest.Slow, Moment: openaitest.After, Delay: 50 * time.Second})
+		svc.Script(openaitest.Fault{Call: openaitest.ListModels, Kind: openaitest.Slow, Moment: openaitest.After, Delay: 100 * time.Millisecond})
 		models, err := c.models(t.Context())
-		if err != nil || len(models) != 5 {
+		if err != nil || len(models) != 5 || len(svc.Requests()) != 1 {
 			t.Errorf("%v, %v", models, err)
+		}
+	})
+}
+
+// A body of one byte a second moves, and yet ends.
+func TestACallHasATotalTime(t *testing.T) {
+	bubble(t, openaitest.Options{}, func(t *testing.T, svc *openaitest.Service, c *adapter) {
+		for range 6 {
+			svc.Script(openaitest.Fault{Call: openaitest.ListModels, Kind: openaitest.Slow, Moment: openaitest.After, Delay: time.Second})
+		}
+		began := time.Now()
+		_, err := c.models(t.Context())
+		if took := time.Since(began); service.ClassOf(err) != service.ClassTemporary || !strings.Contains(err.Error(), "too long as a whole") || took > 15*time.Minute {
+			t.Errorf("%v after %s", err, took)
 		}
 	})
 }
@@ -209,7 +223,10 @@ func TestWhatACreateAnswerProves(t *testing.T) {
 	job := func(id, object, file string) string {
 		return fmt.Sprintf(`{"id":%q,"object":%q,"status":"queued","training_file":%q}`, id, object, file)
 	}
-	envelope := `{"error":{"message":"no","type":"t","param":null,"code":null}}`
+	envelope := `{"error":{"message":"no","type":"invalid_request_error","param":null,"code":null}}`
+	reasonless := `{"error":{"message":"no","type":"t","param":null,"code":null}}`
+	broken := `{"error":{"message":"no","type":"server_error","param":null,"code":"invalid_value"}}`
+	soon := `{"error":{"message":"File 'file-1' is still being processed and is not ready to be used.","type":"invalid_request_error"}}`
 	for _, test := range []struct {
 		status int
 		answer string
@@ -225,9 +242,12 @@ func TestWhatACreateAnswerProves(t *testing.T) {
 		{404, envelope, service.ProvesRefused}, {413, envelope, service.ProvesRefused}, {415, envelope, service.ProvesRefused},
 		{422, envelope, service.ProvesRefused}, {429, envelope, service.ProvesLimited},
 		{400, "{}", service.ProvesNothing}, {403, "<html>", service.ProvesNothing}, {429, "", service.ProvesNothing},
-		{402, envelope, service.ProvesNothing}, {408, envelope, service.ProvesNothing}, {409, envelope, service.ProvesNothing},
+		{408, envelope, service.ProvesNothing}, {409, envelope, service.ProvesNothing},
 		{425, envelope, service.ProvesNothing}, {500, envelope, service.ProvesNothing}, {503, envelope, service.ProvesNothing},
 		{307, envelope, service.ProvesNothing},
+		{400, reasonless, service.ProvesNothing}, {403, broken, service.ProvesNothing}, {429, reasonless, service.ProvesNothing},
+		{402, envelope, service.ProvesRefused}, {400, soon, service.ProvesLimited}, {404, soon, service.ProvesRefused},
+		{400, `{"error":{"code":"quotaExceeded","message":"no"}}`, service.ProvesRefused},
 	} {
 		calls := 0
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -299,10 +319,12 @@ func TestReadJob(t *testing.T) {
 		`{"id":"ftjob-1","object":"fine_tuning.job","status":"succeeded","trained_tokens":300,"error":{},
 			"hyperparameters":{"n_epochs":4},"metadata":{"a":"b","c":5},"validation_file":null}`: {
 			ID: "ftjob-1", Status: service.Succeeded, TrainedTokens: &tokens, Epochs: &epochs, Metadata: map[string]string{"a": "b"},
+			Hyperparameters: map[string]string{"n_epochs": "4"},
 		},
 		`{"id":"ftjob-1","object":"fine_tuning.job","status":"failed","error":{"code":"c","message":"m","param":7},
 			"method":{"type":"dpo","dpo":{"hyperparameters":{"n_epochs":4}}},"hyperparameters":{"n_epochs":"auto"}}`: {
 			ID: "ftjob-1", Status: service.Failed, Epochs: &epochs, Failure: &service.Failure{Code: "c", Message: "m"},
+			Method: "dpo", Hyperparameters: map[string]string{"n_epochs": "4"},
 		},
 		`{"id":"ftjob-1","object":"fine_tuning.job","status":"queued","error":{"code":null,"message":null},
 			"metadata":"none","created_at":"yesterday","result_files":{},"trained_tokens":"many","method":[]}`: {ID: "ftjob-1", Status: service.Queued},

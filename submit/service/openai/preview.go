@@ -14,10 +14,7 @@ func (a *adapter) Preview(l service.Preview) ([]service.PlannedCall, error) {
 	if !a.Endpoint().NoModels {
 		p.add(http.MethodGet, "/models", nil, "the key works and "+l.Model+" can be trained")
 	}
-	tag := url.Values{"metadata[" + service.TagKey + "]": {l.Submission}, "limit": {"100"}}
-	if !a.Endpoint().NoMetadata {
-		p.add(http.MethodGet, jobsPath, tag, "no job of this submission exists")
-	}
+	p.look(l, "no job of this %s exists")
 	for _, f := range l.Files {
 		if err := p.upload(f); err != nil {
 			return nil, err
@@ -26,9 +23,7 @@ func (a *adapter) Preview(l service.Preview) ([]service.PlannedCall, error) {
 	for _, f := range l.Files {
 		p.add(http.MethodGet, "/files/{"+f.Role+"_file}", nil, "the service holds all of it")
 	}
-	if !a.Endpoint().NoMetadata {
-		p.add(http.MethodGet, jobsPath, tag, "still no job of this submission exists")
-	}
+	p.look(l, "still no job of this %s exists")
 	p.add(http.MethodPost, jobsPath, nil, "the paid call, sent once").Body = l.Body
 	return p.calls, nil
 }
@@ -42,6 +37,15 @@ type preview struct {
 func (p *preview) add(method, path string, query url.Values, note string) *service.PlannedCall {
 	p.calls = append(p.calls, p.a.Planned(method, path, query, note))
 	return &p.calls[len(p.calls)-1]
+}
+
+// look adds the listings through which a job is looked for.
+func (p *preview) look(l service.Preview, note string) {
+	of := []string{"submission", "quote"}
+	for i, one := range p.a.listings(service.Search{Submission: l.Submission, Quote: l.Quote}) {
+		one.query.Set("limit", "100")
+		p.add(http.MethodGet, jobsPath, one.query, fmt.Sprintf(note, of[i]))
+	}
 }
 
 func (p *preview) upload(f service.PreviewFile) error {

@@ -17,10 +17,12 @@ type chart struct {
 	Grid    []tick // from the bottom up; At is the height
 	Axis    []tick // from left to right
 
-	Zones []zone
-	Bars  []bar
-	Lines []stroke
-	Marks []mark
+	Zones  []zone
+	Bars   []bar
+	Lines  []stroke
+	Curves []curve
+	Dots   []dot
+	Marks  []mark
 }
 
 // plotHeight and axisHeight are the pixels of the plot and of the labels below it.

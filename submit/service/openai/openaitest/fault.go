@@ -2,6 +2,7 @@ package openaitest
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"io"
 	"net"
@@ -25,7 +26,8 @@ const (
 	Hang
 	// Status answers with Fault.Status and an error envelope.
 	Status
-	// Bare answers with Fault.Status and a text that is no envelope.
+	// Bare answers with Fault.Status and Fault.Message, or a text, that is no
+	// envelope.
 	Bare
 	// HTML answers 200 with a web page, as a captive portal does.
 	HTML
@@ -119,7 +121,7 @@ func (s *Service) strike(w http.ResponseWriter, r *http.Request, f Fault, a answ
 	case Bare:
 		w.Header().Set("Content-Type", "text/plain")
 		w.WriteHeader(f.Status)
-		io.WriteString(w, "upstream says no")
+		io.WriteString(w, cmp.Or(f.Message, "upstream says no"))
 	case HTML:
 		w.Header().Set("Content-Type", "text/html")
 		io.WriteString(w, "<!doctype html><title>Sign in to the network</title>")
@@ -143,13 +145,24 @@ func (s *Service) strike(w http.ResponseWriter, r *http.Request, f Fault, a answ
 func (f Fault) refusal() answer {
 	a := refusal(f.Status, f.Type, f.Message)
 	if f.Type == "" {
-		a.kind = "server_error"
+		a.kind = usualType(f.Status)
 	}
 	if f.Message == "" {
 		a.message = "simulated"
 	}
 	a.code, a.retryAfter = f.Code, f.RetryAfter
 	return a
+}
+
+// usualType is the type with which the API answers a status.
+func usualType(status int) string {
+	switch {
+	case status == http.StatusTooManyRequests:
+		return "requests"
+	case status >= 500:
+		return "server_error"
+	}
+	return "invalid_request_error"
 }
 
 func (s *Service) hold(r *http.Request) {

@@ -157,7 +157,7 @@ func (s *Service) createFile(in *incoming) answer {
 	if in.name == "" || in.fields["purpose"] == "" {
 		return invalid("'file' and 'purpose' are required properties")
 	}
-	return result(s.addFile(in, in.name, in.fields["purpose"]).answer())
+	return result(s.fileAnswer(s.addFile(in, in.name, in.fields["purpose"])))
 }
 
 func (s *Service) addFile(in *incoming, name, purpose string) *file {
@@ -177,10 +177,14 @@ func (s *Service) newID(prefix string) string {
 	return prefix + "test" + strconv.Itoa(10000+s.next)
 }
 
-func (f *file) answer() fileAnswer {
+func (s *Service) fileAnswer(f *file) fileAnswer {
+	status := f.status
+	if status == "processed" && time.Since(f.created) < s.options.Processing {
+		status = "uploaded"
+	}
 	return fileAnswer{
 		ID: f.ID, Object: "file", Bytes: f.Bytes, CreatedAt: f.created.Unix(),
-		Filename: f.Name, Purpose: f.Purpose, Status: f.status, Details: f.details,
+		Filename: f.Name, Purpose: f.Purpose, Status: status, Details: f.details,
 	}
 }
 
@@ -190,7 +194,7 @@ func (s *Service) listFiles(r request) answer {
 		f := s.files[i]
 		purpose := r.query.Get("purpose")
 		if s.visible(f.created) && !f.Deleted && (purpose == "" || purpose == f.Purpose) {
-			all = append(all, f.answer())
+			all = append(all, s.fileAnswer(f))
 		}
 	}
 	list, err := page(all, func(f fileAnswer) string { return f.ID }, r.query.Get("after"), r.query.Get("limit"))
@@ -229,7 +233,7 @@ func (s *Service) oneFile(r request) answer {
 	case DownloadFile:
 		return answer{status: http.StatusOK, body: f.content}
 	}
-	return result(f.answer())
+	return result(s.fileAnswer(f))
 }
 
 // FailFile gives a file the status error, as the service does for a file that

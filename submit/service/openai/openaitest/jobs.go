@@ -3,6 +3,7 @@ package openaitest
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -76,6 +77,23 @@ type jobAnswer struct {
 	Method          json.RawMessage   `json:"method,omitempty"`
 	Metadata        map[string]string `json:"metadata"`
 	TrainingType    string            `json:"trainingType,omitempty"`
+
+	told map[string]json.RawMessage
+}
+
+// MarshalJSON writes the answer with the members that Options.Told replaces.
+func (j jobAnswer) MarshalJSON() ([]byte, error) {
+	type plain jobAnswer
+	text, err := json.Marshal(plain(j))
+	if err != nil || len(j.told) == 0 {
+		return text, err
+	}
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(text, &members); err != nil {
+		return nil, err
+	}
+	maps.Copy(members, j.told)
+	return json.Marshal(members)
 }
 
 // Jobs returns every job ever created, oldest first.
@@ -133,6 +151,9 @@ func (s *Service) createJob(r request) answer {
 	if f == nil {
 		return missing("File object", asked.TrainingFile)
 	}
+	if s.fileAnswer(f).Status != "processed" {
+		return invalid("File '" + f.ID + "' is still being processed and is not ready to be used for fine-tuning. Please try again later.")
+	}
 	j := &job{asked: asked, epochs: s.epochs(asked), Job: Job{
 		ID: s.newID("ftjob-"), Status: "validating_files", TrainingFile: f.ID,
 		FileName: f.Name, Metadata: asked.Metadata, Created: time.Now(),
@@ -176,7 +197,7 @@ func (s *Service) jobAnswer(j *job) jobAnswer {
 		Model: j.asked.Model, OrganizationID: "org-test", ResultFiles: append([]string{}, j.results...),
 		Status: j.Status, TrainedTokens: j.tokens, TrainingFile: j.TrainingFile,
 		ValidationFile: j.asked.ValidationFile, Seed: j.asked.Seed, Method: j.asked.Method,
-		Metadata: j.shown, TrainingType: s.options.TrainingType,
+		Metadata: j.shown, TrainingType: s.options.TrainingType, told: s.options.Told,
 	}
 }
 

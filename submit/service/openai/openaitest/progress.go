@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -111,6 +112,13 @@ func (s *Service) FailJob(id, code, message string) {
 	if j := s.jobByID(id); j != nil {
 		s.fail(j, code, message)
 	}
+}
+
+// Forget makes the service know nothing of a job any more.
+func (s *Service) Forget(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.jobs = slices.DeleteFunc(s.jobs, func(j *job) bool { return j.ID == id })
 }
 
 // SetStatus gives a job any status, also one the schema does not know. It does

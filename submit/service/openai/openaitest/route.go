@@ -34,6 +34,8 @@ const (
 	ListCheckpoints Call = "listFineTuningJobCheckpoints"
 	ListModels      Call = "listModels"
 	RetrieveModel   Call = "retrieveModel"
+	CreateAnswer    Call = "createChatCompletion"
+	Moderate        Call = "createModeration"
 )
 
 // routes pairs a method and a path, whose * is an id, with its call.
@@ -60,6 +62,8 @@ var routes = []struct {
 	{"GET", "/fine_tuning/jobs/*/checkpoints", ListCheckpoints},
 	{"GET", "/models", ListModels},
 	{"GET", "/models/*", RetrieveModel},
+	{"POST", "/chat/completions", CreateAnswer},
+	{"POST", "/moderations", Moderate},
 }
 
 func route(method, path string) (Call, string) {

@@ -11,6 +11,7 @@
 package openaitest
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"sync"
@@ -43,6 +44,12 @@ type Options struct {
 	// TrainingType is written to each job as trainingType, the way Azure tells
 	// which kind of training it chose. Left out when empty.
 	TrainingType string
+	// Told replaces members of every job's answers, such as "seed": what the
+	// service made of a job beside what was asked.
+	Told map[string]json.RawMessage
+	// Processing is how long a new file has the status "uploaded" before it is
+	// processed. A job that is created before is refused.
+	Processing time.Duration
 	// ValidLosses are the losses of the whole validation file at the end of
 	// each epoch, again from the first where there are more epochs; default
 	// 0.95, 0.93, 1.70.
@@ -187,6 +194,10 @@ func (s *Service) handle(r request, in *incoming) answer {
 		return s.listJobs(r)
 	case ListModels, RetrieveModel:
 		return s.models(r)
+	case CreateAnswer:
+		return s.answerChat(r)
+	case Moderate:
+		return moderate(r)
 	default:
 		return s.oneJob(r)
 	}

@@ -37,14 +37,14 @@ type uploadAnswer struct {
 	File      *fileAnswer `json:"file,omitempty"`
 }
 
-func (u *upload) answer() uploadAnswer {
+func (s *Service) uploadAnswer(u *upload) uploadAnswer {
 	a := uploadAnswer{
 		ID: u.id, Object: "upload", Bytes: u.bytes, CreatedAt: u.created.Unix(),
 		ExpiresAt: u.created.Add(uploadLife).Unix(), Filename: u.name,
 		Purpose: u.purpose, Status: u.status,
 	}
 	if u.file != nil {
-		f := u.file.answer()
+		f := s.fileAnswer(u.file)
 		a.File = &f
 	}
 	return a
@@ -67,7 +67,7 @@ func (s *Service) createUpload(r request) answer {
 		bytes: asked.Bytes, status: "pending", created: time.Now(), parts: map[string]*incoming{},
 	}
 	s.uploads = append(s.uploads, u)
-	return result(u.answer())
+	return result(s.uploadAnswer(u))
 }
 
 func (s *Service) oneUpload(r request, in *incoming) answer {
@@ -85,7 +85,7 @@ func (s *Service) oneUpload(r request, in *incoming) answer {
 			return s.complete(u, r.body.text)
 		}
 		u.status = "cancelled"
-		return result(u.answer())
+		return result(s.uploadAnswer(u))
 	}
 	return missing("Upload", r.id)
 }
@@ -133,7 +133,7 @@ func (s *Service) complete(u *upload, text []byte) answer {
 		whole.lines = int64(bytes.Count(whole.kept, []byte("\n")))
 	}
 	u.file, u.status = s.addFile(&whole, u.name, u.purpose), "completed"
-	return result(u.answer())
+	return result(s.uploadAnswer(u))
 }
 
 func (in *incoming) join(part *incoming) {
