@@ -88,6 +88,15 @@ func usage(hint, format string, args ...any) error {
 	return usageError{err: fmt.Errorf(format, args...), hint: hint}
 }
 
+// hinted is an error of input or output with a way out.
+type hinted struct {
+	error
+	hint string
+}
+
+// Unwrap returns the error itself.
+func (h hinted) Unwrap() error { return h.error }
+
 // exitCode returns the exit code that an error stands for.
 func exitCode(err error) int {
 	var (
@@ -154,8 +163,11 @@ func hintOf(err error) string {
 		refusal *plan.Refusal
 		wrong   usageError
 		trouble *service.Error
+		known   hinted
 	)
 	switch {
+	case errors.As(err, &known):
+		return known.hint
 	case errors.As(err, &trouble):
 		return trouble.Hint
 	case errors.As(err, &refusal):
