@@ -286,7 +286,7 @@ func (w world) launched(id string) (*submit.Record, *plan.Quote, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	at := slices.IndexFunc(records, func(r submit.Record) bool { return r.JobID == id })
+	at := slices.IndexFunc(records, func(r submit.Record) bool { return r.JobID == id && r.Err == nil })
 	if at < 0 {
 		return nil, nil, nil
 	}

@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -21,6 +21,7 @@ type submitOptions struct {
 	connection
 	trust
 	watch, dryRun, again, fence bool
+	accept                      bool // a job that is not as it was approved
 	format, prices              string
 	resume                      string // the command that goes on with this launch
 }
@@ -72,6 +73,7 @@ func (o *submitOptions) launchFlags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&o.prices, "prices", "", "the price sheet of the quote, where it is a file of your own")
 	cmd.Flags().BoolVar(&o.watch, "watch", false, "follow the job to its end")
 	o.trust.flags(cmd)
+	cmd.Flags().BoolVar(&o.accept, "accept-differences", false, "take the job as it is where the service made it otherwise than approved")
 	o.connection.flags(cmd)
 	formatFlag(cmd, &o.format, view.JobFormats())
 }
@@ -83,11 +85,11 @@ func launch(ctx context.Context, c *common, o submitOptions) error {
 	}
 	q, a, err := o.read()
 	if err != nil {
-		return err
+		return o.refused(ctx, c, err)
 	}
 	l, endpoint, err := o.approved(ctx, c, q, a)
 	if err != nil {
-		return err
+		return o.refused(ctx, c, err)
 	}
 	if o.dryRun {
 		return o.preview(c, l, endpoint)
@@ -97,14 +99,27 @@ func launch(ctx context.Context, c *common, o submitOptions) error {
 		return err
 	}
 	defer client.Close()
-	job, err := o.run(ctx, c, client, l, q)
-	if err != nil {
-		return err
-	}
 	at, err := o.account(c, client, endpoint, q)
 	if err != nil {
 		return err
 	}
+	job, err := o.run(ctx, c, client, l, q)
+	if err != nil {
+		return errors.Join(err, c.noteDifferences(at, job, err))
+	}
+	return o.show(ctx, c, at, job)
+}
+
+// refused ends a launch that may not go on; what was made before is looked after, whatever has changed since.
+func (o *submitOptions) refused(ctx context.Context, c *common, err error) error {
+	if o.dryRun {
+		return err
+	}
+	return o.lookAfter(ctx, c, err)
+}
+
+// show prints a job, or follows it with --watch.
+func (o *submitOptions) show(ctx context.Context, c *common, at account, job service.Job) error {
 	if o.watch {
 		return o.follow(ctx, c, at, o.format, job.ID)
 	}
@@ -148,9 +163,7 @@ func (o *submitOptions) preview(c *common, l submit.Launch, endpoint service.End
 	return view.Calls(c.out, o.format, calls, c.style())
 }
 
-// approved turns quote and approval into a launch. Everything that keeps it from being launched is refused now; where a
-// create call was made already, it is asked no sooner than another upload or call is wanted, for what was made is looked
-// after whatever has changed since.
+// approved turns quote and approval into a launch. Everything that keeps it from being launched is refused.
 func (o *submitOptions) approved(ctx context.Context, c *common, q *plan.Quote, a *plan.Approval) (submit.Launch, service.Endpoint, error) {
 	fail := func(err error) (submit.Launch, service.Endpoint, error) {
 		return submit.Launch{}, service.Endpoint{}, err
@@ -174,30 +187,21 @@ func (o *submitOptions) approved(ctx context.Context, c *common, q *plan.Quote, 
 	if err := o.guard(ctx, c, at, q, a, &l); err != nil {
 		return fail(err)
 	}
+	l.Accept, l.Confirm = o.accept, o.confirm(c)
 	l.Again, l.Resume, l.Reach = o.again, o.resume, view.Command(o.reach(q, provider)...)
 	return l, endpoint, err
 }
 
-// guard asks the guards of a launch now, or has them asked before its next upload or create call where one was made.
+// guard asks the guards of a launch.
 func (o *submitOptions) guard(ctx context.Context, c *common, at moment, q *plan.Quote, a *plan.Approval, l *submit.Launch) error {
-	ask := func() error {
-		g, err := o.guards(ctx, c, at, o.launchFiles, q, a)
-		if err == nil && len(g.problems) > 0 {
-			err = g.problems[0]
-		}
-		l.Consent = string(g.why)
+	g, err := o.guards(ctx, c, at, o.launchFiles, q, a)
+	if err != nil {
 		return err
 	}
-	if !c.called(l.ID) {
-		return ask()
+	if len(g.problems) > 0 {
+		return g.problems[0]
 	}
-	covered := l.Guard
-	l.Guard = func(now time.Time) error {
-		if err := covered(now); err != nil {
-			return err
-		}
-		return ask()
-	}
+	l.Consent = string(g.why)
 	return nil
 }
 
@@ -208,7 +212,7 @@ func (c *common) called(submission string) bool {
 		return false
 	}
 	records, err := submit.Records(dir)
-	return err == nil && slices.ContainsFunc(records, func(r submit.Record) bool { return r.Submission == submission && r.Called })
+	return err == nil && slices.ContainsFunc(records, func(r submit.Record) bool { return r.Submission == submission && r.Called() })
 }
 
 // reach returns the flags with which the commands about jobs come to the service of a quote.
@@ -311,4 +315,18 @@ func (c *common) compare(format string, at account, t training) error {
 		return err
 	}
 	return view.Bills(c.out, format, []submit.Bill{bill}, c.style())
+}
+
+// noteDifferences writes to the ledger that a job is not as it was approved, where that is the error.
+func (c *common) noteDifferences(at account, job service.Job, err error) error {
+	if service.ClassOf(err) != service.ClassDiffers || job.ID == "" {
+		return nil
+	}
+	dir, failed := c.stateFolder()
+	if failed != nil {
+		return failed
+	}
+	bill := at.ending(c, training{job: job}).Bill()
+	bill.Differs = err.Error()
+	return submit.WriteBill(dir, bill)
 }
