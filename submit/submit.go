@@ -130,7 +130,7 @@ func (r *run) begin() error {
 	}
 	return r.j.add(Entry{
 		State: StateNew, Version: journalVersion, Submission: r.l.ID, Quote: r.l.Quote,
-		Dataset: r.l.Training.SHA256, Model: r.l.Model, URL: r.c.Endpoint().URL, Provider: r.c.Endpoint().Name,
+		Dataset: r.l.Training.SHA256, Model: r.l.Model, URL: r.c.Endpoint().URL, Provider: r.c.Endpoint().Name, Consent: r.l.Consent,
 	})
 }
 
@@ -174,7 +174,7 @@ func (r *run) apart(other Record) error {
 	switch {
 	case same:
 		return service.Guard("this quote was approved before and "+what, "one quote buys one job; make a new quote for another")
-	case other.Dataset == r.l.Training.SHA256 && other.Model == r.l.Model && service.SameAddress(other.URL, r.c.Endpoint().URL) && lately && !r.l.Again:
+	case other.Dataset == r.l.Training.SHA256 && other.Model == r.l.Model && (r.l.URL == "" || service.SameAddress(other.URL, r.l.URL)) && lately && !r.l.Again:
 		return service.Guard(fmt.Sprintf("the same data for %s was launched at %s and %s", r.l.Model, other.Time.Format(time.DateTime), what),
 			"if a second job is wanted, submit with --again")
 	}
