@@ -130,7 +130,7 @@ func (r *run) begin() error {
 	}
 	return r.j.add(Entry{
 		State: StateNew, Version: journalVersion, Submission: r.l.ID, Quote: r.l.Quote,
-		Dataset: r.l.Training.SHA256, Model: r.l.Model, URL: r.c.Endpoint().URL, Provider: r.c.Endpoint().Name,
+		Dataset: r.l.Training.SHA256, Model: r.l.Model, URL: r.c.Endpoint().URL, Provider: r.c.Endpoint().Name, Consent: r.l.Consent,
 	})
 }
 
