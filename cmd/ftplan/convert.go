@@ -106,7 +106,7 @@ func convertFile(ctx context.Context, c *common, o convertOptions) error {
 		defer pictures.Close()
 		options.Pictures = pictures.FS()
 	}
-	d, err := o.draft(c.out)
+	d, err := o.draft(c.data)
 	if err != nil {
 		return err
 	}

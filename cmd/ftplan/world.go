@@ -18,6 +18,7 @@ import (
 type world struct {
 	in       io.Reader
 	out, err io.Writer
+	data     io.Writer // out, for what is data: it goes through as it is
 	getenv   func(string) string
 	now      func() time.Time
 	terminal bool                   // out is one
@@ -63,7 +64,8 @@ func run(ctx context.Context, w world, args []string) int {
 	out := &sticky{w: w.out}
 	buffered := bufio.NewWriterSize(out, 64<<10)
 	w.ctx = ctx
-	w.in, w.out, w.err = &attentive{ctx: ctx, src: w.in}, buffered, &locked{w: w.err}
+	said := newSafeWriter(buffered, w.getenv, w.terminal)
+	w.in, w.out, w.data, w.err = &attentive{ctx: ctx, src: w.in}, said, buffered, &locked{w: newSafeWriter(w.err, w.getenv, w.progress > 0)}
 	if w.getenv("TERM") == "dumb" {
 		w.progress = 0
 	}
@@ -71,10 +73,10 @@ func run(ctx context.Context, w world, args []string) int {
 	cmd := newRoot(w)
 	cmd.SetArgs(args)
 	cmd.SetIn(w.in)
-	cmd.SetOut(w.out)
+	cmd.SetOut(w.data)
 	cmd.SetErr(w.err)
 	err := cmd.ExecuteContext(ctx)
-	if flushed := buffered.Flush(); flushed != nil || out.err != nil {
+	if flushed := said.Flush(); flushed != nil || out.err != nil {
 		err = unwritten(err, cmpErr(out.err, flushed))
 	}
 	err = interrupted(err, w.reading)

@@ -56,9 +56,6 @@ func topKeys(p *lint.Pass) []string {
 
 func reportUnknownKeys(p *lint.Pass, object dataset.Value, known []string) {
 	for name, value := range object.Members() {
-		if p.Full() {
-			return
-		}
 		key := name.Text()
 		if !keys.Contains(known, key) && !oldPreferenceKey(p, key) && !explained(p, object, name, known) {
 			if string(key) == "weight" && p.Settings.Limits.Weights {
@@ -110,7 +107,7 @@ func keyFix(p *lint.Pass, object, name, value dataset.Value, known []string) *li
 	if keys.Marks(name.Text()) {
 		return nil // without it, what is not to be trained would be
 	}
-	return &lint.Fix{Title: "remove the key", Unsafe: true, Edits: []dataset.Edit{keys.Remove(object, value)}}
+	return &lint.Fix{Title: "remove the key", Unsafe: true, Edits: []dataset.Edit{value.Removal()}}
 }
 
 // instructionFix moves an instruction into a first message. Where the messages have one already, nobody but the user can
@@ -138,5 +135,5 @@ func instructionFix(p *lint.Pass, object, value dataset.Value) *lint.Fix {
 	}
 	first := `{"role": "system", "content": ` + string(value.Raw()) + `}, `
 	return &lint.Fix{Title: "move the instruction into a first message", Edits: []dataset.Edit{
-		keys.Remove(object, value), {Start: messages.Start() + 1, End: messages.Start() + 1, New: first}}}
+		value.Removal(), {Start: messages.Start() + 1, End: messages.Start() + 1, New: first}}}
 }
