@@ -15,6 +15,7 @@ import (
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/submit/service"
 	"github.com/ftplan/ftplan/submit/service/openai"
 )
@@ -87,21 +88,32 @@ func (o *connection) client(c *common, endpoint service.Endpoint) (*service.Clie
 	if err != nil {
 		return nil, err
 	}
+	c.destination(endpoint)
 	if proxy := client.Proxy(); proxy != "" {
 		fmt.Fprintf(c.err, "requests go through the proxy %s\n", proxy)
 	}
 	return client, nil
 }
 
-// stateFolder is where journals and the ledger live.
+// destination says where the key and the requests go, and where that is none of the provider's own hosts.
+func (c *common) destination(e service.Endpoint) {
+	foreign := ""
+	if p, err := catalog.Builtin().Provider(e.Name); err == nil && !p.Owns(e.URL) {
+		foreign = p.Title
+	}
+	view.Destination(c.err, e.Name, e.URL, foreign, c.style())
+}
+
+// stateFolder is where journals and the ledger live. A relative XDG_STATE_HOME is ignored, as its specification says: it
+// would be another folder for every folder that one stands in.
 func (w world) stateFolder() (string, error) {
-	if dir := w.getenv("XDG_STATE_HOME"); dir != "" {
+	if dir := w.getenv("XDG_STATE_HOME"); filepath.IsAbs(dir) {
 		return filepath.Join(dir, "ftplan"), nil
 	}
-	if dir := w.getenv("LOCALAPPDATA"); runtime.GOOS == "windows" && dir != "" {
+	if dir := w.getenv("LOCALAPPDATA"); runtime.GOOS == "windows" && filepath.IsAbs(dir) {
 		return filepath.Join(dir, "ftplan"), nil
 	}
-	if home := w.getenv("HOME"); home != "" {
+	if home := w.getenv("HOME"); filepath.IsAbs(home) {
 		return filepath.Join(home, ".local", "state", "ftplan"), nil
 	}
 	return "", errors.New("no folder for the state: set XDG_STATE_HOME or HOME")

@@ -29,6 +29,7 @@ const (
 	exitUnknown     = 8  // the outcome is unknown: a paid job may exist
 	exitEnded       = 9  // the watched job failed or was cancelled
 	exitDiffers     = 10 // the job exists and is not as it was approved
+	exitHungUp      = 129
 	exitInterrupted = 130
 	exitTerminated  = 143
 )
@@ -69,8 +70,11 @@ func (s stopped) Error() string { return "stopped by " + s.String() }
 
 // code is what a shell says of a process that the signal ended.
 func (s stopped) code() int {
-	if s.Signal == syscall.SIGTERM {
+	switch s.Signal {
+	case syscall.SIGTERM:
 		return exitTerminated
+	case syscall.SIGHUP:
+		return exitHungUp
 	}
 	return exitInterrupted
 }
@@ -148,6 +152,10 @@ func report(w io.Writer, err error) {
 		return
 	}
 	fmt.Fprintf(w, "ftplan: %s\n", lint.Printable(strings.TrimSpace(err.Error())))
+	var refusal *plan.Refusal
+	if errors.As(err, &refusal) {
+		view.Differences(w, refusal.Differences, view.Style{Width: 80})
+	}
 	if hint := hintOf(err); hint != "" {
 		fmt.Fprintf(w, "  hint: %s\n", lint.Printable(hint))
 	}

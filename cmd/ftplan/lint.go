@@ -209,7 +209,11 @@ func lintFiles(ctx context.Context, c *common, o lintOptions) error {
 		}
 	}
 	if len(l.reports) > 0 {
-		if err := view.Lint(c.out, o.format, l.reports, c.style()); err != nil {
+		out := c.out
+		if o.format == "github" { // its commands are meant to be obeyed
+			out = c.data
+		}
+		if err := view.Lint(out, o.format, l.reports, c.style()); err != nil {
 			return err
 		}
 		view.Omitted(c.err, o.format, l.reports)

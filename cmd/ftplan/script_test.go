@@ -59,6 +59,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("CLOCK", scriptClock)
 			watchNextSteps(e)
 			e.Setenv("EXAMPLES", examples)
+			e.Setenv("XDG_STATE_HOME", filepath.Join(e.WorkDir, "state"))
 			e.Setenv("SERVICE", fakeService(e))
 			e.Setenv("ACTION", filepath.Join(filepath.Dir(examples), ".github", "actions", "ftplan"))
 			if err := os.WriteFile(filepath.Join(e.WorkDir, "tokenizer.model"), []byte(smallVocabulary()), 0o644); err != nil {

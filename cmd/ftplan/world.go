@@ -18,6 +18,7 @@ import (
 type world struct {
 	in       io.Reader
 	out, err io.Writer
+	data     io.Writer // out, for what is data: it goes through as it is
 	getenv   func(string) string
 	now      func() time.Time
 	terminal bool                   // out is one
@@ -64,7 +65,8 @@ func run(ctx context.Context, w world, args []string) int {
 	out := &sticky{w: w.out}
 	buffered := bufio.NewWriterSize(out, 64<<10)
 	w.ctx = ctx
-	w.in, w.out, w.err = &attentive{ctx: ctx, src: w.in}, buffered, &locked{w: w.err}
+	said := newSafeWriter(buffered, w.getenv, w.terminal)
+	w.in, w.out, w.data, w.err = &attentive{ctx: ctx, src: w.in}, said, buffered, &locked{w: newSafeWriter(w.err, w.getenv, w.progress > 0)}
 	if w.getenv("TERM") == "dumb" {
 		w.progress = 0
 	}
@@ -72,11 +74,11 @@ func run(ctx context.Context, w world, args []string) int {
 	cmd := newRoot(w)
 	cmd.SetArgs(args)
 	cmd.SetIn(w.in)
-	cmd.SetOut(w.out)
+	cmd.SetOut(w.data)
 	cmd.SetErr(w.err)
 	err := cmd.ExecuteContext(ctx)
-	if flushed := buffered.Flush(); flushed != nil || out.err != nil {
-		err = fmt.Errorf("cannot write the output: %w", cmpErr(out.err, flushed))
+	if flushed := said.Flush(); flushed != nil || out.err != nil {
+		err = unwritten(err, cmpErr(out.err, flushed))
 	}
 	err = interrupted(err, w.reading)
 	if verbose, _ := cmd.PersistentFlags().GetBool("verbose"); verbose {
@@ -88,6 +90,17 @@ func run(ctx context.Context, w world, args []string) int {
 		return by.code()
 	}
 	return code
+}
+
+// unwritten is the error of a run whose output could not be written. What may hide a paid job is said first, and its exit
+// code stays.
+func unwritten(err, failed error) error {
+	failed = fmt.Errorf("cannot write the output: %w", failed)
+	switch service.ClassOf(err) {
+	case service.ClassUnknown, service.ClassDiffers:
+		return errors.Join(err, failed)
+	}
+	return failed
 }
 
 func cmpErr(a, b error) error {

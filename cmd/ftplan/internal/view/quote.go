@@ -17,14 +17,16 @@ import (
 
 // A QuoteReport is a quote and what led to it.
 type QuoteReport struct {
-	File    string
-	Result  *plan.Result
-	Quote   *plan.Quote   // nil where a file has errors
-	Refused *plan.Refusal // why the job cannot be created, though it can be priced
-	Sheet   string        // the price sheet that was asked for; "" = the provider's own
-	Saved   string        // the file that the quote goes to; "" = none
-	Chosen  []string      // the flags with which the same job is quoted again
-	Now     time.Time
+	File      string
+	Result    *plan.Result
+	Quote     *plan.Quote   // nil where a file has errors
+	Evidence  []string      // how earlier quotes met their bills, where the quote does not say it
+	Refused   *plan.Refusal // why the job cannot be created, though it can be priced
+	Sheet     string        // the price sheet that was asked for; "" = the provider's own
+	SheetFile string        // the user's file that holds it, "" where none does
+	Saved     string        // the file that the quote goes to; "" = none
+	Chosen    []string      // the flags with which the same job is quoted again
+	Now       time.Time
 
 	Validation *plan.Result // of the validation file; nil where there is none of its own
 
@@ -118,7 +120,7 @@ func quoteText(w io.Writer, r QuoteReport, s Style) error {
 	smallPrint(w, r.Quote.Prices, r.Quote.Lifetime, r.Quote.Warnings, s)
 	advice(w, r.Advice, s)
 	budget(w, r.Max, r.Quote.Total, r.Budget, s)
-	assumed(w, r.Quote.Assumptions, r.Quote.Prices, s)
+	assumed(w, slices.Concat(r.Quote.Assumptions, r.Evidence), r.Quote.Prices, s)
 	quoteNext(w, r, s)
 	return nil
 }
@@ -175,7 +177,7 @@ func quoteSplit(w io.Writer, r QuoteReport, s Style) {
 
 func quoteCost(w io.Writer, r QuoteReport, s Style) {
 	q := r.Quote
-	fmt.Fprintf(w, "%s  %s, %s, %s\n", s.bold("Cost"), q.Provider, q.Method, rate(&q.Training))
+	fmt.Fprintf(w, "%s  %s%s, %s, %s\n", s.bold("Cost"), tuned(q), q.Provider, q.Method, rate(&q.Training))
 	epochTable(w, q.PerEpoch, q.Epochs, s)
 	fmt.Fprintf(w, "\n%s  %s for %s\n", s.bold("Total"), s.bold(q.Total.String()), count(q.Epochs, "epoch"))
 	for _, item := range q.Items {
@@ -184,6 +186,14 @@ func quoteCost(w io.Writer, r QuoteReport, s Style) {
 		}
 	}
 	fmt.Fprintln(w)
+}
+
+// tuned names the fine-tune that training goes on from, where there is one.
+func tuned(q *plan.Quote) string {
+	if q.Continues == "" {
+		return ""
+	}
+	return lint.Printable(q.Continues) + ", "
 }
 
 // epochTable prints what each number of epochs would cost; the chosen one is marked.
@@ -285,7 +295,11 @@ func quoteNext(w io.Writer, r QuoteReport, s Style) {
 	case r.Budget != nil:
 		fmt.Fprintf(w, "%s\n", s.wrong("Over the budget: no quote is saved."))
 	case r.Saved != "":
-		Next(w, "ftplan approve %s", shell(r.Saved))
+		words := []string{r.Saved}
+		if r.SheetFile != "" {
+			words = []string{"--prices", r.SheetFile, r.Saved}
+		}
+		Next(w, "ftplan approve %s", shells(words))
 	case r.Quote.Split != nil:
 		Next(w, "%s%s", s.Given.step("split", r.File, "--validation", r.Quote.Split.Validation), seedFlag(r.Quote.Split.Seed))
 	case r.File == "-":
