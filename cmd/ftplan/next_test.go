@@ -36,6 +36,9 @@ func tryNextSteps(log, said string) {
 		if !is || !strings.HasPrefix(step, "ftplan ") {
 			continue // a sentence says what to do with a file that has no name
 		}
+		if strings.Contains(step, "../") || strings.Contains(step, "$'") {
+			continue // of the folder above, which is not copied; of a name that a script has a real shell read
+		}
 		if words := strings.Fields(step); words[1] == "jobs" || words[1] == "resume" {
 			continue // the service of a script goes on with every look at a job
 		}

@@ -300,10 +300,10 @@ func quoteNext(w io.Writer, r QuoteReport, s Style) {
 			words = []string{"--prices", r.SheetFile, r.Saved}
 		}
 		Next(w, "ftplan approve %s", shells(words))
-	case r.Quote.Split != nil:
-		Next(w, "%s%s", s.Given.step("split", r.File, "--validation", r.Quote.Split.Validation), seedFlag(r.Quote.Split.Seed))
 	case r.File == "-":
 		Next(w, "save it to a file, then ftplan quote FILE -o quote.json")
+	case r.Quote.Split != nil:
+		Next(w, "%s%s", s.Given.step("split", r.File, "--validation", r.Quote.Split.Validation), seedFlag(r.Quote.Split.Seed))
 	default:
 		words := append(slices.Clone(r.Chosen), r.File, "-o", dataset.FreeName("quote.json"))
 		Next(w, "ftplan quote %s", shells(words))
