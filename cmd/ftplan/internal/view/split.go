@@ -35,7 +35,7 @@ func splitText(w io.Writer, r SplitReport, s Style) error {
 	if n, err := strconv.ParseInt(r.Portion, 10, 64); err == nil && n != validation.File.Examples {
 		fmt.Fprintln(w, s.warn(fmt.Sprintf("%s were asked for; examples that belong together stay on one side", count(n, "example"))))
 	}
-	Next(w, "ftplan quote %s --validation %s", shell(training.File.Name), shell(validation.File.Name))
+	Next(w, "%s", s.Given.step("quote", training.File.Name, "--validation", validation.File.Name))
 	return nil
 }
 
