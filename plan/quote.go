@@ -97,6 +97,12 @@ type Training struct {
 	CostHigh        *money.USD `json:"cost_high,omitzero"`
 	MinimumCharge   *money.USD `json:"minimum_charge,omitzero"` // of a job, where there is one; the costs hold it
 	Basis           string     `json:"basis"`                   // exact, estimate
+
+	// Format is the file's, ExactExamples those whose count bills or recorded counts confirm in every part, and Constructs
+	// what the file holds, see [Survey.Constructs]: with them a bill tells which way of counting it confirms.
+	Format        string   `json:"format,omitempty"`
+	ExactExamples int64    `json:"exact_examples,omitzero"`
+	Constructs    []string `json:"constructs,omitempty"`
 }
 
 // EpochCost is what training would cost with a number of epochs.
