@@ -35,6 +35,7 @@ type PageFile struct {
 	Advice     []plan.Advice
 	Ownership  *plan.Ownership
 	BreakEven  *plan.BreakEven
+	Trainings  []Training // jobs whose losses are drawn
 	Budget     *Budget
 	ShowText   bool // findings show pieces of the data
 }
@@ -180,6 +181,7 @@ type part struct {
 	Owning  *chart
 	Even    *chart
 	Sides   []sideRow
+	Losses  []lossPart
 	What    *compareFlags
 }
 
@@ -198,6 +200,7 @@ func newPart(id string, f *PageFile, listed int) *part {
 	if o := f.Ownership; o != nil {
 		p.Owning, p.Bills = ownershipChart(id+"-own", o), billsOf(o)
 	}
+	p.Losses = lossParts(id+"-loss", f.Trainings)
 	if b := f.BreakEven; b != nil {
 		p.Even, p.Sides = breakEvenChart(id+"-even", b), sidesOf(b)
 	}
