@@ -22,7 +22,7 @@ func (d *document) parse(line []byte) *SyntaxError {
 }
 
 func (d *document) reset(line []byte) {
-	d.text, d.nodes, d.heap, d.lone = line, d.nodes[:0], d.heap[:0], -1
+	d.text, d.nodes, d.heap, d.twins, d.lone = line, d.nodes[:0], d.heap[:0], false, -1
 }
 
 // parseQuick reports whether line is one plain JSON value and d holds it.

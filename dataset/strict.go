@@ -16,11 +16,10 @@ type Fault int
 
 // The faults of a [SyntaxError].
 const (
-	BadJSON       Fault = iota // not JSON as RFC 8259 has it
-	DuplicateName              // one object has the same name twice
-	BadUTF8                    // the bytes are not UTF-8
-	LineTooLong                // longer than the reader's limit
-	BlankLine                  // nothing but white space
+	BadJSON     Fault = iota // not JSON as RFC 8259 has it
+	BadUTF8                  // the bytes are not UTF-8
+	LineTooLong              // longer than the reader's limit
+	BlankLine                // nothing but white space
 )
 
 // A SyntaxError says why a line could not be read.
@@ -47,7 +46,7 @@ func (d *document) parseStrict(line []byte) *SyntaxError {
 		return &SyntaxError{Fault: BlankLine, Reason: "the line is blank"}
 	}
 	// The bytes are UTF-8, so what jsontext would still call invalid is half a surrogate pair.
-	s := strict{document: d, dec: jsontext.NewDecoder(bytes.NewReader(line), jsontext.AllowInvalidUTF8(true))}
+	s := strict{document: d, dec: jsontext.NewDecoder(bytes.NewReader(line), jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))}
 	if err := s.read(); err != nil {
 		return s.explain(err)
 	}
@@ -107,7 +106,7 @@ func (s *strict) token(token jsontext.Token, start, end int) error {
 		top := s.path[len(s.path)-1]
 		s.path = s.path[:len(s.path)-1]
 		if kind == '}' {
-			top.nodes /= 2
+			top.nodes = top.nodes/2 - s.hideTwins(top.at, top.nodes/2)
 		}
 		s.shut(top.at, end, top.nodes)
 		return nil
@@ -189,8 +188,6 @@ func (s *strict) explain(err error) *SyntaxError {
 	}
 	e := &SyntaxError{Offset: min(int(theirs.ByteOffset), len(s.text)), Pointer: string(theirs.JSONPointer)}
 	switch {
-	case errors.Is(theirs.Err, jsontext.ErrDuplicateName):
-		e.Fault, e.Reason = DuplicateName, "the object has this name already"
 	case errors.Is(theirs.Err, io.ErrUnexpectedEOF):
 		e.Offset, e.Reason = len(s.text), cutShort
 	case theirs.Err != nil:

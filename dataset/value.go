@@ -45,12 +45,14 @@ type document struct {
 	text  []byte
 	nodes []node
 	heap  []byte // strings whose escapes are undone
+	twins bool   // an object has a name twice
 	lone  int32  // where the first escape of half a surrogate pair stands; -1 without one
 }
 
 type node struct {
 	kind       Kind
 	escaped    bool  // the text of the string stands in the heap
+	hidden     bool  // of a name: a later member of the object has it too
 	start, end int32 // the value as written, quotes included
 	from, to   int32 // of the text in the heap
 	next       int32 // the first node behind this value and all it holds
@@ -124,7 +126,7 @@ func (v Value) End() int {
 // into the line.
 func (v Value) Escaped() bool { return v.Kind() == String && v.node().escaped }
 
-// Len returns the number of elements of an array or members of an object, and 0 for any other value.
+// Len returns the number of elements of an array or members of an object as [Value.Members] has them, and 0 for any other value.
 func (v Value) Len() int {
 	if v.doc == nil {
 		return 0
@@ -154,8 +156,23 @@ func (v Value) First() Value {
 	return Value{}
 }
 
-// Members yields the names and values of an object in order; nothing for any other value.
+// Members yields the names and values of an object in order; nothing for any other value. Of members with one name it
+// yields the last, as the readers of the services do; see [Value.Twins] for the others.
 func (v Value) Members() iter.Seq2[Value, Value] {
+	return func(yield func(name, value Value) bool) {
+		if v.Kind() != Object {
+			return
+		}
+		for at, end := v.at+1, v.node().next; at < end; at = v.doc.nodes[at+1].next {
+			if !v.doc.nodes[at].hidden && !yield(Value{v.doc, at}, Value{v.doc, at + 1}) {
+				return
+			}
+		}
+	}
+}
+
+// Written is [Value.Members] with those whose name comes again.
+func (v Value) Written() iter.Seq2[Value, Value] {
 	return func(yield func(name, value Value) bool) {
 		if v.Kind() != Object {
 			return

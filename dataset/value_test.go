@@ -96,8 +96,6 @@ func TestFaultsAreNamedAndPlaced(t *testing.T) {
 		{`{"a": "x`, BadJSON, 8},
 		{`{"a": 1} {}`, BadJSON, 9},
 		{"{\"a\": \"tab\there\"}", BadJSON, 10},
-		{`{"a": 1, "b": 2, "a": 3}`, DuplicateName, 17},
-		{`{"a": {"b": 1, "\u0062": 2}}`, DuplicateName, 15},
 		{"{\"a\": \"\xc3\x28\"}", BadUTF8, 7},
 		{"{\"a\": \"\xed\xa0\x80\"}", BadUTF8, 7},
 		{" \t", BlankLine, 0},

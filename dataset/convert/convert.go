@@ -218,6 +218,9 @@ func (c *converter) decode(row row) error {
 	if err := c.record.Err; err != nil {
 		return place(row, err.Offset, err.Reason)
 	}
+	if c.record.HasTwins() {
+		c.notes.count(twins)
+	}
 	if at := c.record.LoneSurrogate(); at >= 0 {
 		return place(row, at, "an escape is half a surrogate pair and stands for no character")
 	}

@@ -25,6 +25,7 @@ const (
 	leftWeights
 	developers
 	repeats
+	twins
 	noteCount
 )
 
@@ -43,6 +44,7 @@ var noteTexts = [noteCount]string{
 	leftAnswers:     "the non-preferred answer was left out",
 	leftWeights:     "weights of messages were left out: the target has one trained answer and no weights",
 	repeats:         "a key that says the others again (text, messages) was left out",
+	twins:           "of a key that stands twice in one object the last value was kept",
 	developers:      "system became developer, the role that reinforcement knows",
 }
 

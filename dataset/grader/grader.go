@@ -47,6 +47,9 @@ func Read(text []byte) *Grader {
 	case root.Kind() != dataset.Object:
 		r.fault("", "it is %s, and has to be one object with a type", withArticle(root.Kind()))
 	default:
+		for twin := range root.Twins() {
+			r.faultAt(twin.Last, "the name %s stands twice in one object", quote(string(twin.Name.Text())))
+		}
 		r.one(root, true)
 	}
 	return r.grader

@@ -51,6 +51,7 @@ func TestFaultsAreNamedWithTheirPlace(t *testing.T) {
 	for _, test := range []struct{ text, want string }{
 		{`[]`, ": it is an array, and has to be one object with a type"},
 		{`{"type": "multi",` + "\n" + `"name": }`, ": it is no JSON: line 2: "},
+		{strings.Replace(check, `"name": "c"`, `"name": "c", "name": "d"`, 1), `/name: the name "name" stands twice in one object`},
 		{`{}`, ": a grader needs a type: "},
 		{`{"type": "strings"}`, `/type: unknown type "strings"; known are string_check`},
 		{`{"type": "string_check", "name": 1}`, "/name: name is a number, and has to be a text\n: input is missing\n: reference is missing\n: operation is missing"},

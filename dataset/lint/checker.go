@@ -79,7 +79,7 @@ func (c *Checker) factsOf(p *Pass) Facts {
 }
 
 func (c *Checker) judgeBroken(p *Pass) {
-	if fault := p.Err.Fault; fault == dataset.BadJSON || fault == dataset.DuplicateName {
+	if p.Err.Fault == dataset.BadJSON {
 		p.Broken = repair.Diagnose(p.Text, p.Err)
 	}
 	for _, rule := range c.broken {

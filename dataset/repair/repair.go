@@ -27,7 +27,6 @@ const (
 	Comment               // a comment
 	SeveralValues         // a second value behind the first
 	ControlCharacter      // a raw control character in a string
-	DuplicateName         // the same name twice in one object
 	ByteOrderMark         // a byte-order mark inside the file
 	CutLine               // the line ends too early
 )
@@ -54,9 +53,6 @@ type Diagnosis struct {
 // reader said stands.
 func Diagnose(text []byte, err *dataset.SyntaxError) Diagnosis {
 	d := Diagnosis{Kind: Other, At: err.Offset, Reason: err.Reason}
-	if err.Fault == dataset.DuplicateName {
-		d.Kind = DuplicateName
-	}
 	r := reader{text: text}
 	r.document()
 	switch {
@@ -94,9 +90,6 @@ func (r *reader) edits() (edits []dataset.Edit, unsafe bool) {
 		return nil, false
 	}
 	for _, f := range r.found {
-		if f.kind == DuplicateName && len(r.found) > 1 {
-			return nil, false // edits of one could lie within those of the other
-		}
 		unsafe = unsafe || f.unsafe
 		edits = append(edits, f.edits...)
 	}
@@ -368,16 +361,13 @@ func (r *reader) separator(closing byte) bool {
 
 func (r *reader) object() {
 	r.i++
-	var members []memberSpan
 	for {
 		r.skip()
 		if r.peek() == '}' {
 			r.i++
 			return
 		}
-		start := r.i
 		r.name()
-		name := r.text[start:r.i]
 		r.skip()
 		if r.failed || r.peek() != ':' {
 			r.fail("")
@@ -385,54 +375,15 @@ func (r *reader) object() {
 		}
 		r.i++
 		r.skip()
-		value := r.i
 		r.value()
-		m := memberSpan{name: unquote(name), start: start, value: value, end: r.i}
 		r.skip()
 		if r.failed {
 			return
-		}
-		if len(members) < repairMembers {
-			members = append(members, m)
-			r.duplicate(members)
 		}
 		if r.separator('}') {
 			return
 		}
 	}
-}
-
-// repairMembers is how many members of one object the patient reader compares.
-const repairMembers = 200
-
-// A memberSpan is where a member of an object stands.
-type memberSpan struct {
-	name              string
-	start, value, end int
-}
-
-// duplicate notes that the last member has the name of an earlier one. Programs keep the last, so the earlier one goes;
-// that is safe where both say the same.
-func (r *reader) duplicate(members []memberSpan) {
-	last := members[len(members)-1]
-	for i, m := range members[:len(members)-1] {
-		if m.name != last.name {
-			continue
-		}
-		edit := dataset.Edit{Start: m.start, End: members[i+1].start}
-		reason := "the object has the name " + dataset.Quote([]byte(m.name)) + " already"
-		same := bytes.Equal(r.text[m.value:m.end], r.text[last.value:last.end])
-		r.add(fault{kind: DuplicateName, at: last.start, reason: reason, unsafe: !same, edits: []dataset.Edit{edit}})
-		return
-	}
-}
-
-func unquote(name []byte) string {
-	plain, err := jsontext.AppendUnquote(nil, name)
-	if err != nil {
-		return string(bytes.Trim(name, `'"`))
-	}
-	return string(plain)
 }
 
 // name reads the name of a member.

@@ -87,7 +87,7 @@ func Rename(name dataset.Value, known string) *lint.Fix {
 func Remove(object, member dataset.Value) dataset.Edit {
 	end := -1 // of the member before
 	var gone dataset.Edit
-	for name, value := range object.Members() {
+	for name, value := range object.Written() {
 		switch {
 		case gone.End > 0 && end < 0:
 			return dataset.Edit{Start: gone.Start, End: name.Start()}

@@ -10,8 +10,8 @@ var emptyList = &lint.Rule{
 	Code: "FT502", Name: "empty-list", Consequence: lint.Quality,
 	Title: "a list of tools or of calls is empty",
 	Why: "The API's schema wants at least one entry in tools, functions and tool_calls, and it is not known that the " +
-		"service takes an empty list when it trains. Lists that are left out are always right. In data for " +
-		"reinforcement an empty list of tools is fine.",
+		"service takes an empty list when it trains. Lists that are left out are always right. In data of " +
+		"preferences and for reinforcement an empty list of tools is fine: the guide to preferences has one in its example.",
 	Cure: "Leave the list out.",
 	Bad: []string{
 		`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}], "tools": []}`,
@@ -20,15 +20,11 @@ var emptyList = &lint.Rule{
 	Good:  []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`},
 	Fixed: `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`,
 	Line: func(p *lint.Pass) {
-		if p.Format == dataset.Reinforcement {
+		if p.Format != dataset.Chat {
 			return
 		}
-		conversation := p.Root
-		if p.Format == dataset.Preference {
-			conversation = p.Root.Member("input")
-		}
-		reportEmpty(p, conversation, p.Example.Tools, "tools")
-		reportEmpty(p, conversation, p.Example.Functions, "functions")
+		reportEmpty(p, p.Root, p.Example.Tools, "tools")
+		reportEmpty(p, p.Root, p.Example.Functions, "functions")
 	},
 	Message: func(p *lint.Pass, m *dataset.Message) { reportEmpty(p, m.Value, m.ToolCalls, "tool_calls") },
 }
