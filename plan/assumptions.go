@@ -20,6 +20,9 @@ func (d *draft) assumptions() []string {
 	if left := d.leftToService(); left != "" && d.price.Unit == money.PerMillion {
 		add("%s: left to the service; the billed tokens do not depend on it", left)
 	}
+	if steps := d.steps(); steps != "" {
+		list = append(list, steps)
+	}
 	if d.basis() != "exact" {
 		add("the token count is an estimate")
 	}
@@ -111,6 +114,7 @@ func (d *draft) warnings() []string {
 	if !d.provider.Launchable() {
 		add("%s does not speak the protocol: it can be compared, not launched", d.provider.Title)
 	}
+	list = append(list, d.farOff()...)
 	list = append(list, d.evidenceAgainst()...)
 	return append(list, d.provider.Warnings...)
 }

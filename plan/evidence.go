@@ -24,7 +24,7 @@ func (d *draft) topics() []tokenize.Topic {
 	if d.price.Unit == money.PerMillion {
 		topics = d.countingTopics()
 	}
-	if d.provider.Epochs.Auto == "by examples" && d.epochsWhy != "" {
+	if d.provider.Epochs.Auto == "by examples" && d.method == catalog.Supervised && d.epochsWhy != "" {
 		topics = append(topics, tokenize.AutoEpochs)
 	}
 	return append(topics, d.provider.Evidence...)
