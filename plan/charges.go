@@ -24,7 +24,7 @@ func (d *draft) charge(q *Quote) {
 // job counts one epoch the provider's way: a survey holds one token per example beside the messages.
 func (d *draft) job() *job {
 	extra := d.overhead(d.survey)
-	low, high := d.survey.Tokens.bounds()
+	low, high := d.survey.Tokens.Bounds()
 	return &job{
 		low: low + extra, middle: d.survey.Tokens.Billed + extra, high: high + extra,
 		unknown: d.unknown(d.survey), hours: d.settings.Hours, price: d.price, billing: d.provider.Billing,

@@ -14,6 +14,7 @@ type count struct {
 	holders   [tokenize.PartCount]int64 // examples with some of the part
 	low, high int64
 	trained   int64
+	repeated  int64
 	images    int64
 	inData    int64 // images that stand in the data
 	exact     int64 // examples counted without a doubt
@@ -35,19 +36,22 @@ func (c *count) add(t *tokenize.Tokens, line, limit int) {
 			c.holders[i]++
 		}
 	}
-	c.low, c.high = c.low+int64(t.Low), c.high+int64(t.High)
+	low, over := int64(t.Low), limit > 0 && billed > int64(limit)
+	if over {
+		c.over++
+		low = min(low, int64(limit))
+	}
+	c.low, c.high = c.low+low, c.high+int64(t.High)
 	c.trained += int64(t.Trained())
+	c.repeated += int64(t.Repeated)
 	c.images, c.inData = c.images+int64(t.Images), c.inData+int64(t.DataImages)
-	if t.Doubts == 0 {
+	if t.Doubts == 0 && !over {
 		c.exact++
 	}
 	if t.Unknown {
 		c.unknown++
 	}
 	c.doubts |= t.Doubts
-	if limit > 0 && billed > int64(limit) {
-		c.over++
-	}
 	if c.lengths == nil {
 		c.lengths = map[int64]int64{}
 	}
@@ -86,7 +90,12 @@ func (c *count) survey(notes []string) Survey {
 	s.Tokens.Trained, s.Tokens.Low, s.Tokens.High = c.trained, c.low, c.high
 	s.File.Tokens = s.Tokens.Billed
 	s.Exact, s.Unknown, s.DataImages = c.exact, c.unknown, c.inData
-	if s.Notes = slices.Concat(notes, c.doubts.Notes()); len(s.Notes) > 0 {
+	s.Tokens.Repeated, s.Doubts = c.repeated, c.doubts.Names()
+	s.Notes = slices.Concat(notes, c.doubts.Notes())
+	if c.over > 0 {
+		s.Notes = append(s.Notes, "what lies behind the longest example that the model takes is cut off and counted; no bill shows whether it is billed")
+	}
+	if len(s.Notes) > 0 {
 		s.Basis = "estimate"
 	}
 	if len(notes) > 0 {

@@ -183,6 +183,7 @@ type lineResult struct {
 	aside  bool              // the example is for validation
 	row    Row               // where somebody asks
 	tokens []tokenize.Tokens // one for each counting, none where nothing was counted
+	use    tokenize.ToolUse  // by the first counting
 }
 
 // worker returns the function that looks at lines in one goroutine.
@@ -199,6 +200,7 @@ func (p *Pass) worker(checker *lint.Checker) func(*dataset.Record) lineResult {
 			for i := len(meters) - 1; i >= 0; i-- {
 				s.tokens[i] = meters[i].Count(r)
 			}
+			s.use = meters[0].ToolUse()
 			lengths = lint.Lengths{Tokens: s.tokens[0].Billed(), Messages: meters[0].Messages()}
 		}
 		s.Result = checker.Line(r, lengths)
@@ -250,6 +252,7 @@ type side struct {
 	size     int64
 	examples int64
 	counts   []count
+	tools    tokenize.ToolSums
 }
 
 func newCollector(p *Pass, checker *lint.Checker) *collector {
@@ -282,6 +285,9 @@ func (g *collector) add(s lineResult) {
 		to.write(s.line)
 	}
 	to.examples++
+	if len(s.use.Tools) > 0 {
+		to.tools.Add(s.use)
+	}
 	for i := range s.tokens {
 		to.counts[i].add(&s.tokens[i], s.line.Number, g.pass.Count[i].Limit)
 	}
@@ -324,6 +330,9 @@ func (g *collector) survey(which, i int) (Survey, map[int64]int64) {
 	s.Format, s.Encoding = g.pass.Lint.Format.String(), counting.Encoding
 	if which == 0 { // the findings of a file that is split are counted once
 		s.Lint = g.result.Tally.Summary()
+	}
+	if i == 0 {
+		s.Tools = side.tools.Shares(counting.Counter(), s.Format == dataset.Preference.String())
 	}
 	s.File.Examples = side.examples
 	if g.pass.Split != nil {

@@ -1,5 +1,7 @@
 package plan
 
+import "github.com/ftplan/ftplan/tokenize"
+
 // FileRef binds a file by its content.
 type FileRef struct {
 	Name     string `json:"name"` // as the user wrote it
@@ -25,9 +27,11 @@ type Survey struct {
 	// DataImages is how many images stand in the file itself, as data URLs.
 	DataImages int64 `json:"data_images,omitzero"`
 
-	Notes   []string     `json:"notes,omitempty"`
-	Lint    LintSummary  `json:"lint"`
-	Dearest []LineTokens `json:"dearest,omitempty"` // the lines with the most tokens, most first
+	Notes   []string             `json:"notes,omitempty"`
+	Doubts  []string             `json:"doubts,omitempty"` // what makes it an estimate, in a few words each
+	Lint    LintSummary          `json:"lint"`
+	Dearest []LineTokens         `json:"dearest,omitempty"` // the lines with the most tokens, most first
+	Tools   []tokenize.ToolShare `json:"tools,omitempty"`   // the dearest first
 }
 
 // TokenCounts are tokens in one epoch. Billed holds one token per example beside the messages, as OpenAI counts, or
@@ -39,6 +43,9 @@ type TokenCounts struct {
 	Low     int64  `json:"low"`     // Billed at the least and at the most; both equal Billed when the count is exact,
 	High    int64  `json:"high"`    // and 0 means the same
 	Parts   []Part `json:"parts,omitempty"`
+
+	// Repeated are the tokens of the prompts of preference pairs, each of which Billed holds twice.
+	Repeated int64 `json:"repeated,omitzero"`
 }
 
 // Part is a share of the billed tokens, such as system prompts, tool schemas, answers, overhead.
@@ -72,11 +79,22 @@ type LineTokens struct {
 	Tokens int64 `json:"tokens"`
 }
 
-// bounds are the billed tokens at the least and at the most.
-func (t TokenCounts) bounds() (low, high int64) {
+// Bounds are the billed tokens at the least and at the most.
+func (t TokenCounts) Bounds() (low, high int64) {
 	low, high = t.Low, t.High
 	if low == 0 || low > t.Billed {
 		low = t.Billed
 	}
 	return low, max(high, t.Billed)
+}
+
+// UnusedTools returns how many tools the file declares and never calls, and what leaving them out would save in an epoch.
+func (s *Survey) UnusedTools() (tools int, perEpoch int64) {
+	for i := range s.Tools {
+		if s.Tools[i].Calls == 0 {
+			tools++
+			perEpoch += s.Tools[i].PerEpoch
+		}
+	}
+	return tools, perEpoch
 }

@@ -12,11 +12,14 @@ import (
 func renderHarmonyTools(list dataset.Value) toolText {
 	w := harmonyWriter{}
 	w.WriteString("# Tools\n\n## functions\n\nnamespace functions {\n\n")
+	var functions []writtenFunction
 	for tool := range list.Elements() {
-		w.function(functionOf(tool))
+		start, function := w.Len(), functionOf(tool)
+		w.function(function)
+		functions = append(functions, writtenFunction{nameOf(function), stretch{start, w.Len()}})
 	}
 	w.WriteString("} // namespace functions")
-	return toolText{text: w.Bytes(), doubts: w.doubts}
+	return toolText{text: w.Bytes(), doubts: w.doubts, functions: functions}
 }
 
 // A harmonyWriter writes JSON schemas as types the way of harmony's renderer.

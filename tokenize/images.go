@@ -133,7 +133,7 @@ func patches(width, height int) int {
 	across, down := w*scale/32, h*scale/32
 	scale *= min(max(math.Floor(across), 1)/across, max(math.Floor(down), 1)/down)
 	const grain = 1e-9 // what is whole stays whole
-	return max(1, cover(w*scale-grain)) * max(1, cover(h*scale-grain))
+	return min(maxPatches, max(1, cover(w*scale-grain))*max(1, cover(h*scale-grain)))
 }
 
 // ImagesFor returns the image rule of a model, the zero value where it is not known.

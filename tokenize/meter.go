@@ -18,7 +18,9 @@ type Meter struct {
 	notice  int // tokens that the harmony header has more beside tools; -1 = not counted yet
 	host    int // the message that tools are written into; -1 where there is none
 	lengths []int
-	padded  []byte // the text of the host, and what parts it from the tools
+	use     ToolUse
+	index   map[string]int // of the tools in use, by name
+	padded  []byte         // the text of the host, and what parts it from the tools
 }
 
 // NewMeter returns a meter for a model's counter, chat format and image rule.
@@ -28,7 +30,7 @@ func NewMeter(counter Counter, chat Chat, images ImageRule) *Meter {
 
 // Count counts an example of any format. An example with parts missing or misshapen counts as what is there.
 func (m *Meter) Count(r *dataset.Record) Tokens {
-	m.lengths = m.lengths[:0]
+	m.lengths, m.use = m.lengths[:0], ToolUse{}
 	var t Tokens
 	switch r.Format {
 	case dataset.Preference:
@@ -39,6 +41,7 @@ func (m *Meter) Count(r *dataset.Record) Tokens {
 		m.conversation(&t, &r.Example)
 		m.lastAnswer(&t, r.Example.Messages)
 	}
+	m.noteCalls(&r.Example)
 	if !m.chat.Confirmed {
 		t.Doubts |= ChatDoubt
 	}
@@ -75,6 +78,7 @@ func (m *Meter) lastAnswer(t *Tokens, messages []dataset.Message) {
 // preference counts a pair: the conversation with the one answer, and with the other.
 func (m *Meter) preference(t *Tokens, e *dataset.Example) {
 	m.conversation(t, e)
+	t.Repeated = t.Billed()
 	for i := range t.Parts {
 		t.Parts[i] *= 2
 	}
@@ -231,6 +235,7 @@ func (m *Meter) definitions(t *Tokens, e *dataset.Example) bool {
 		t.Parts[ToolPart] += n.tokens
 		t.Low, t.High = t.Low+n.low-n.tokens, t.High+n.high-n.tokens
 		t.Doubts |= n.doubts
+		m.use.Tools, m.index = n.tools, n.index
 	}
 	if any {
 		m.around(t, hostOf(e.Messages) >= 0)
@@ -287,6 +292,42 @@ func (m *Meter) doubtPlace(t *Tokens, messages []dataset.Message) {
 type toolTokens struct {
 	tokens, low, high int
 	doubts            Doubt
+	tools             []Tool
+	index             map[string]int // of the tools, by name
+}
+
+// A Tool is one definition of a function, as an example declares it. It is not changed once it is made.
+type Tool struct {
+	Name string
+	Text string // as the model reads it
+}
+
+// A ToolUse is what an example declares and calls. It is not changed once it is made.
+type ToolUse struct {
+	Tools []Tool
+	Calls []int // for each call, which of the tools it is of; -1 = none of them
+}
+
+// ToolUse returns the tools of the example counted last.
+func (m *Meter) ToolUse() ToolUse { return m.use }
+
+// noteCalls notes which of the tools that an example declares are called.
+func (m *Meter) noteCalls(e *dataset.Example) {
+	if len(m.use.Tools) == 0 {
+		return
+	}
+	for message := range e.AllMessages() {
+		if !message.ToolCalls.Exists() && !message.FunctionCall.Exists() {
+			continue
+		}
+		for call := range message.Calls() {
+			of, known := m.index[string(textOf(call.Name))]
+			if !known {
+				of = -1
+			}
+			m.use.Calls = append(m.use.Calls, of)
+		}
+	}
 }
 
 // A toolCache remembers the definitions counted last: most files repeat the same few in every example.
@@ -322,6 +363,11 @@ const besideKeyword = 8
 func countTools(counter Counter, list dataset.Value, format ToolsFormat) toolTokens {
 	t := writeTools(list, format)
 	n := toolTokens{tokens: counter.Count(t.text), doubts: t.doubts}
+	text := string(t.text)
+	n.tools, n.index = make([]Tool, len(t.functions)), make(map[string]int, len(t.functions))
+	for i, f := range t.functions {
+		n.tools[i], n.index[f.name] = Tool{Name: f.name, Text: text[f.from:f.to]}, i
+	}
 	n.low, n.high = n.tokens, n.tokens
 	if len(t.doubtful) > 0 {
 		n.low = counter.Count(t.certain())

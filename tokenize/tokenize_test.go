@@ -204,3 +204,43 @@ func TestRepeatedInstructions(t *testing.T) {
 		}
 	}
 }
+
+// Patches are counted as the API was seen to count them: 128 × 64 has 8, 2,400 × 1,800 has 1,452, 1,600 × 1,600 has 1,521.
+func TestPatches(t *testing.T) {
+	for _, test := range []struct{ width, height, patches int }{
+		{32, 32, 1}, {33, 32, 2}, {1, 1, 1}, {128, 64, 8}, {1024, 1024, 1024}, {1536, 1024, 1536}, {1537, 1024, 1457},
+		{2400, 1800, 1452}, {1800, 2400, 1452}, {1600, 1600, 1521}, {100_000, 1, 1536},
+	} {
+		if got := patches(test.width, test.height); got != test.patches {
+			t.Errorf("%d × %d has %d patches, want %d", test.width, test.height, got, test.patches)
+		}
+	}
+}
+
+func TestImageRules(t *testing.T) {
+	for _, test := range []struct {
+		model string
+		rule  ImageRule
+	}{
+		{"gpt-4o-2024-08-06", StandardImages}, {"gpt-4o-mini", MiniImages}, {"ft:gpt-4o-mini:org::id", MiniImages}, {"gpt-4.1", StandardImages},
+		{"gpt-4.1-mini-2025-04-14", ImageRule{Patch: 162}}, {"gpt-4.1-nano", ImageRule{Patch: 246}}, {"o4-mini", ImageRule{Patch: 172}},
+		{"gpt-3.5-turbo", ImageRule{}}, {"gpt-9", ImageRule{}}, {"Qwen3-32B", ImageRule{}},
+	} {
+		if got := ImagesFor(test.model); got != test.rule {
+			t.Errorf("%s: got %+v, want %+v", test.model, got, test.rule)
+		}
+	}
+	if got, want := (ImageRule{Patch: 162}).patched(8), 13; got != want {
+		t.Errorf("8 patches of 1.62 are %d tokens, want %d", got, want)
+	}
+	line := `{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"https://example.org/a.png","detail":"low"}}]}]}`
+	count := func(rule ImageRule) Tokens {
+		return NewMeter(bpe.O200kBase().NewCounter(), chats[0], rule).Count(record(t, line))
+	}
+	if got := count(ImageRule{Patch: 162}); got.Low != 5+2 || got.High != 5+2489 || got.Unknown || got.Doubts != ImageDoubt {
+		t.Errorf("patches at low detail: %+v", got)
+	}
+	if got := count(ImageRule{}); !got.Unknown || got.Doubts != ImageDoubt|ImageModelDoubt {
+		t.Errorf("an unknown rule: %+v", got)
+	}
+}

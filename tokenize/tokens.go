@@ -47,6 +47,9 @@ const (
 	doubtsEnd
 )
 
+// AllDoubts returns every doubt there is.
+func AllDoubts() Doubt { return doubtsEnd - 1 }
+
 // unbounded are the doubts with which nothing is known that a count cannot exceed.
 const unbounded = ReferenceDoubt | DepthDoubt | ToolChatDoubt | ImageModelDoubt
 
@@ -108,6 +111,25 @@ func (d Doubt) Notes() []string {
 	return notes
 }
 
+var doubtNames = map[Doubt]string{
+	ToolModelDoubt: "tools of an unconfirmed model", ToolChatDoubt: "tools of an unknown template", ToolPlaceDoubt: "tools away from the first message",
+	CallDoubt: "several calls", ResultDoubt: "tool role", StrictDoubt: "strict", SchemaDoubt: "schemas of several types", KeywordDoubt: "schema keywords",
+	EmptyObjectDoubt: "described empty objects", ReferenceDoubt: "nested references", DepthDoubt: "deep schemas", ImageDoubt: "image parts",
+	ImageModelDoubt: "images of an unknown rule", PairDoubt: "pairs", CompletionDoubt: "completions", ChatDoubt: "unconfirmed chat format",
+	ShapeDoubt: "odd shapes",
+}
+
+// Names returns the doubts in a few words each, for lists of what a file holds.
+func (d Doubt) Names() []string {
+	var names []string
+	for one := Doubt(1); one < doubtsEnd; one <<= 1 {
+		if d&one != 0 {
+			names = append(names, doubtNames[one])
+		}
+	}
+	return names
+}
+
 // Tokens are the tokens of one example in one epoch.
 type Tokens struct {
 	Parts     [PartCount]int
@@ -116,7 +138,9 @@ type Tokens struct {
 	Images    int  // number of images
 	// DataImages is how many of the images stand in the data itself, as data URLs.
 	DataImages int
-	Doubts     Doubt // why the count is an estimate; 0 = exact
+	// Repeated are the tokens of a preference pair's prompt, which is counted once with each output.
+	Repeated int
+	Doubts   Doubt // why the count is an estimate; 0 = exact
 }
 
 // Billed returns the tokens that the service bills: the sum of the parts.

@@ -13,6 +13,14 @@ type toolText struct {
 	doubtful []stretch // of the text: the service may write them otherwise or leave them out; in order, none in another
 	beyond   [][]byte  // pieces of the definitions, as JSON, that it may write out where the text leaves them out
 	doubts   Doubt
+
+	functions []writtenFunction
+}
+
+// A writtenFunction is where one definition stands in a text.
+type writtenFunction struct {
+	name string
+	stretch
 }
 
 // A stretch of a text goes from its first byte to the one behind its last.
@@ -42,7 +50,9 @@ func renderTools(list dataset.Value) toolText {
 	w := typeWriter{room: maxBeyond * (len(list.Raw()) + 1)}
 	w.WriteString("# Tools\n\n## functions\n\nnamespace functions {\n\n")
 	for tool := range list.Elements() {
-		w.function(functionOf(tool))
+		start, function := w.Len(), functionOf(tool)
+		w.function(function)
+		w.functions = append(w.functions, writtenFunction{nameOf(function), stretch{start, w.Len()}})
 	}
 	w.WriteString("} // namespace functions")
 	w.text = w.Bytes()
@@ -55,6 +65,12 @@ func functionOf(tool dataset.Value) dataset.Value {
 		return function
 	}
 	return tool
+}
+
+// nameOf returns the name of a function, its first 200 bytes.
+func nameOf(function dataset.Value) string {
+	name := textOf(function.Member("name"))
+	return string(name[:min(len(name), 200)])
 }
 
 // maxBeyond is how many times the length of the list may be counted for what stands behind references.

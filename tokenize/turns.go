@@ -39,6 +39,13 @@ type Turn struct {
 	Output   string // preferred or non-preferred, in a preference
 	Tokens   int    // with what surrounds the texts, as they are billed
 	Passages []Passage
+	Tools    []ToolCost // each definition, in a turn of tools
+}
+
+// A ToolCost is what one definition of a tool costs by itself.
+type ToolCost struct {
+	Name   string
+	Tokens int
 }
 
 // A turnReader finds the turns of an example.
@@ -99,7 +106,11 @@ func (tr *turnReader) tools(e *dataset.Example, billed int, format dataset.Forma
 			continue
 		}
 		turn := Turn{Role: "tools"}
-		p := tr.passage(ContextFate, "tools", writeTools(list, tr.format).text)
+		written := writeTools(list, tr.format)
+		for _, f := range written.functions {
+			turn.Tools = append(turn.Tools, ToolCost{f.name, len(tr.encoding.Append(nil, written.text[f.from:f.to]))})
+		}
+		p := tr.passage(ContextFate, "tools", written.text)
 		turn.Tokens = p.Tokens
 		tr.add(&turn, p)
 		tr.turns = append(tr.turns, turn)

@@ -15,8 +15,8 @@ const module = "github.com/ftplan/ftplan/"
 
 // arrows are the rooms of the house and what each may import of the others. An arrow that is not here is a mistake.
 var arrows = map[string][]string{
-	"cmd/ftplan":                    {"cmd/ftplan/internal/view", "dataset", "dataset/convert", "dataset/lint", "dataset/lint/rules", "tokenize", "tokenize/bpe", "tokenize/vocab", "plan", "plan/catalog", "plan/money", "submit", "submit/metrics", "submit/service", "submit/service/openai"},
-	"cmd/ftplan/internal/view":      {"dataset", "dataset/convert", "dataset/lint", "dataset/lint/rules", "tokenize", "tokenize/bpe", "plan", "plan/catalog", "plan/money", "submit", "submit/metrics", "submit/service"},
+	"cmd/ftplan":                    {"cmd/ftplan/internal/view", "dataset", "dataset/convert", "dataset/lint", "dataset/lint/rules", "tokenize", "tokenize/bpe", "tokenize/vocab", "plan", "plan/bill", "plan/catalog", "plan/money", "submit", "submit/metrics", "submit/service", "submit/service/openai"},
+	"cmd/ftplan/internal/view":      {"dataset", "dataset/convert", "dataset/lint", "dataset/lint/rules", "tokenize", "tokenize/bpe", "plan", "plan/bill", "plan/catalog", "plan/money", "submit", "submit/metrics", "submit/service"},
 	"dataset":                       {},
 	"dataset/convert":               {"dataset"},
 	"dataset/repair":                {"dataset"},
@@ -45,6 +45,7 @@ var arrows = map[string][]string{
 	"tokenize":                      {"dataset", "tokenize/bpe"},
 	"plan":                          {"dataset", "dataset/grader", "dataset/lint", "dataset/lint/rules", "tokenize", "plan/catalog", "plan/document", "plan/money"},
 	"plan/catalog":                  {"tokenize", "tokenize/bpe", "plan/document", "plan/money"},
+	"plan/bill":                     {"plan", "plan/catalog", "tokenize"},
 	"plan/document":                 {},
 	"plan/money":                    {},
 	"submit":                        {"dataset", "plan", "plan/catalog", "plan/money", "submit/metrics", "submit/service"},

@@ -29,7 +29,7 @@ func newRoot(w world) *cobra.Command {
 	c.habits(root)
 	root.SetFlagErrorFunc(badFlag)
 	root.AddCommand(
-		newLint(c), newFix(c), newConvert(c), newRules(c), newTokens(c), newSplit(c), newDiff(c), newShow(c),
+		newLint(c), newFix(c), newConvert(c), newRules(c), newTokens(c), newBill(c), newSplit(c), newDiff(c), newShow(c),
 		newQuote(c), newEstimate(c), newReport(c), newModels(c), newPrices(c),
 		newApprove(c), newVerify(c), newSubmit(c), newResume(c), newJobs(c),
 		newDoctor(c), newVersion(c), newMan(c),

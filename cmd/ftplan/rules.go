@@ -15,11 +15,12 @@ type rulesOptions struct {
 func newRules(c *common) *cobra.Command {
 	var o rulesOptions
 	cmd := &cobra.Command{
-		Use:   "rules [CODE|NAME]",
-		Short: "List the rules that lint judges by, or explain one",
+		Use:   "rules [CODE|NAME|tokens]",
+		Short: "List the rules that lint judges by, or explain one, or how tokens are counted",
 		Example: "  ftplan rules\n" +
 			"  ftplan rules FT4\n" +
-			"  ftplan rules unknown-role",
+			"  ftplan rules unknown-role\n" +
+			"  ftplan rules tokens",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
@@ -36,6 +37,9 @@ func newRules(c *common) *cobra.Command {
 func listRules(c *common, o rulesOptions) error {
 	if err := checkFormat(o.format, view.RulesFormats()); err != nil {
 		return err
+	}
+	if o.word == "tokens" {
+		return view.Counting(c.out, o.format, c.style())
 	}
 	var words []string
 	if o.word != "" {

@@ -16,6 +16,7 @@ type tokensOptions struct {
 	target
 	vocabulary
 	file, format string
+	tools        bool
 }
 
 func newTokens(c *common) *cobra.Command {
@@ -40,6 +41,7 @@ func newTokens(c *common) *cobra.Command {
 	}
 	cmd.Flags().StringVarP(&o.model, "model", "m", defaultModel, "the model whose tokens are counted")
 	o.vocabulary.flags(cmd)
+	cmd.Flags().BoolVar(&o.tools, "tools", false, "show the definitions of tools as the model reads them")
 	o.jobsFlag(cmd)
 	formatFlag(cmd, &o.format, view.TokensFormats())
 	return cmd
@@ -72,7 +74,7 @@ func tokens(ctx context.Context, c *common, o tokensOptions) error {
 	if rows != nil {
 		return c.counted(o.file, result)
 	}
-	report := view.TokensReport{File: o.file, Model: o.model, Result: result, Note: note}
+	report := view.TokensReport{File: o.file, Model: o.model, Result: result, Note: note, Tools: o.tools}
 	if err := view.Tokens(c.out, o.format, report, c.style()); err != nil {
 		return err
 	}

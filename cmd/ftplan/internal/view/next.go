@@ -105,7 +105,7 @@ func Command(words ...string) string { return shells(words) }
 var switches = []string{
 	"--again", "--allow-errors", "--anatomy", "--compare", "--debug", "--diff", "--drop-extra",
 	"--dry-run", "--fence", "--force", "--help", "--in-place", "--key-stdin", "--no-color",
-	"--no-config", "--quiet", "--show-text", "--strict", "--unsafe-fixes", "--watch",
+	"--no-config", "--quiet", "--show-text", "--strict", "--tools", "--unsafe-fixes", "--watch", "--yes",
 }
 
 // shells returns the words of a command line as a shell reads them. A word that begins with a dash is a flag where it looks

@@ -13,6 +13,7 @@ import (
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/plan/money"
+	"github.com/ftplan/ftplan/tokenize"
 )
 
 // A Page is what the page of a report shows: one part for each training file.
@@ -177,6 +178,9 @@ type part struct {
 	Cost    *chart
 	Epochs  []epochRow
 	Dearest [][]dearRow
+	Tools   []tokenize.ToolShare // the dearest
+	Unused  string               // what leaving out those that are never called would save
+	Basis   string
 	Bills   []billRow
 	Owning  *chart
 	Even    *chart
@@ -213,6 +217,8 @@ func (p *part) count() {
 		return
 	}
 	p.Survey = &p.Result.Training[0]
+	p.Tools, p.Unused, p.Basis = p.Survey.Tools, UnusedTools(p.Survey), Basis(p.Survey)
+	p.Tools = p.Tools[:min(len(p.Tools), shownTools)]
 	buckets, far := lengthBuckets(p.Result.Lengths[0], p.Survey.Lengths)
 	p.Lengths = lengthChart(p.ID+"-len", p.Survey, buckets, far, p.limit())
 	p.Buckets = buckets

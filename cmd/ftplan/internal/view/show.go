@@ -79,6 +79,7 @@ func showText(w io.Writer, r ShowReport, s Style) error {
 			seen[p.Fate] = true
 			passage(w, &p, r.Spell, s)
 		}
+		toolTurn(w, &turn, r.Tokens.Billed(), s)
 	}
 	fmt.Fprintln(w)
 	for _, fate := range []tokenize.Fate{tokenize.TrainedFate, tokenize.ContextFate, tokenize.UntrainedFate, tokenize.RejectedFate, tokenize.CutFate} {
@@ -93,6 +94,22 @@ func showText(w io.Writer, r ShowReport, s Style) error {
 		wrap(w, note, "note: ", "      ", s.Width)
 	}
 	return nil
+}
+
+// toolTurn says what each definition costs, and all of them in the example.
+func toolTurn(w io.Writer, turn *tokenize.Turn, billed int, s Style) {
+	if len(turn.Tools) == 0 {
+		return
+	}
+	var costs []string
+	for i, t := range turn.Tools {
+		if i == shownTools {
+			costs = append(costs, fmt.Sprintf("and %d more", len(turn.Tools)-i))
+			break
+		}
+		costs = append(costs, fmt.Sprintf("%s %d", cut(lint.Printable(t.Name), 40), t.Tokens))
+	}
+	wrap(w, fmt.Sprintf("%s of the example, in every epoch: %s", share(int64(turn.Tokens), int64(billed)), strings.Join(costs, ", ")), "= ", "  ", s.Width)
 }
 
 func (r *ShowReport) notes() []string {
@@ -205,6 +222,12 @@ type turnObject struct {
 	Output   string          `json:"output,omitempty"`
 	Tokens   int             `json:"tokens"`
 	Passages []passageObject `json:"passages"`
+	Tools    []toolCost      `json:"tools,omitempty"`
+}
+
+type toolCost struct {
+	Name   string `json:"name"`
+	Tokens int    `json:"tokens"`
 }
 
 type passageObject struct {
@@ -223,6 +246,9 @@ func showJSON(w io.Writer, r ShowReport, _ Style) error {
 	}
 	for _, turn := range r.Turns {
 		object := turnObject{Role: turn.Role, Output: turn.Output, Tokens: turn.Tokens, Passages: []passageObject{}}
+		for _, t := range turn.Tools {
+			object.Tools = append(object.Tools, toolCost(t))
+		}
 		for _, p := range turn.Passages {
 			of := passageObject{Fate: p.Fate.String(), Label: p.Label, Text: string(p.Text), Tokens: p.Tokens}
 			if r.Spell != nil {

@@ -16,6 +16,7 @@ type TokensReport struct {
 	File, Model string // no model where only a vocabulary is known
 	Result      *plan.Result
 	Note        string // about the choice of encoding
+	Tools       bool   // the definitions of tools are to be shown as the model reads them
 }
 
 var tokensFormats = map[string]func(io.Writer, TokensReport, Style) error{
@@ -38,6 +39,10 @@ func tokensText(w io.Writer, r TokensReport, s Style) error {
 	fmt.Fprintf(w, "%s  %s, %s\n\n", s.bold(lint.Printable(r.File)), r.Result.Format, count(survey.File.Examples, "example"))
 	if survey.File.Examples > 0 {
 		statistics(w, r.Model, survey, r.Result.Lengths[0], 0, s)
+	}
+	toolCosts(w, survey, s)
+	if r.Tools {
+		renderedTools(w, survey, s)
 	}
 	for _, note := range r.notes() {
 		wrap(w, note, "note: ", "      ", s.Width)
@@ -192,6 +197,7 @@ type tokensObject struct {
 	Notes    []string     `json:"notes,omitempty"`
 
 	Dearest []plan.LineTokens `json:"dearest"`
+	Tools   []toolObject      `json:"tools,omitempty"`
 }
 
 type tokenNumbers struct {
@@ -210,5 +216,5 @@ func tokensJSON(w io.Writer, r TokensReport, _ Style) error {
 	survey := &r.Result.Training[0]
 	return printJSON(w, tokensObject{Version: 1, File: lint.Printable(r.File), Size: survey.File.Size, Model: r.Model,
 		Format: survey.Format, Examples: survey.File.Examples, Encoding: survey.Encoding, Tokens: newTokenNumbers(survey.Tokens),
-		Lengths: survey.Lengths, Basis: survey.Basis, Exact: survey.Exact, Unknown: survey.Unknown, Images: survey.Images, Notes: r.notes(), Dearest: nonNil(survey.Dearest)})
+		Lengths: survey.Lengths, Basis: survey.Basis, Exact: survey.Exact, Unknown: survey.Unknown, Images: survey.Images, Notes: r.notes(), Dearest: nonNil(survey.Dearest), Tools: r.tools()})
 }

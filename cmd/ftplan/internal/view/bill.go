@@ -1,0 +1,134 @@
+package view
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/bill"
+)
+
+// A BillReport is a bill compared with the file that it is for.
+type BillReport struct {
+	File, Model, Provider string
+	Known                 string // the model's public name, or its encoding
+	Status                string // of the job; "" where nobody said
+	Survey                *plan.Survey
+	Bill                  *bill.Result
+}
+
+var billFormats = map[string]func(io.Writer, BillReport, Style) error{
+	"text": billText,
+	"json": billJSON,
+}
+
+// BillFormats lists the formats of [Bill].
+func BillFormats() []string { return names(billFormats) }
+
+// Bill prints what a bill and a file have to do with each other.
+func Bill(w io.Writer, format string, r BillReport, s Style) error {
+	return billFormats[format](w, r, s)
+}
+
+func billText(w io.Writer, r BillReport, s Style) error {
+	b := r.Bill
+	fmt.Fprintf(w, "%s  %s, %s, %s of %s at %s\n", s.bold(lint.Printable(r.File)), r.Survey.Format,
+		count(r.Survey.File.Examples, "example"), count(b.Epochs, "epoch"), lint.Printable(r.Model), r.Provider)
+	fmt.Fprintf(w, "  counted  %14s   %s\n", number(b.Counted), s.dim(Basis(r.Survey)))
+	fmt.Fprintf(w, "  billed   %14s\n\n", number(b.Billed))
+	billVerdict(w, b, s)
+	if r.Status == "failed" || r.Status == "cancelled" {
+		wrap(w, fmt.Sprintf("the job is %s: these are the tokens that it trained; whether they are billed is not known", r.Status), "note: ", "      ", s.Width)
+	}
+	for _, note := range r.Survey.Notes {
+		wrap(w, note, "note: ", "      ", s.Width)
+	}
+	line, err := json.Marshal(r.figures())
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "\n%s\n%s\n", s.dim("The figures alone, without a name or a text of yours, for whoever you want to share them with:"), line)
+	Next(w, "ftplan rules tokens")
+	return nil
+}
+
+// billVerdict says whether the bill is met, and what would explain it where it is not.
+func billVerdict(w io.Writer, b *bill.Result, s Style) {
+	if b.Met() {
+		fmt.Fprintln(w, s.good("The bill is met to the token."))
+		return
+	}
+	off := fmt.Sprintf("%+d of %s, %+.2f %%", b.Difference, count(b.Counted, "token"), 100*float64(b.Difference)/float64(max(b.Counted, 1)))
+	switch {
+	case b.Within():
+		fmt.Fprintf(w, "%s\n", s.good(fmt.Sprintf("The bill is off by %s, and within what the count leaves open: %s.", off, spread(b))))
+	case len(b.Explanations) > 0:
+		fmt.Fprintf(w, "%s\n", s.warn(fmt.Sprintf("The bill is off by %s.", off)))
+	default:
+		fmt.Fprintf(w, "%s\n", s.wrong(fmt.Sprintf("The bill is off by %s, and nothing that is known explains it.", off)))
+		wrap(w, "Is it the file that was trained, byte for byte, and the job that it was trained in?", "", "", s.Width)
+		return
+	}
+	if len(b.Explanations) > 0 {
+		fmt.Fprintln(w, "It is met to the token where")
+	}
+	for _, e := range b.Explanations {
+		wrap(w, e.Text, "  - ", "    ", s.Width)
+	}
+}
+
+// spread is what a count leaves open.
+func spread(b *bill.Result) string {
+	if b.High == nil {
+		return "at least " + number(b.Low)
+	}
+	return number(b.Low) + " to " + number(*b.High)
+}
+
+// figuresObject is what can be shared of a bill: nothing in it is from a text or a name of the user's. It only grows.
+type figuresObject struct {
+	Model      string   `json:"model"`
+	Provider   string   `json:"provider"`
+	Format     string   `json:"format"`
+	Examples   int64    `json:"examples"`
+	Exact      int64    `json:"exact_examples"`
+	Epochs     int64    `json:"epochs"`
+	Constructs []string `json:"constructs"` // kinds of text, and what makes the count an estimate
+	Counted    int64    `json:"counted"`
+	Billed     int64    `json:"billed"`
+	Explained  string   `json:"explained,omitempty"`
+}
+
+func (r *BillReport) figures() figuresObject {
+	o := figuresObject{Model: r.Known, Provider: r.Provider, Format: r.Survey.Format, Examples: r.Survey.File.Examples, Exact: r.Survey.Exact,
+		Epochs: r.Bill.Epochs, Constructs: []string{}, Counted: r.Bill.Counted, Billed: r.Bill.Billed}
+	for _, part := range r.Survey.Tokens.Parts {
+		o.Constructs = append(o.Constructs, part.Name)
+	}
+	o.Constructs = slices.Concat(o.Constructs, r.Survey.Doubts)
+	if len(r.Bill.Explanations) > 0 {
+		o.Explained = r.Bill.Explanations[0].Text
+	}
+	return o
+}
+
+// billObject is the JSON of a bill. It only grows.
+type billObject struct {
+	Version int    `json:"version"`
+	File    string `json:"file"`
+	*bill.Result
+	Met     bool          `json:"met"`
+	Within  bool          `json:"within"`
+	Notes   []string      `json:"notes,omitempty"`
+	Figures figuresObject `json:"figures"`
+}
+
+func billJSON(w io.Writer, r BillReport, _ Style) error {
+	b := *r.Bill
+	b.Explanations = nonNil(b.Explanations)
+	return printJSON(w, billObject{Version: 1, File: lint.Printable(r.File), Result: &b, Met: b.Met(), Within: b.Within(),
+		Notes: r.Survey.Notes, Figures: r.figures()})
+}
