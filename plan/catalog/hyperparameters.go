@@ -1,4 +1,4 @@
-package plan
+package catalog
 
 import (
 	"fmt"
@@ -7,9 +7,12 @@ import (
 	"github.com/ftplan/ftplan/plan/money"
 )
 
-// parameter is the value of a hyperparameter that is sent, "" where none is.
-func (d *draft) parameter(name string) string {
-	for _, p := range d.parameters {
+// Hyperparameters are the pinned choices of a job.
+type Hyperparameters []Hyperparameter
+
+// value is what is sent under a name, "" where nothing is.
+func (h Hyperparameters) value(name string) string {
+	for _, p := range h {
 		if p.Name == name {
 			return p.Value
 		}
@@ -18,8 +21,8 @@ func (d *draft) parameter(name string) string {
 }
 
 // batch is the batch size where it was chosen, 0 where the service picks it.
-func (d *draft) batch() int64 {
-	n, err := strconv.ParseInt(d.parameter("batch_size"), 10, 64)
+func (h Hyperparameters) batch() int64 {
+	n, err := strconv.ParseInt(h.value("batch_size"), 10, 64)
 	if err != nil {
 		return 0
 	}
@@ -29,15 +32,15 @@ func (d *draft) batch() int64 {
 // stepsPerEpoch is how many batches hold all examples.
 func stepsPerEpoch(examples, batch int64) int64 { return (examples + batch - 1) / batch }
 
-// steps says how many steps the job takes, "" where the batch size is not known.
-func (d *draft) steps() string {
-	n, batch := d.survey.File.Examples, d.batch()
-	if batch < 1 || n < 1 {
+// Steps says how many steps a job takes, "" where the batch size is not known.
+func (h Hyperparameters) Steps(examples, epochs int64) string {
+	batch := h.batch()
+	if batch < 1 || examples < 1 {
 		return ""
 	}
-	each := stepsPerEpoch(n, batch)
-	return fmt.Sprintf("steps: %d = %d epochs × %s, since %s examples in batches of %d make so many", d.epochs*each, d.epochs,
-		money.Group(fmt.Sprint(each)), money.Group(fmt.Sprint(n)), batch)
+	each := stepsPerEpoch(examples, batch)
+	return fmt.Sprintf("steps: %d = %d epochs × %s, since %s examples in batches of %d make so many", epochs*each, epochs,
+		money.Group(fmt.Sprint(each)), money.Group(fmt.Sprint(examples)), batch)
 }
 
 // The ranges that providers document, and how far beyond them a value is warned of. The multiplier is that of OpenAI's API
@@ -50,17 +53,17 @@ const (
 	smallBatch                      = 8 // of which nothing is said, however few examples there are
 )
 
-// farOff warns of hyperparameters far beyond what is documented.
-func (d *draft) farOff() []string {
+// FarOff warns of hyperparameters far beyond what is documented.
+func (h Hyperparameters) FarOff(examples int64) []string {
 	var list []string
-	if m, err := strconv.ParseFloat(d.parameter("learning_rate_multiplier"), 64); err == nil && (m > mostMultiplier*farMultiplier || m < leastMultiplier/farMultiplier) {
+	if m, err := strconv.ParseFloat(h.value("learning_rate_multiplier"), 64); err == nil && (m > mostMultiplier*farMultiplier || m < leastMultiplier/farMultiplier) {
 		list = append(list, fmt.Sprintf("learning_rate_multiplier %s is far outside of %g to %g, the range that OpenAI's API reference advised to try (2023)",
-			d.parameter("learning_rate_multiplier"), leastMultiplier, mostMultiplier))
+			h.value("learning_rate_multiplier"), leastMultiplier, mostMultiplier))
 	}
-	n, batch := d.survey.File.Examples, d.batch()
-	if n > 0 && batch > smallBatch && float64(batch) > batchShare*farBatch*float64(n) {
+	batch := h.batch()
+	if examples > 0 && batch > smallBatch && float64(batch) > batchShare*farBatch*float64(examples) {
 		list = append(list, fmt.Sprintf("batch_size %d is large for %d examples: an epoch has %s; by OpenAI's API reference auto takes about 0.2 %% of the examples (2023)",
-			batch, n, stepCount(stepsPerEpoch(n, batch))))
+			batch, examples, stepCount(stepsPerEpoch(examples, batch))))
 	}
 	return list
 }
