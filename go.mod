@@ -3,6 +3,7 @@ module github.com/ftplan/ftplan
 go 1.26.0
 
 require (
+	github.com/bmatcuk/doublestar/v4 v4.10.4
 	github.com/cespare/xxhash/v2 v2.3.0
 	github.com/dlclark/regexp2 v1.11.0
 	github.com/fatih/color v1.19.0

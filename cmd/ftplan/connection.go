@@ -53,7 +53,7 @@ func (o *connection) key(w world, provider string) (service.Key, error) {
 	case o.keyFile != "" && o.keyStdin:
 		return service.Key{}, usage("choose one", "--key-file and --key-stdin exclude each other")
 	case o.keyFile != "":
-		return service.KeyFromFile(o.keyFile)
+		return service.KeyFromFile(w.stopping(), o.keyFile)
 	case o.keyStdin:
 		key, err := service.KeyFromReader(w.in)
 		if errors.Is(err, context.Canceled) { // no fault of the key's

@@ -54,7 +54,7 @@ func hashFiles(ctx context.Context, q *plan.Quote, locate func(name string) stri
 }
 
 func hashFile(ctx context.Context, quoted plan.FileRef, path string) (plan.FileRef, error) {
-	f, err := dataset.Open(path)
+	f, err := dataset.Open(ctx, path)
 	if err != nil {
 		return plan.FileRef{}, err
 	}

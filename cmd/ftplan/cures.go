@@ -227,7 +227,7 @@ func (at account) fileOf(f *service.Failure) (plan.FileRef, bool) {
 // linesOf returns the lines of examples, which services count without the lines that hold none, and whether the file is the
 // one that was quoted.
 func linesOf(ctx context.Context, file plan.FileRef, examples []int) (lines []int, unchanged bool, err error) {
-	f, err := dataset.Open(file.Name)
+	f, err := dataset.Open(ctx, file.Name)
 	if err != nil {
 		return nil, false, err
 	}

@@ -58,6 +58,13 @@ func diff(ctx context.Context, c *common, o diffOptions) error {
 	if o.old == "-" && o.new == "-" {
 		return usage("save one of them to a file", "standard input cannot be both versions")
 	}
+	var err error
+	if o.old, err = c.one(ctx, o.old, "diff OLD"); err != nil {
+		return err
+	}
+	if o.new, err = c.one(ctx, o.new, "diff NEW"); err != nil {
+		return err
+	}
 	old, err := o.version(ctx, c, o.old)
 	if err != nil {
 		return err

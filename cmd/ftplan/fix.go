@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -53,10 +54,13 @@ func newFix(c *common) *cobra.Command {
 // fix repairs a file and says what was done and what remains. Errors that remain, or lines that were left out, make it
 // fail; the output is written nevertheless.
 func fix(ctx context.Context, c *common, o fixOptions) error {
+	var err error
+	if o.file, err = c.one(ctx, o.file, "fix"); err != nil {
+		return err
+	}
 	if err := o.check(); err != nil {
 		return err
 	}
-	var err error
 	if o.judging, err = o.configured(o.file); err != nil {
 		return err
 	}
@@ -143,33 +147,58 @@ func (f *fixing) look(ctx context.Context) error {
 	return nil
 }
 
-// agree finds the format by which the result is judged when it is read on its own. Lines that could not be read before may
-// tell another than the file did.
+// agree finds the format by which the result is judged when it is read on its own. It is the file's where that stands, and
+// where no line tells a format before it is fixed, what the lines tell afterwards.
 func (f *fixing) agree(ctx context.Context, settings lint.Settings, rules []*lint.Rule) error {
-	for range 3 {
-		settings.Format = f.judged
+	options := lint.FixOptions{Unsafe: f.unsafe, Jobs: f.jobs, Again: f.in}
+	told := func(judged dataset.Format, options lint.FixOptions) (dataset.Format, error) {
+		settings.Format, f.judged = judged, judged
 		f.checker = lint.NewChecker(settings, rules)
-		var head start
-		options := lint.FixOptions{Unsafe: f.unsafe, Jobs: f.jobs}
-		if f.rejects != "" {
-			options.Rejects = io.Discard
-		}
-		_, err := lint.FixFile(ctx, dataset.NewReader(f.in.start(), 0), &head, f.checker, options)
-		if err != nil && !errors.Is(err, errStarted) {
-			return err
-		}
-		pass, _, err := f.pass(f.file)
-		if err != nil {
-			return err
-		}
-		pass.Rules = nil
-		look, err := pass.Survey(ctx, &head.Buffer)
-		if err != nil || look.Format == f.judged {
-			return err
-		}
-		f.judged = look.Format
+		return f.formatOf(ctx, options)
 	}
-	return nil
+	first := f.before.Format
+	if dataset.NewReader(f.in.start(), 0).Format() == dataset.UnknownFormat {
+		anyway := options
+		anyway.Anyway = true
+		var err error
+		if first, err = told(first, anyway); err != nil {
+			return err
+		}
+	}
+	if f.rejects != "" {
+		options.Rejects = io.Discard
+	}
+	candidates := []dataset.Format{first, dataset.Chat, dataset.Preference, dataset.Reinforcement}
+	for i := 0; i < len(candidates); i++ {
+		format, err := told(candidates[i], options)
+		if err != nil || format == candidates[i] {
+			return err
+		}
+		if !slices.Contains(candidates[:i+1], format) {
+			candidates = slices.Insert(candidates, i+1, format)
+		}
+	}
+	_, err := told(first, options)
+	return err
+}
+
+// formatOf returns the format by which the result of fixing is judged; the one it is fixed by where there is no result.
+func (f *fixing) formatOf(ctx context.Context, options lint.FixOptions) (dataset.Format, error) {
+	var head start
+	_, err := lint.FixFile(ctx, dataset.NewReader(f.in.start(), 0), &head, f.checker, options)
+	if head.Len() == 0 || err != nil && !errors.Is(err, errStarted) {
+		return f.judged, err
+	}
+	pass, _, err := f.pass(f.file)
+	if err != nil {
+		return f.judged, err
+	}
+	pass.Rules = nil
+	look, err := pass.Survey(ctx, &head.Buffer)
+	if err != nil || look.Foreign != nil {
+		return f.judged, err
+	}
+	return look.Format, nil
 }
 
 // A start takes in the first bytes of a result, as many as decide its format.

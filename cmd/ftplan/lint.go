@@ -133,8 +133,8 @@ func newLint(c *common) *cobra.Command {
 		Use:   "lint FILE…",
 		Short: "Say whether the service will accept training files, line by line",
 		Long: "lint judges training files: what the service would refuse, at which line and column and why, what it would drop\n" +
-			"or train for nothing, and what to do about it. Names may be patterns such as 'data/*.jsonl'; - is standard input.\n" +
-			"A file " + configName + " beside the data holds a team's choices, below lint: allow, only, strict, limit, model,\n" +
+			"or train for nothing, and what to do about it. Names may be folders, or patterns such as 'data/**/*.jsonl'; - is\n" +
+			"standard input. A file " + configName + " beside the data holds a team's choices, below lint: allow, only, strict, limit, model,\n" +
 			"provider, method, baseline.",
 		Example: "  ftplan lint testdata/support.jsonl\n" +
 			"  ftplan lint --validation testdata/support-validation.jsonl testdata/support.jsonl\n" +
@@ -171,7 +171,7 @@ func checkFormat(format string, choices []string) error {
 // lintFiles judges files, and a validation file with the training file, and prints what was found. A file that cannot be
 // read is said, and the others are judged nevertheless.
 func lintFiles(ctx context.Context, c *common, o lintOptions) error {
-	l, err := o.begin(c)
+	l, err := o.begin(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -206,14 +206,14 @@ type linting struct {
 	unread  error    // of the last file that could not be read
 }
 
-func (o lintOptions) begin(c *common) (*linting, error) {
+func (o lintOptions) begin(ctx context.Context, c *common) (*linting, error) {
 	if err := checkFormat(o.format, view.LintFormats()); err != nil {
 		return nil, err
 	}
 	if o.limit < 0 {
 		return nil, usage("0 shows all", "--limit %d is out of range", o.limit)
 	}
-	files, err := expand(o.files)
+	files, err := c.expand(ctx, o.files)
 	if err != nil {
 		return nil, err
 	}

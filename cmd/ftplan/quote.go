@@ -97,9 +97,19 @@ func chosen(cmd *cobra.Command, wanted func(flag string) bool) []string {
 
 // quote goes over the file once and prints what the job would cost. A file with errors, or a model whose time is over,
 // still gets its statistics; the command then fails.
-func quote(ctx context.Context, c *common, o quoteOptions) error {
+func quote(ctx context.Context, c *common, o quoteOptions) (err error) {
+	if o.file, err = c.one(ctx, o.file, "quote"); err != nil {
+		return err
+	}
 	if err := o.checkOutput(); err != nil {
 		return err
+	}
+	if o.out == "" {
+		release, err := c.keep(o.file)
+		if err != nil {
+			return err
+		}
+		defer release()
 	}
 	q, err := o.build(ctx, c)
 	if err != nil {

@@ -62,12 +62,17 @@ func newReport(c *common) *cobra.Command {
 
 // writeReport goes over every file and writes the page. A file with errors gets its page too; the command then fails.
 func writeReport(ctx context.Context, c *common, o reportOptions) (err error) {
-	if o.files, err = expand(o.files); err != nil {
+	if o.files, err = c.expand(ctx, o.files); err != nil {
 		return err
 	}
 	if err := o.check(); err != nil {
 		return err
 	}
+	release, err := c.keep(o.files...)
+	if err != nil {
+		return err
+	}
+	defer release()
 	at, err := c.moment(o.prices)
 	if err != nil {
 		return err

@@ -4,8 +4,7 @@ import (
 	"errors"
 	"io"
 	"os"
-
-	"github.com/ftplan/ftplan/dataset"
+	"slices"
 )
 
 // A rewindable is an input that can be read from its start more than once: a file, or a pipe kept in a file that has no
@@ -27,7 +26,7 @@ func (w world) rewindable(name string) (*rewindable, error) {
 	if name == "-" {
 		return spool(w.in)
 	}
-	f, err := dataset.Open(name)
+	f, err := w.openFile(name)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +37,7 @@ func (w world) rewindable(name string) (*rewindable, error) {
 	}
 	if !info.Mode().IsRegular() {
 		defer f.Close()
-		return spool(f)
+		return spool(&attentive{ctx: w.stopping(), src: f})
 	}
 	return &rewindable{File: f, standing: standing{name, info}}, nil
 }
@@ -61,13 +60,25 @@ func spool(from io.Reader) (*rewindable, error) {
 	return r, nil
 }
 
+// keep has standard input read more than once where it is among the names: it is kept in a file that has no name. The
+// returned function lets it go.
+func (c *common) keep(names ...string) (release func(), err error) {
+	if !slices.Contains(names, "-") {
+		return func() {}, nil
+	}
+	if c.kept, err = spool(c.in); err != nil {
+		return nil, err
+	}
+	return c.kept.close, nil
+}
+
 // start returns a reader of the whole input.
 func (r *rewindable) start() io.Reader { return io.NewSectionReader(r.File, 0, 1<<62) }
 
 // unchanged returns an error where the file's name stands for something else than when it was opened: another file,
 // another size, another time.
 func (s standing) unchanged() error {
-	if s.name == "" {
+	if s.begun == nil {
 		return nil
 	}
 	now, err := os.Stat(s.name)

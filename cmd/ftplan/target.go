@@ -8,10 +8,12 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
 )
@@ -69,7 +71,7 @@ func (w world) open(name string) (*input, error) {
 	if name == "-" {
 		return &input{Reader: w.reading.Of(w.in, "standard input", 0), close: func() error { w.reading.End(); return nil }}, nil
 	}
-	f, err := dataset.Open(name)
+	f, err := w.openFile(name)
 	if err != nil {
 		return nil, err
 	}
@@ -78,12 +80,35 @@ func (w world) open(name string) (*input, error) {
 	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
 		in.again, in.standing, size = f, standing{name, info}, info.Size()
 	}
-	in.Reader = w.reading.Of(f, name, size)
+	if in.Reader = w.reading.Of(f, name, size); in.again == nil {
+		in.Reader = &attentive{ctx: w.stopping(), src: in.Reader}
+	}
 	return in, nil
+}
+
+// sayAfter is how long a pipe is waited for in silence.
+const sayAfter = 300 * time.Millisecond
+
+// openFile opens a file. Where it is a named pipe to which nobody writes yet, that is said.
+func (w world) openFile(name string) (*os.File, error) {
+	if info, err := os.Stat(name); err == nil && info.Mode()&fs.ModeNamedPipe != 0 {
+		defer time.AfterFunc(sayAfter, func() {
+			fmt.Fprintf(w.err, "%s is a pipe: waiting until somebody writes to it\n", lint.Printable(name))
+		}).Stop()
+	}
+	return dataset.Open(w.stopping(), name)
 }
 
 // rereadable opens a file that has to be a regular one, for what reads it more than once.
 func (w world) rereadable(name, why string) (*input, error) {
+	if name == "-" && w.kept != nil {
+		size := int64(0)
+		if info, err := w.kept.Stat(); err == nil {
+			size = info.Size()
+		}
+		end := func() error { w.reading.End(); return nil }
+		return &input{Reader: w.reading.Of(w.kept.start(), "standard input", size), again: w.kept, close: end, standing: standing{name: name}}, nil
+	}
 	if info, err := os.Stat(name); err == nil && info.Mode()&fs.ModeNamedPipe != 0 { // to open it would be to wait
 		return nil, usage("save it to a file first", "%s wants a file, not a pipe: %s", why, name)
 	}

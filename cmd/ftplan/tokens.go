@@ -15,14 +15,15 @@ import (
 type tokensOptions struct {
 	target
 	vocabulary
-	file, format string
-	tools        bool
+	files  []string
+	format string
+	tools  bool
 }
 
 func newTokens(c *common) *cobra.Command {
 	var o tokensOptions
 	cmd := &cobra.Command{
-		Use:   "tokens FILE",
+		Use:   "tokens FILE…",
 		Short: "Count the tokens of a training file as the service bills them",
 		Long: "tokens counts a training file as the service bills it, by what the tokens are spent on. With --format jsonl or\n" +
 			"csv it prints a row for every example instead: its line, its tokens in one epoch, those of them that are\n" +
@@ -30,9 +31,9 @@ func newTokens(c *common) *cobra.Command {
 			"tiktoken reads it, such as Llama 3's tokenizer.model or qwen.tiktoken.",
 		Example: "  ftplan tokens --model gpt-4o-mini testdata/support.jsonl\n  ftplan tokens --format csv testdata/support.jsonl\n" +
 			"  ftplan tokens --vocab qwen.tiktoken --chat qwen3 testdata/support.jsonl",
-		Args: cobra.ExactArgs(1),
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.file = args[0]
+			o.files = args
 			if o.vocabulary.given() && !cmd.Flags().Changed("model") {
 				o.model = ""
 			}
@@ -59,26 +60,45 @@ func tokens(ctx context.Context, c *common, o tokensOptions) error {
 	if err != nil {
 		return err
 	}
-	in, err := c.open(o.file)
+	files, err := c.expand(ctx, o.files)
 	if err != nil {
 		return err
+	}
+	rows := view.Rows(c.out, o.format)
+	if rows != nil && len(files) > 1 {
+		return usage("choose text or json, or count one file at a time", "--format %s has the rows of one file, not of %d", o.format, len(files))
+	}
+	var reports []view.TokensReport
+	for _, file := range files {
+		result, err := o.count(ctx, c, file, counting, rows)
+		if err != nil {
+			return err
+		}
+		reports = append(reports, view.TokensReport{File: file, Model: o.model, Result: result, Note: note, Tools: o.tools})
+	}
+	if rows == nil {
+		if err := view.Tokens(c.out, o.format, reports, c.style()); err != nil {
+			return err
+		}
+	}
+	for _, r := range reports {
+		if broken := c.counted(r.File, r.Result); broken != nil {
+			err = broken
+		}
+	}
+	return err
+}
+
+// count counts one file.
+func (o *tokensOptions) count(ctx context.Context, c *common, file string, counting catalog.Counting, rows func(plan.Row)) (*plan.Result, error) {
+	in, err := c.open(file)
+	if err != nil {
+		return nil, err
 	}
 	defer in.close()
-	pass := plan.Pass{Name: o.file, Jobs: o.jobs, Rules: rules.Unreadable(), Count: []catalog.Counting{counting}, Keep: 20}
-	rows := view.Rows(c.out, o.format)
+	pass := plan.Pass{Name: file, Jobs: o.jobs, Rules: rules.Unreadable(), Count: []catalog.Counting{counting}, Keep: 20}
 	pass.Each = rows
-	result, err := pass.Survey(ctx, in)
-	if err != nil {
-		return err
-	}
-	if rows != nil {
-		return c.counted(o.file, result)
-	}
-	report := view.TokensReport{File: o.file, Model: o.model, Result: result, Note: note, Tools: o.tools}
-	if err := view.Tokens(c.out, o.format, report, c.style()); err != nil {
-		return err
-	}
-	return c.counted(o.file, result)
+	return pass.Survey(ctx, in)
 }
 
 // counted says which lines could not be counted.

@@ -27,7 +27,9 @@ type world struct {
 	progress int                    // columns of err, where that is a terminal; 0 where no progress is to be shown
 	plain    bool                   // no colour, whatever out is
 	reading  *view.Reading
-	cache    string // a folder for what can be made again; "" = none
+	ctx      context.Context // of the run; nil where nobody stops it
+	kept     *rewindable     // standard input, where a command reads it more than once; nil otherwise
+	cache    string          // a folder for what can be made again; "" = none
 
 	settings  service.Settings          // of every client: times, sizes, transport
 	launching *atomic.Pointer[underway] // the launch under way; nil where nobody asks
@@ -48,10 +50,19 @@ func (w world) style() view.Style {
 	return view.Style{Color: w.terminal && !w.plain && w.getenv("NO_COLOR") == "" && w.getenv("TERM") != "dumb", Width: width}
 }
 
+// stopping returns the context that ends when the run is to stop.
+func (w world) stopping() context.Context {
+	if w.ctx == nil {
+		return context.Background()
+	}
+	return w.ctx
+}
+
 // run runs the program with the given arguments and returns its exit code.
 func run(ctx context.Context, w world, args []string) int {
 	out := &sticky{w: w.out}
 	buffered := bufio.NewWriterSize(out, 64<<10)
+	w.ctx = ctx
 	w.in, w.out, w.err = &attentive{ctx: ctx, src: w.in}, buffered, &locked{w: w.err}
 	if w.getenv("TERM") == "dumb" {
 		w.progress = 0

@@ -69,6 +69,7 @@ type FixOptions struct {
 	Jobs    int          // goroutines that judge lines; 0 stands for 1
 	Again   io.ReaderAt  // the same file, to look again at lines that others repeat; nil = repetitions stay
 	Rejects io.Writer    // receives the lines that still have errors, which are then left out; nil keeps them
+	Anyway  bool         // fix a line even where that brings more errors to light than it cures
 	Changed func(Change) // is told of every line that a fix changes; may be nil
 
 	// Wanted is asked for every fix that could be made, with the text of the line as it is by then; nil makes them all. It
@@ -158,7 +159,7 @@ type piece struct {
 func (f *fixer) judge(record *dataset.Record) outcome {
 	o := outcome{line: record.Line}
 	before := f.settle(&o, record, maxRounds)
-	if f.options.Rejects == nil && o.errors() > len(before.errors) {
+	if f.options.Rejects == nil && !f.options.Anyway && o.errors() > len(before.errors) {
 		o.applied = slices.DeleteFunc(o.applied, func(applied Finding) bool { return !applied.Fix.BOM })
 		o.pieces, o.held = []piece{before}, true
 	}

@@ -93,9 +93,9 @@ func TestKeySources(t *testing.T) {
 		{"environment", func() (Key, error) { return KeyFromEnv(env(map[string]string{"B": "k2"}), "A", "B") }, "k2"},
 		{"empty environment", func() (Key, error) { return KeyFromEnv(env(nil), "A", "B") }, ""},
 		{"two words", func() (Key, error) { return KeyFromEnv(env(map[string]string{"A": "k k"}), "A") }, ""},
-		{"file", func() (Key, error) { return KeyFromFile(write("a", "k3\nrest", 0o600)) }, "k3"},
-		{"no file", func() (Key, error) { return KeyFromFile(filepath.Join(dir, "none")) }, ""},
-		{"empty file", func() (Key, error) { return KeyFromFile(write("b", "\n", 0o600)) }, ""},
+		{"file", func() (Key, error) { return KeyFromFile(t.Context(), write("a", "k3\nrest", 0o600)) }, "k3"},
+		{"no file", func() (Key, error) { return KeyFromFile(t.Context(), filepath.Join(dir, "none")) }, ""},
+		{"empty file", func() (Key, error) { return KeyFromFile(t.Context(), write("b", "\n", 0o600)) }, ""},
 		{"input", func() (Key, error) { return KeyFromReader(strings.NewReader("  k4\r\n")) }, "k4"},
 		{"control characters", func() (Key, error) { return KeyFromReader(strings.NewReader("k\x1b[1m\n")) }, ""},
 	} {
@@ -111,7 +111,7 @@ func TestKeySources(t *testing.T) {
 	if err := os.Chmod(open, 0o640); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := KeyFromFile(open); runtime.GOOS != "windows" && ClassOf(err) != ClassKey {
+	if _, err := KeyFromFile(t.Context(), open); runtime.GOOS != "windows" && ClassOf(err) != ClassKey {
 		t.Errorf("a file that others may read: %v, want an error", err)
 	}
 }

@@ -43,6 +43,9 @@ func Changed(f File, what string) error {
 
 // Open returns the file when it is a regular one of the quoted size.
 func (f File) Open() (*os.File, error) {
+	if info, err := os.Stat(f.Path); err == nil && !info.Mode().IsRegular() { // before it is opened, for which a pipe would wait
+		return nil, Local(Show(f.Path, 200)+" is not a regular file", nil)
+	}
 	file, err := os.Open(f.Path)
 	if err != nil {
 		return nil, Local("cannot read the data", err)
@@ -51,8 +54,6 @@ func (f File) Open() (*os.File, error) {
 	switch {
 	case err != nil:
 		err = Local("cannot read the data", err)
-	case !info.Mode().IsRegular():
-		err = Local(Show(f.Path, 200)+" is not a regular file", nil)
 	case info.Size() != f.Bytes:
 		err = Changed(f, fmt.Sprintf("has %d bytes, %d were quoted", info.Size(), f.Bytes))
 	default:

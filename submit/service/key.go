@@ -2,10 +2,10 @@ package service
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"runtime"
 	"strings"
 
@@ -36,9 +36,12 @@ func KeyFromEnv(getenv func(string) string, names ...string) (Key, error) {
 }
 
 // KeyFromFile reads a key from the first line of a file, which on Unix must be
-// readable by its owner only.
-func KeyFromFile(path string) (Key, error) {
-	f, err := os.Open(path)
+// readable by its owner only. A named pipe is waited for as [dataset.Open] does.
+func KeyFromFile(ctx context.Context, path string) (Key, error) {
+	f, err := dataset.Open(ctx, path)
+	if err != nil && ctx.Err() != nil {
+		return Key{}, ctx.Err()
+	}
 	if err != nil {
 		return Key{}, &Error{Class: ClassKey, Message: "cannot read the key file", Err: err}
 	}
@@ -54,7 +57,11 @@ func KeyFromFile(path string) (Key, error) {
 			Hint:    "chmod 600 " + dataset.ShellFile(path),
 		}
 	}
-	return readKey(f, "the key file")
+	key, err := readKey(f, "the key file")
+	if ctx.Err() != nil {
+		return Key{}, ctx.Err()
+	}
+	return key, err
 }
 
 // KeyFromReader reads a key from the first line, of standard input for

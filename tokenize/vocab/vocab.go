@@ -50,6 +50,9 @@ func Open(path string, pattern bpe.Pattern, cache string) (*Vocabulary, error) {
 }
 
 func read(path string) ([]byte, error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // before it is opened, for which a pipe would wait
+		return nil, fmt.Errorf("%q is not a regular file, so no vocabulary", path)
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err

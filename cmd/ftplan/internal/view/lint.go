@@ -351,3 +351,8 @@ func lintTotal(w io.Writer, reports []LintReport, s Style) {
 	}
 	fmt.Fprintf(w, "\n%s\n", text)
 }
+
+// LeftAside says which files below a folder are not looked at.
+func LeftAside(w io.Writer, folder string, total int, reasons string) {
+	fmt.Fprintf(w, "%s: %s left aside: %s\n", tame(folder), count(int64(total), "file"), tame(reasons))
+}

@@ -286,6 +286,8 @@ func quoteNext(w io.Writer, r QuoteReport, s Style) {
 		Next(w, "ftplan approve %s", shell(r.Saved))
 	case r.Quote.Split != nil:
 		Next(w, "ftplan split %s --validation %s%s", shell(r.File), shell(r.Quote.Split.Validation), seedFlag(r.Quote.Split.Seed))
+	case r.File == "-":
+		Next(w, "save it to a file, then ftplan quote FILE -o quote.json")
 	default:
 		words := append(slices.Clone(r.Chosen), r.File, "-o", "quote.json")
 		Next(w, "ftplan quote %s", shells(words))

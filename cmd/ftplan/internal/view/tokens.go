@@ -19,7 +19,7 @@ type TokensReport struct {
 	Tools       bool   // the definitions of tools are to be shown as the model reads them
 }
 
-var tokensFormats = map[string]func(io.Writer, TokensReport, Style) error{
+var tokensFormats = map[string]func(io.Writer, []TokensReport, Style) error{
 	"text": tokensText,
 	"json": tokensJSON,
 }
@@ -29,12 +29,28 @@ func TokensFormats() []string {
 	return append(names(tokensFormats), slices.Sorted(maps.Keys(rowFormats))...)
 }
 
-// Tokens prints token counts.
-func Tokens(w io.Writer, format string, r TokensReport, s Style) error {
-	return tokensFormats[format](w, r, s)
+// Tokens prints the token counts of files, and what they come to where there are several.
+func Tokens(w io.Writer, format string, reports []TokensReport, s Style) error {
+	return tokensFormats[format](w, reports, s)
 }
 
-func tokensText(w io.Writer, r TokensReport, s Style) error {
+func tokensText(w io.Writer, reports []TokensReport, s Style) error {
+	var examples, billed int64
+	for i, r := range reports {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		fileTokens(w, r, s)
+		survey := &r.Result.Training[0]
+		examples, billed = examples+survey.File.Examples, billed+survey.Tokens.Billed
+	}
+	if len(reports) > 1 {
+		fmt.Fprintf(w, "\n%s  %s, %s in one epoch\n", s.bold(count(int64(len(reports)), "file")), count(examples, "example"), count(billed, "token"))
+	}
+	return nil
+}
+
+func fileTokens(w io.Writer, r TokensReport, s Style) {
 	survey := &r.Result.Training[0]
 	fmt.Fprintf(w, "%s  %s, %s\n\n", s.bold(lint.Printable(r.File)), r.Result.Format, count(survey.File.Examples, "example"))
 	if survey.File.Examples > 0 {
@@ -47,7 +63,6 @@ func tokensText(w io.Writer, r TokensReport, s Style) error {
 	for _, note := range r.notes() {
 		wrap(w, note, "note: ", "      ", s.Width)
 	}
-	return nil
 }
 
 func (r *TokensReport) notes() []string {
@@ -212,9 +227,21 @@ func newTokenNumbers(t plan.TokenCounts) tokenNumbers {
 	return tokenNumbers{Billed: t.Billed, Trained: t.Trained, Low: t.Low, High: t.High, Parts: nonNil(t.Parts)}
 }
 
-func tokensJSON(w io.Writer, r TokensReport, _ Style) error {
+// tokensJSON prints the object of one file, or a list of the objects of several.
+func tokensJSON(w io.Writer, reports []TokensReport, _ Style) error {
+	objects := make([]tokensObject, len(reports))
+	for i := range reports {
+		objects[i] = newTokensObject(&reports[i])
+	}
+	if len(objects) == 1 {
+		return printJSON(w, objects[0])
+	}
+	return printJSON(w, objects)
+}
+
+func newTokensObject(r *TokensReport) tokensObject {
 	survey := &r.Result.Training[0]
-	return printJSON(w, tokensObject{Version: 1, File: lint.Printable(r.File), Size: survey.File.Size, Model: r.Model,
+	return tokensObject{Version: 1, File: lint.Printable(r.File), Size: survey.File.Size, Model: r.Model,
 		Format: survey.Format, Examples: survey.File.Examples, Encoding: survey.Encoding, Tokens: newTokenNumbers(survey.Tokens),
-		Lengths: survey.Lengths, Basis: survey.Basis, Exact: survey.Exact, Unknown: survey.Unknown, Images: survey.Images, Notes: r.notes(), Dearest: nonNil(survey.Dearest), Tools: r.tools()})
+		Lengths: survey.Lengths, Basis: survey.Basis, Exact: survey.Exact, Unknown: survey.Unknown, Images: survey.Images, Notes: r.notes(), Dearest: nonNil(survey.Dearest), Tools: r.tools()}
 }
