@@ -32,3 +32,23 @@ func Rewrite(line []byte, edits []Edit) ([]byte, bool) {
 	}
 	return append(rewritten, line[at:]...), true
 }
+
+// Removal returns the edit that takes a member, given by its value, out of the object that it stands in.
+func (v Value) Removal() Edit {
+	text, name := v.doc.text, Value{v.doc, v.at - 1}
+	e := Edit{Start: name.Start(), End: v.End()}
+	if before := trimBlanks(text, e.Start); text[before-1] == ',' {
+		e.Start = trimBlanks(text, before-1)
+	} else if behind := blanks(text, e.End); text[behind] == ',' {
+		e.End = blanks(text, behind+1)
+	}
+	return e
+}
+
+// trimBlanks returns the offset behind the last byte before i that is not white space.
+func trimBlanks(text []byte, i int) int {
+	for i > 0 && (text[i-1] == ' ' || text[i-1] == '\t' || text[i-1] == '\r' || text[i-1] == '\n') {
+		i--
+	}
+	return i
+}

@@ -12,6 +12,10 @@ const (
 	quickMembers = 32 // of one object, whose names are compared with each other
 )
 
+// maxValues is how many values and names one line may hold. A model trains on fewer tokens of one example; a document takes 28
+// bytes for each.
+const maxValues = 1 << 20
+
 // parse reads the JSON value that line holds into d. The quick reader takes nearly every clean line; whatever it
 // declines, for a fault or because it is out of the ordinary, the strict reader judges. Both make the same document.
 func (d *document) parse(line []byte) *SyntaxError {
@@ -23,6 +27,7 @@ func (d *document) parse(line []byte) *SyntaxError {
 
 func (d *document) reset(line []byte) {
 	d.text, d.nodes, d.heap, d.twins, d.lone = line, d.nodes[:0], d.heap[:0], false, -1
+	d.index.forget()
 }
 
 // parseQuick reports whether line is one plain JSON value and d holds it.
@@ -41,7 +46,7 @@ func (d *document) parseQuick(line []byte) bool {
 type quick struct{ *document }
 
 func (q quick) value(i, depth int) int {
-	if i < 0 || i >= len(q.text) || depth == 0 {
+	if i < 0 || i >= len(q.text) || depth == 0 || len(q.nodes) >= maxValues {
 		return -1
 	}
 	switch c := q.text[i]; {

@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"unicode"
@@ -21,15 +22,38 @@ func Quote(name []byte) string {
 		}
 		cut = cut[:end]
 	}
-	quoted := `"` + Printable(strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(string(cut))) + `"`
-	if len(cut) < len(name) {
-		quoted += "…"
+	var b strings.Builder
+	b.Grow(len(cut) + len(`""…`))
+	b.WriteByte('"')
+	if plainASCII(cut) && bytes.IndexByte(cut, '"') < 0 && bytes.IndexByte(cut, '\\') < 0 {
+		b.Write(cut)
+	} else {
+		b.WriteString(Printable(quoteEscaper.Replace(string(cut))))
 	}
-	return quoted
+	b.WriteByte('"')
+	if len(cut) < len(name) {
+		b.WriteString("…")
+	}
+	return b.String()
+}
+
+var quoteEscaper = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+
+// plainASCII reports whether a text holds nothing but printable ASCII.
+func plainASCII[T string | []byte](text T) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // Printable returns s with control characters, invisible ones and those that change the direction of text escaped.
 func Printable(s string) string {
+	if plainASCII(s) {
+		return s
+	}
 	var b strings.Builder
 	for i, r := range s {
 		switch {

@@ -23,8 +23,30 @@ func (r *Record) Decode(line Line) {
 	if r.Err == nil {
 		r.Root = Value{doc: &r.doc}
 		r.Format = FormatOf(r.Root)
+		if r.Err = r.tooManyMessages(); r.Err != nil {
+			r.Root, r.Format = Value{}, UnknownFormat
+		}
 	}
 	r.Example.decode(r.Root, r.Format)
+}
+
+// maxMessages is how many messages one list of a line may hold.
+const maxMessages = 1 << 16
+
+func (r *Record) tooManyMessages() *SyntaxError {
+	if len(r.doc.nodes) <= maxMessages {
+		return nil
+	}
+	conversation := r.Root
+	if r.Format == Preference {
+		conversation = r.Root.Member("input")
+	}
+	for _, list := range [...]Value{conversation.Member("messages"), r.Root.Member("preferred_output"), r.Root.Member("non_preferred_output")} {
+		if list.Kind() == Array && list.Len() > maxMessages {
+			return tooMany("messages", maxMessages, list.Start())
+		}
+	}
+	return nil
 }
 
 // DecodeAs is Decode for a reader who knows the format: a line of messages can be chat or reinforcement.

@@ -16,10 +16,11 @@ type Fault int
 
 // The faults of a [SyntaxError].
 const (
-	BadJSON     Fault = iota // not JSON as RFC 8259 has it
-	BadUTF8                  // the bytes are not UTF-8
-	LineTooLong              // longer than the reader's limit
-	BlankLine                // nothing but white space
+	BadJSON       Fault = iota // not JSON as RFC 8259 has it
+	BadUTF8                    // the bytes are not UTF-8
+	LineTooLong                // longer than the reader's limit
+	BlankLine                  // nothing but white space
+	TooManyValues              // more values, or more messages, than any example has
 )
 
 // A SyntaxError says why a line could not be read.
@@ -101,6 +102,9 @@ func (s *strict) read() error {
 }
 
 func (s *strict) token(token jsontext.Token, start, end int) error {
+	if len(s.nodes) >= maxValues {
+		return tooMany("values", maxValues, start)
+	}
 	switch kind := token.Kind(); kind {
 	case '}', ']':
 		top := s.path[len(s.path)-1]
@@ -124,6 +128,11 @@ func (s *strict) token(token jsontext.Token, start, end int) error {
 		s.add(node{kind: Kind(kind), start: int32(start), end: int32(end)})
 	}
 	return nil
+}
+
+// tooMany returns the fault of a line that holds more of something than is looked into.
+func tooMany(things string, most, at int) *SyntaxError {
+	return &SyntaxError{Fault: TooManyValues, Offset: at, Reason: fmt.Sprintf("the line holds more than %d %s", most, things)}
 }
 
 // count notes one more direct node of what is open.

@@ -16,14 +16,14 @@ func (d *document) hideTwins(at int32, members int) (hidden int) {
 	if members < 2 {
 		return 0
 	}
-	last := make(map[string]int32, members)
+	last := newNameTable(members)
 	for name := at + 1; name < int32(len(d.nodes)); name = d.nodes[name+1].next {
-		text := string(Value{d, name}.Text())
-		if before, again := last[text]; again {
+		slot, _ := last.find(d, Value{d, name}.Text())
+		if before := last[slot]; before != 0 {
 			d.nodes[before].hidden, d.twins = true, true
 			hidden++
 		}
-		last[text] = name
+		last[slot] = name
 	}
 	return hidden
 }

@@ -45,8 +45,9 @@ type document struct {
 	text  []byte
 	nodes []node
 	heap  []byte // strings whose escapes are undone
-	twins bool   // an object has a name twice
-	lone  int32  // where the first escape of half a surrogate pair stands; -1 without one
+	index memberIndex
+	twins bool  // an object has a name twice
+	lone  int32 // where the first escape of half a surrogate pair stands; -1 without one
 }
 
 type node struct {
@@ -187,6 +188,10 @@ func (v Value) Written() iter.Seq2[Value, Value] {
 
 // Member returns the value of an object's member, absent if there is none of that name.
 func (v Value) Member(name string) Value {
+	if v.Len() > scanned && v.Kind() == Object {
+		value, _ := v.member([]byte(name))
+		return value
+	}
 	for n, value := range v.Members() {
 		if string(n.Text()) == name {
 			return value

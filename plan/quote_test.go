@@ -99,7 +99,7 @@ func TestQuoteRefuses(t *testing.T) {
 		hint     string
 	}{
 		{"unknown model", Settings{Model: "gpt-4o-mni"}, ok, "2026-11-22", false, `unknown model "gpt-4o-mni"`, "did you mean gpt-4o-mini"},
-		{"a model nobody can tune", Settings{Model: "gpt-4-turbo"}, ok, "2026-11-22", false, "gpt-4-turbo was never open to fine-tuning", "choose one of"},
+		{"a model nobody can tune", Settings{Model: "gpt-4-turbo"}, ok, "2026-11-22", false, "gpt-4-turbo was never open to fine-tuning", "open are"},
 		{"unknown provider", Settings{Model: "gpt-4o", Provider: "azur"}, ok, "2026-11-22", false, `unknown provider "azur"`, "azure"},
 		{"not offered", Settings{Model: "gpt-oss-20b"}, ok, "2026-11-22", false, "openai does not train gpt-oss-20b", "nebius"},
 		{"wrong method", Settings{Model: "gpt-4o-mini", Method: catalog.DPO}, ok, "2026-11-22", false, "not open to dpo", "it takes supervised"},

@@ -240,6 +240,7 @@ func (p *Pass) counts(r *dataset.Record) bool {
 // A collector adds up what a pass sees, in file order.
 type collector struct {
 	pass    *Pass
+	checker *lint.Checker
 	summary *lint.Summary
 	foreign *dataset.ForeignError
 	result  Result
@@ -256,7 +257,7 @@ type side struct {
 }
 
 func newCollector(p *Pass, checker *lint.Checker) *collector {
-	g := &collector{pass: p, summary: checker.Summary()}
+	g := &collector{pass: p, checker: checker, summary: checker.Summary()}
 	g.summary.Source = p.Again
 	g.summary.Against(p.Against)
 	g.result.Tally = newTally(p.Keep)
@@ -272,6 +273,7 @@ func (g *collector) add(s lineResult) {
 		each(s.row)
 	}
 	g.tally(s.line, s.Findings)
+	g.tallyMore(s.line, s.More)
 	g.summary.Add(s.Facts)
 	if !s.Facts.Example {
 		return
@@ -297,7 +299,21 @@ func (g *collector) add(s lineResult) {
 func (g *collector) tally(line dataset.Line, findings []lint.Finding) {
 	for i := range findings {
 		if counts := g.pass.Counts; counts == nil || counts(line, &findings[i]) {
-			g.result.Tally.add(findings[i])
+			if full := g.result.Tally.add(findings[i]); full {
+				g.checker.Quiet(findings[i].Rule)
+			}
+		}
+	}
+}
+
+// tallyMore counts the findings about a line that were not collected.
+func (g *collector) tallyMore(line dataset.Line, more []lint.More) {
+	for _, m := range more {
+		f := lint.Finding{Rule: m.Rule, Line: line.Number}
+		for range m.Count {
+			if counts := g.pass.Counts; counts == nil || counts(line, &f) {
+				g.result.Tally.count(&f)
+			}
 		}
 	}
 }

@@ -29,7 +29,17 @@ func newTally(keep int) Tally {
 	return Tally{Rules: map[*lint.Rule]*RuleTally{}, keep: keep}
 }
 
-func (t *Tally) add(f lint.Finding) {
+// add takes in a finding, and reports whether no more findings of its rule are kept.
+func (t *Tally) add(f lint.Finding) (full bool) {
+	r := t.count(&f)
+	if t.keep == 0 || len(r.kept) < t.keep {
+		r.kept = append(r.kept, f)
+	}
+	return t.keep > 0 && len(r.kept) == t.keep
+}
+
+// count counts a finding, whose words may be missing, and returns the tally of its rule.
+func (t *Tally) count(f *lint.Finding) *RuleTally {
 	t.counts[f.Rule.Severity()]++
 	if f.Fix != nil && f.Fix.Unsafe {
 		t.Unsafe++
@@ -42,9 +52,7 @@ func (t *Tally) add(f lint.Finding) {
 		t.Rules[f.Rule] = r
 	}
 	r.Findings++
-	if t.keep == 0 || len(r.kept) < t.keep {
-		r.kept = append(r.kept, f)
-	}
+	return r
 }
 
 // Count returns how many findings there were of a severity.

@@ -28,7 +28,7 @@ func Approved(q *plan.Quote, a *plan.Approval, p *catalog.Provider, paths map[Ro
 		return Launch{}, service.Endpoint{}, service.Local("cannot read the quote", err)
 	}
 	l := Launch{
-		ID: id, Quote: strings.TrimPrefix(digest, "sha256:"), Quoted: q.Created,
+		ID: id, Quote: strings.TrimPrefix(digest, "sha256:"), Quoted: q.Created, URL: q.BaseURL,
 	}
 	l.Body = func(training, validation string) ([]byte, error) {
 		body, err := q.JobBody(training, validation, id)

@@ -223,7 +223,7 @@ type Journal struct {
 	dir, path string
 	disk      disk
 	file      *os.File
-	lock      *lock
+	locks     locks
 
 	mu      sync.Mutex
 	entries []Entry
@@ -245,11 +245,11 @@ func openJournal(dir string, l Launch, d disk) (*Journal, error) {
 	if err := ownFolder(dir); err != nil {
 		return nil, service.Local("cannot use the state folder", err)
 	}
-	lock, err := lockQuote(filepath.Join(dir, "quote-"+l.Quote[:32]+".lock"), l.jobs("list"))
+	locks, err := lockQuote(dir, l)
 	if err != nil {
 		return nil, err
 	}
-	j := &Journal{dir: dir, path: journalPath(dir, l.ID), disk: d, lock: lock}
+	j := &Journal{dir: dir, path: journalPath(dir, l.ID), disk: d, locks: locks}
 	if err := j.load(l.jobs("list")); err != nil {
 		j.Close()
 		return nil, err
@@ -259,6 +259,8 @@ func openJournal(dir string, l Launch, d disk) (*Journal, error) {
 
 func journalPath(dir, id string) string { return filepath.Join(dir, id+".jsonl") }
 
+// ownFolder makes a folder of mode 0700 where there is none, and refuses one
+// that somebody else owns or can write: a journal there could be anybody's word.
 func ownFolder(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
@@ -267,16 +269,25 @@ func ownFolder(dir string) error {
 		return err
 	}
 	info, err := os.Stat(dir)
-	if err == nil && info.Mode().Perm()&0o077 != 0 {
-		err = os.Chmod(dir, 0o700)
+	if err != nil {
+		return err
 	}
-	return err
+	if !info.IsDir() {
+		return fmt.Errorf("%s is no folder", dir)
+	}
+	if err := private(dir, info); err != nil {
+		return err
+	}
+	if info.Mode().Perm()&0o077 != 0 {
+		return os.Chmod(dir, 0o700)
+	}
+	return nil
 }
 
 // load reads what is there and cuts a torn last line off. Nothing is created
 // before the first entry. Look is the command that lists the service's jobs.
 func (j *Journal) load(look string) error {
-	file, err := os.OpenFile(j.path, os.O_RDWR, 0o600)
+	file, err := os.OpenFile(j.path, os.O_RDWR|noFollow, 0o600)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -362,7 +373,7 @@ func (j *Journal) create() error {
 	if _, err := j.disk.before("create", 0); err != nil {
 		return err
 	}
-	file, err := os.OpenFile(j.path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	file, err := os.OpenFile(j.path, os.O_RDWR|os.O_CREATE|os.O_EXCL|noFollow, 0o600)
 	j.file = file
 	return err
 }
@@ -398,7 +409,7 @@ func (j *Journal) Close() error {
 	if j.file != nil {
 		err = j.file.Close()
 	}
-	return errors.Join(err, j.lock.release())
+	return errors.Join(err, j.locks.release())
 }
 
 // readBounded reads a regular file of at most a number of bytes.

@@ -17,6 +17,8 @@ type Launch struct {
 	ID string
 	// Quote is the sha256 of the canonical quote, in hex.
 	Quote string
+	// URL is the address that the quote is for, or "" for any.
+	URL string
 	// Model is the model's name at the provider.
 	Model string
 	// Training is the training file; Validation is nil where there is none.

@@ -2,6 +2,7 @@ package submit
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -31,6 +32,8 @@ type Bill struct {
 	BilledEpochs *int64         `json:"billed_epochs"`
 	QuotedUSD    *string        `json:"quoted_usd"`
 	BilledUSD    *string        `json:"billed_usd"`
+	// Differs says how the job is not as it was approved, or is empty.
+	Differs string `json:"differs,omitempty"`
 
 	// Note says what is known of a bill that is unknown.
 	Note string `json:"note,omitempty"`
@@ -75,7 +78,7 @@ func WriteBill(dir string, b Bill) error {
 	if err != nil {
 		return service.Local("cannot write the ledger", err)
 	}
-	file, err := os.OpenFile(filepath.Join(dir, ledgerName), os.O_RDWR|os.O_CREATE, 0o600)
+	file, err := os.OpenFile(filepath.Join(dir, ledgerName), os.O_RDWR|os.O_CREATE|noFollow, 0o600)
 	if err != nil {
 		return service.Local("cannot open the ledger", err)
 	}
@@ -115,7 +118,7 @@ func appendLine(file *os.File, line []byte) error {
 // Bills returns the ledger of a state folder, the last bill of each job, in
 // the order in which the jobs first appear. A torn last line is left out.
 func Bills(dir string) ([]Bill, error) {
-	text, err := os.ReadFile(filepath.Join(dir, ledgerName))
+	text, err := readBounded(filepath.Join(dir, ledgerName), longestLedger)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -141,6 +144,7 @@ func readBills(text []byte) ([]Bill, error) {
 			return nil, &DamageError{Line: n + 1, Why: service.Show(err.Error(), 200)}
 		}
 		if i, ok := at[b.JobID]; ok {
+			b.Differs = cmp.Or(b.Differs, bills[i].Differs)
 			bills[i] = b
 			continue
 		}

@@ -4,10 +4,28 @@ package submit
 
 import (
 	"errors"
+	"fmt"
+	"io/fs"
 	"os"
+	"syscall"
 
 	"golang.org/x/sys/unix"
 )
+
+// noFollow keeps from opening a file through a symbolic link.
+const noFollow = unix.O_NOFOLLOW
+
+// private refuses a folder that another user owns, root included, or can write.
+func private(dir string, info fs.FileInfo) error {
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	switch {
+	case ok && int(stat.Uid) != os.Getuid():
+		return fmt.Errorf("%s belongs to another user (number %d); use a folder of your own", dir, stat.Uid)
+	case info.Mode().Perm()&0o022 != 0:
+		return fmt.Errorf("%s can be written by others (mode %04o), so what stands there may be anybody's word; look at it, then chmod 700 %s", dir, info.Mode().Perm(), dir)
+	}
+	return nil
+}
 
 func lockFile(file *os.File) error {
 	for {

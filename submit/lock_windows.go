@@ -2,6 +2,7 @@ package submit
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 
 	"golang.org/x/sys/windows"
@@ -10,6 +11,13 @@ import (
 // lockedByte lies far behind the holder's name, because Windows keeps others
 // from reading the bytes that are locked.
 const lockedByte = 1 << 30
+
+// noFollow is nothing: Windows wants a privilege for making symbolic links.
+const noFollow = 0
+
+// private trusts the folder: on Windows a user's folders are that user's by
+// their access lists, which a mode does not tell.
+func private(string, fs.FileInfo) error { return nil }
 
 func lockFile(file *os.File) error {
 	flags := uint32(windows.LOCKFILE_EXCLUSIVE_LOCK | windows.LOCKFILE_FAIL_IMMEDIATELY)

@@ -19,12 +19,15 @@ type Record struct {
 	State State
 	JobID string    // empty while no job is known
 	Time  time.Time // of the last entry
-	// Called says that a create call has left this machine, or may have.
-	Called bool
 	// Err says why the journal cannot be used; the members that its first entry
 	// holds are set where that one can be read.
 	Err error
+
+	calls int // create calls that were intended
 }
+
+// Called says that a create call of this submission was made, or may have been.
+func (r Record) Called() bool { return r.calls > 0 }
 
 // mayHaveJob says that a job of this submission exists, may exist, or is being
 // prepared.
@@ -71,7 +74,7 @@ func readRecord(path string) Record {
 	}
 	k := sum(entries)
 	r.State, r.Quote, r.Dataset, r.Model = k.state, k.first.Quote, k.first.Dataset, k.first.Model
-	r.URL, r.Provider, r.Time, r.Called = k.first.URL, k.first.Provider, k.last.Time, k.creates > 0
+	r.URL, r.Provider, r.Time, r.calls = k.first.URL, k.first.Provider, k.last.Time, k.creates
 	r.JobID = k.created.JobID
 	return r
 }

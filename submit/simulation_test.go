@@ -49,11 +49,14 @@ type simulation struct {
 	mu      sync.Mutex
 	points  int // journal effects, requests and answers so far
 	crashAt int // the point at which the process dies; 0 is never
-	dead    bool
-	dials   int
-	refuse  map[int]bool // dials, counted from 1, that are refused
-	conns   []net.Conn
-	notices []string
+	// creating says that the points are counted from the arrival of the create
+	// call, which has not come yet.
+	creating bool
+	dead     bool
+	dials    int
+	refuse   map[int]bool // dials, counted from 1, that are refused
+	conns    []net.Conn
+	notices  []string
 
 	power  bool  // a crash also takes what was not synced
 	synced int64 // bytes of the journal that a power cut leaves
@@ -103,11 +106,21 @@ func testBody(id string) func(string, string) ([]byte, error) {
 
 func inJSON(text string) json.RawMessage { return fmt.Appendf(nil, "%q", text) }
 
+// arrive counts the arrival of a request.
+func (w *simulation) arrive(r *http.Request) {
+	w.mu.Lock()
+	if w.creating && r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/fine_tuning/jobs") {
+		w.points, w.creating = 0, false
+	}
+	w.mu.Unlock()
+	w.point()
+}
+
 // point counts an event and says whether the process is dead after it.
 func (w *simulation) point() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.points++; w.points == w.crashAt {
+	if w.points++; w.points == w.crashAt && !w.creating {
 		w.dead = true
 		for _, conn := range w.conns {
 			conn.Close()
@@ -157,7 +170,7 @@ func (w *simulation) isDead() bool {
 
 // serve counts a request as it arrives and its answer as it leaves.
 func (w *simulation) serve(rw http.ResponseWriter, r *http.Request) {
-	w.point()
+	w.arrive(r)
 	w.svc.ServeHTTP(&leaving{ResponseWriter: rw, w: w}, r)
 }
 

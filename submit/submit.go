@@ -174,7 +174,7 @@ func (r *run) apart(other Record) error {
 	switch {
 	case same:
 		return service.Guard("this quote was approved before and "+what, "one quote buys one job; make a new quote for another")
-	case other.Dataset == r.l.Training.SHA256 && other.Model == r.l.Model && service.SameAddress(other.URL, r.c.Endpoint().URL) && lately && !r.l.Again:
+	case other.Dataset == r.l.Training.SHA256 && other.Model == r.l.Model && (r.l.URL == "" || service.SameAddress(other.URL, r.l.URL)) && lately && !r.l.Again:
 		return service.Guard(fmt.Sprintf("the same data for %s was launched at %s and %s", r.l.Model, other.Time.Format(time.DateTime), what),
 			"if a second job is wanted, submit with --again")
 	}

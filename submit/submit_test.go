@@ -520,7 +520,7 @@ func TestRecordsTellWhatAFolderHolds(t *testing.T) {
 		got, err := Records(filepath.Join(w.dir, "state"))
 		want := []Record{{
 			Submission: testID, Quote: w.launch.Quote, Dataset: w.launch.Training.SHA256, Model: testModel,
-			URL: "http://127.0.0.1/v1", Provider: "test", Path: w.journalPath(), State: StateCreated, JobID: id, Called: true,
+			URL: "http://127.0.0.1/v1", Provider: "test", Path: w.journalPath(), State: StateCreated, JobID: id, calls: 1,
 		}}
 		if len(got) == 1 {
 			want[0].Time = got[0].Time

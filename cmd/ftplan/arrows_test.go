@@ -78,7 +78,7 @@ const (
 )
 
 // crowded are the rooms that are past the bounds and still have to be divided.
-var crowded = []string{"cmd/ftplan", "cmd/ftplan/internal/view"}
+var crowded = []string{"cmd/ftplan", "cmd/ftplan/internal/view", "plan"}
 
 type goPackage struct {
 	ImportPath, Dir                    string

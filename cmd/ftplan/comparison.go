@@ -103,6 +103,9 @@ func readQuote(path string) (*plan.Quote, error) {
 	}
 	q, err := plan.ReadQuote(data)
 	if err != nil {
+		if other := mistaken(path, data); other != nil {
+			return nil, other
+		}
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return q, nil

@@ -93,15 +93,16 @@ func (o *connection) client(c *common, endpoint service.Endpoint) (*service.Clie
 	return client, nil
 }
 
-// stateFolder is where journals and the ledger live.
+// stateFolder is where journals and the ledger live. A relative XDG_STATE_HOME is ignored, as its specification says: it
+// would be another folder for every folder that one stands in.
 func (w world) stateFolder() (string, error) {
-	if dir := w.getenv("XDG_STATE_HOME"); dir != "" {
+	if dir := w.getenv("XDG_STATE_HOME"); filepath.IsAbs(dir) {
 		return filepath.Join(dir, "ftplan"), nil
 	}
-	if dir := w.getenv("LOCALAPPDATA"); runtime.GOOS == "windows" && dir != "" {
+	if dir := w.getenv("LOCALAPPDATA"); runtime.GOOS == "windows" && filepath.IsAbs(dir) {
 		return filepath.Join(dir, "ftplan"), nil
 	}
-	if home := w.getenv("HOME"); home != "" {
+	if home := w.getenv("HOME"); filepath.IsAbs(home) {
 		return filepath.Join(home, ".local", "state", "ftplan"), nil
 	}
 	return "", errors.New("no folder for the state: set XDG_STATE_HOME or HOME")

@@ -286,7 +286,7 @@ func (w world) quoteOf(id string) (*plan.Quote, error) {
 		return nil, err
 	}
 	for _, r := range records {
-		if r.JobID == id {
+		if r.JobID == id && r.Err == nil {
 			q, err := readQuote(keptQuote(dir, r.Submission))
 			if errors.Is(err, fs.ErrNotExist) {
 				return nil, nil

@@ -20,6 +20,7 @@ import (
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/submit"
 	"github.com/ftplan/ftplan/tokenize/bpe"
 )
 
@@ -175,6 +176,14 @@ func (c *common) stateCheck() view.Check {
 	check.Text = dir + " can be written"
 	if err := writable(dir); err != nil {
 		check.State, check.Text = view.Bad, fmt.Sprintf("%s cannot be written: %v; set XDG_STATE_HOME to a folder that can", dir, err)
+		return check
+	}
+	records, err := submit.Records(dir)
+	for _, r := range records {
+		err = errors.Join(err, r.Err)
+	}
+	if err != nil {
+		check.State, check.Text = view.Bad, fmt.Sprintf("%v; %s", err, hintOf(err))
 	}
 	return check
 }

@@ -14,19 +14,25 @@ type estimateOptions struct {
 	tokens, examples quantity
 	maxCost          amount
 	format           string
+	onceOnly         bool // nobody said how many epochs
 }
 
 func newEstimate(c *common) *cobra.Command {
 	var o estimateOptions
 	cmd := &cobra.Command{
-		Use:   "estimate --tokens N",
+		Use:   "estimate [TOKENS]",
 		Short: "Price a job without a file, from tokens by hand, and what using the model costs",
 		Example: "  ftplan estimate --model gpt-4o-mini --tokens 5M --epochs 1\n" +
 			"  ftplan estimate --tokens 5M --epochs 1 --monthly-input 1M --monthly-output 2M --months 12",
-		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return estimate(c, o) },
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := o.byHand(args); err != nil {
+				return err
+			}
+			return estimate(c, o)
+		},
 	}
-	o.target.flags(cmd, defaultModel)
+	o.target.names(cmd, defaultModel)
 	o.job.flags(cmd)
 	cmd.Flags().Var(&o.tokens, "tokens", "billed tokens of one epoch, such as 5M")
 	cmd.Flags().Var(&o.examples, "examples", "examples, from which automatic epochs are resolved")
@@ -34,6 +40,23 @@ func newEstimate(c *common) *cobra.Command {
 	o.usageFlags.flags(cmd)
 	formatFlag(cmd, &o.format, view.EstimateFormats())
 	return cmd
+}
+
+// byHand takes the tokens of an epoch from the argument: estimate 5M is estimate --tokens 5M.
+func (o *estimateOptions) byHand(args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if o.tokens.set {
+		return usage("leave one of them out", "the tokens are given twice, as %s and with --tokens", args[0])
+	}
+	if err := o.tokens.Set(args[0]); err != nil {
+		return usage("give the tokens of one epoch, such as 5M; or count a file with "+view.Command("ftplan", "quote", args[0]), "%w", err)
+	}
+	if o.epochs == "auto" && !o.examples.set {
+		o.epochs, o.onceOnly = "1", true
+	}
+	return nil
 }
 
 // estimate prices tokens that were counted elsewhere. A model whose time is over is priced for comparison; the command then
@@ -89,6 +112,9 @@ func (o *estimateOptions) price(at moment) (r view.EstimateReport, err error) {
 	}
 	if o.maxCost.set {
 		r.Max, r.Budget = &o.maxCost.USD, r.Estimate.Within(o.maxCost.USD)
+	}
+	if o.onceOnly {
+		r.Estimate.Assumptions = append(r.Estimate.Assumptions, "one epoch, since nothing says how many; --epochs does")
 	}
 	s.Epochs = r.Estimate.Epochs
 	r.BreakEven, err = o.breakEven(s, r.Estimate.Total, use, nil, at)

@@ -29,6 +29,7 @@ const (
 	exitUnknown     = 8  // the outcome is unknown: a paid job may exist
 	exitEnded       = 9  // the watched job failed or was cancelled
 	exitDiffers     = 10 // the job exists and is not as it was approved
+	exitHungUp      = 129
 	exitInterrupted = 130
 	exitTerminated  = 143
 )
@@ -69,8 +70,11 @@ func (s stopped) Error() string { return "stopped by " + s.String() }
 
 // code is what a shell says of a process that the signal ended.
 func (s stopped) code() int {
-	if s.Signal == syscall.SIGTERM {
+	switch s.Signal {
+	case syscall.SIGTERM:
 		return exitTerminated
+	case syscall.SIGHUP:
+		return exitHungUp
 	}
 	return exitInterrupted
 }
@@ -87,6 +91,15 @@ func (e usageError) Unwrap() error { return e.err }
 func usage(hint, format string, args ...any) error {
 	return usageError{err: fmt.Errorf(format, args...), hint: hint}
 }
+
+// hinted is an error of input or output with a way out.
+type hinted struct {
+	error
+	hint string
+}
+
+// Unwrap returns the error itself.
+func (h hinted) Unwrap() error { return h.error }
 
 // exitCode returns the exit code that an error stands for.
 func exitCode(err error) int {
@@ -150,8 +163,11 @@ func hintOf(err error) string {
 		refusal *plan.Refusal
 		wrong   usageError
 		trouble *service.Error
+		known   hinted
 	)
 	switch {
+	case errors.As(err, &known):
+		return known.hint
 	case errors.As(err, &trouble):
 		return trouble.Hint
 	case errors.As(err, &refusal):

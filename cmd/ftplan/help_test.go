@@ -162,6 +162,7 @@ type servedWorld struct {
 
 func exampleWorld(t *testing.T) servedWorld {
 	t.Helper()
+	t.Setenv("TMPDIR", t.TempDir())
 	fake := openaitest.New(openaitest.Options{})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodGet && strings.Contains(r.URL.Path, "/fine_tuning/jobs/ft") {

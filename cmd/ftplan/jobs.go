@@ -68,7 +68,7 @@ func newJobs(c *common) *cobra.Command {
 
 // command makes the command of a verb.
 func (v jobsVerb) command(c *common, o *jobsOptions) *cobra.Command {
-	cmd := &cobra.Command{Use: v.name, Short: v.short, Args: explained(v.args)}
+	cmd := &cobra.Command{Use: v.name, Short: v.short, Args: v.args}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		o.given = chosen(cmd, ofTheService)
 		return o.withAccount(cmd.Context(), c, v.run, args)
@@ -222,7 +222,7 @@ func newHistory(c *common) *cobra.Command {
 		Use:     "history",
 		Short:   "Compare what was quoted with what was billed, for every followed job",
 		Example: "  ftplan jobs history",
-		Args:    explained(cobra.NoArgs),
+		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if err := checkFormat(format, view.JobFormats()); err != nil {
 				return err

@@ -19,7 +19,7 @@ func newCompareJobs(c *common, o *jobsOptions) *cobra.Command {
 			"does not rank jobs whose losses measure different things: other validation files, methods or tokens. What the\n" +
 			"service no longer knows comes from the ledger of this machine.",
 		Example: "  ftplan jobs compare ftjob-abc123 ftjob-abc123",
-		Args:    explained(cobra.MinimumNArgs(2)),
+		Args:    cobra.MinimumNArgs(2),
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		o.given = chosen(cmd, ofTheService)

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -36,21 +37,40 @@ func collectLate() {
 // gcPercent keeps the heap close to what lives on it: most of that are tables without pointers, cheap to keep clean.
 const gcPercent = 30
 
-// untilStopped returns a context that the first signal cancels, which becomes its cause. The second ends the process.
+// untilStopped returns a context that the first signal cancels, which becomes its cause. The second ends the process. A
+// terminal that is closed stops the program as SIGTERM does, unless nohup keeps it from hearing that; a pipe that is closed
+// ends nothing: writing to it fails.
 func untilStopped(w world) context.Context {
 	ctx, cancel := context.WithCancelCause(context.Background())
+	signal.Ignore(syscall.SIGPIPE)
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) {
+		signal.Notify(signals, syscall.SIGHUP)
+	}
 	go func() {
 		cancel(stopped{<-signals})
 		again := stopped{<-signals}
 		if launch := w.launching.Load(); launch != nil && launch.Creating() {
-			fmt.Fprintf(w.err, "ftplan: stopped during the create call: a paid job may exist\n  hint: %s looks for it\n", launch.resume)
+			sayAtMost(time.Second, w.err, fmt.Sprintf("ftplan: stopped during the create call: a paid job may exist\n  hint: %s looks for it\n", launch.resume))
 			os.Exit(exitUnknown)
 		}
 		os.Exit(again.code())
 	}()
 	return ctx
+}
+
+// sayAtMost writes a text, and waits no longer for a terminal that takes none.
+func sayAtMost(wait time.Duration, w io.Writer, text string) {
+	said := make(chan struct{})
+	go func() {
+		fmt.Fprint(w, text)
+		close(said)
+	}()
+	select {
+	case <-said:
+	case <-time.After(wait):
+	}
 }
 
 // realWorld is the world that the program finds itself in.

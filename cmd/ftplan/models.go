@@ -10,11 +10,17 @@ import (
 func newModels(c *common) *cobra.Command {
 	var format, provider string
 	cmd := &cobra.Command{
-		Use:     "models",
+		Use:     "models [PROVIDER]",
 		Short:   "List the models that can be fine-tuned, their methods, prices and last days",
 		Example: "  ftplan models --provider openai",
-		Args:    cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 1 && provider != "" && provider != args[0] {
+				return usage("leave one of them out", "two providers are named, %s and %s", args[0], provider)
+			}
+			if len(args) == 1 {
+				provider = args[0]
+			}
 			if err := checkFormat(format, view.ModelsFormats()); err != nil {
 				return err
 			}

@@ -124,7 +124,7 @@ func (c cleanup) Defer(f func()) { c.Cleanup(f) }
 // shownService is the address by which sessions show the fake service, and sessionEnv what they are run with.
 const shownService = "http://127.0.0.1:8080/v1"
 
-var sessionEnv = map[string]string{"USER": "ada", "FTPLAN_API_KEY": testKey, "XDG_STATE_HOME": "state"}
+var sessionEnv = map[string]string{"USER": "ada", "FTPLAN_API_KEY": testKey}
 
 // continued stands for the end of a line at which a command goes on.
 const continued = "\x00"
@@ -132,6 +132,11 @@ const continued = "\x00"
 // runTyped runs one command of a session, whose output may go through a pipe.
 func runTyped(t *testing.T, command, service string) string {
 	t.Helper()
+	t.Setenv("TMPDIR", t.TempDir())
+	home, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
 	command, pipe, piped := strings.Cut(command, " | ")
 	words := strings.Fields(strings.ReplaceAll(command, shownService, service))
 	if words[0] != "ftplan" {
@@ -139,8 +144,13 @@ func runTyped(t *testing.T, command, service string) string {
 	}
 	s := &screen{typed: strings.NewReader("yes\n")}
 	w := world{in: s, out: s, err: s, person: true, width: 80,
-		getenv: func(name string) string { return sessionEnv[name] },
-		now:    func() time.Time { return time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC) }}
+		getenv: func(name string) string {
+			if name == "HOME" {
+				return home
+			}
+			return sessionEnv[name]
+		},
+		now: func() time.Time { return time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC) }}
 	run(t.Context(), w, words[1:])
 	plain := strings.ReplaceAll(s.String(), service, shownService)
 	s.Reset()

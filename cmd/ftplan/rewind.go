@@ -30,6 +30,10 @@ func (w world) rewindable(name string) (*rewindable, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := noTrainingFile(f, name); err != nil {
+		f.Close()
+		return nil, err
+	}
 	info, err := f.Stat()
 	if err != nil {
 		f.Close()

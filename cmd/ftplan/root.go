@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -25,8 +26,10 @@ func newRoot(w world) *cobra.Command {
 		SuggestionsMinimumDistance: 2,
 	}
 	c := &common{world: w}
-	root.PersistentFlags().StringVar(&c.today, "today", "", "judge dates as of this day, YYYY-MM-DD (default now)")
 	c.habits(root)
+	root.Flags().Bool("version", false, "say which build of ftplan this is")
+	root.Version = version()
+	root.SetVersionTemplate("ftplan {{.Version}}\n")
 	root.SetFlagErrorFunc(badFlag)
 	root.AddCommand(
 		newLint(c), newFix(c), newConvert(c), newRules(c), newTokens(c), newBill(c), newSplit(c), newDiff(c), newShow(c),
@@ -35,29 +38,20 @@ func newRoot(w world) *cobra.Command {
 		newDoctor(c), newVersion(c), newMan(c),
 	)
 	for _, cmd := range root.Commands() {
+		if !slices.Contains(undated, cmd.Name()) {
+			cmd.PersistentFlags().StringVar(&c.today, "today", "", "judge dates as of this day, YYYY-MM-DD (default now)")
+		}
+	}
+	explainHelp(root)
+	for cmd := range commands(root) {
 		cmd.Args = explained(cmd.Args)
 	}
-	root.Args = explained(root.Args)
 	complete(root)
 	return root
 }
 
-// explained makes a wrong number of arguments an error of usage.
-func explained(args cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, got []string) error {
-		err := args(cmd, got)
-		if err == nil {
-			return nil
-		}
-		if cmd.HasParent() || len(got) == 0 {
-			return usageError{err: err, hint: "usage: " + cmd.UseLine()}
-		}
-		if near := cmd.SuggestionsFor(got[0]); len(near) > 0 {
-			return usage("did you mean ftplan "+near[0]+"?", "unknown command %q", got[0])
-		}
-		return usage("ftplan --help lists the commands", "unknown command %q", got[0])
-	}
-}
+// undated are the commands that judge nothing by its date.
+var undated = []string{"fix", "convert", "rules", "tokens", "split", "show", "version", "man"}
 
 // firstYear and lastYear bound --today, so that what a quote dates from it can be written down.
 const firstYear, lastYear = 1970, 9000

@@ -82,7 +82,7 @@ type notebook struct {
 func readBaseline(name string) (*lint.Baseline, error) {
 	f, err := openDocument(name, "baseline")
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, usage("write it with "+view.Command("ftplan", "lint", "--write-baseline", name)+" FILE…", "there is no baseline %s", name)
+		return nil, hinted{fmt.Errorf("there is no baseline %s: %w", name, fs.ErrNotExist), "write it with " + view.Command("ftplan", "lint", "--write-baseline", name) + " FILE…"}
 	}
 	if err != nil {
 		return nil, err

@@ -26,12 +26,14 @@ type launching struct {
 	url     string
 	signal  os.Signal // sent when a call comes in
 	at      string    // its method and path
+	state   string    // the folder of journals
 	typed   string    // what the person types; "" = there is none to ask
 
 	cancel atomic.Pointer[context.CancelCauseFunc] // of the command that runs
 }
 
 func newLaunching(t *testing.T) *launching {
+	t.Setenv("TMPDIR", t.TempDir())
 	l := &launching{t: t, service: openaitest.New(openaitest.Options{})}
 	server := httptest.NewServer(l)
 	t.Cleanup(func() { l.service.Close(); server.Close() })
@@ -40,7 +42,9 @@ func newLaunching(t *testing.T) *launching {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Chdir(t.TempDir())
+	dir := t.TempDir()
+	t.Chdir(dir)
+	l.state = filepath.Join(dir, "state")
 	if err := os.WriteFile("a.jsonl", data, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +83,7 @@ func (l *launching) run(args ...string) (code int, out, errs string) {
 	l.cancel.Store(&cancel)
 	var stdout bytes.Buffer
 	var stderr lockedBuffer
-	env := map[string]string{"FTPLAN_API_KEY": "sk-test-0123456789", "XDG_STATE_HOME": "state"}
+	env := map[string]string{"FTPLAN_API_KEY": "sk-test-0123456789", "XDG_STATE_HOME": l.state}
 	w := world{in: strings.NewReader(""), out: &stdout, err: &stderr, getenv: func(name string) string { return env[name] }, now: testClock}
 	if l.typed != "" {
 		w.in, w.person = strings.NewReader(l.typed), true
@@ -232,7 +236,7 @@ func TestADamagedJournalSaysWhereToLook(t *testing.T) {
 	if code, _, errs := l.run("submit", "quote.json"); code != exitOK {
 		t.Fatalf("submit: exit code %d, %s", code, errs)
 	}
-	journals, err := filepath.Glob(filepath.Join("state", "ftplan", "*.jsonl"))
+	journals, err := filepath.Glob(filepath.Join(l.state, "ftplan", "*.jsonl"))
 	if err != nil || len(journals) != 1 {
 		t.Fatalf("got the journals %q and the error %v, want one", journals, err)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -16,9 +17,11 @@ import (
 type submitOptions struct {
 	launchFiles
 	connection
-	watch, dryRun, again, fence, reuse bool
-	format, prices                     string
-	resume                             string // the command that goes on with this launch
+	watch, dryRun, again, fence bool
+	accept                      bool // a job that is not as it was approved
+	reuse                       bool // of a validation file that the account holds
+	format, prices              string
+	resume                      string // the command that goes on with this launch
 }
 
 func newSubmit(c *common) *cobra.Command {
@@ -69,6 +72,7 @@ func (o *submitOptions) launchFlags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&o.approval, "approval", "", "the approval (default: QUOTE with .approval.json)")
 	cmd.Flags().StringVar(&o.prices, "prices", "", "the price sheet of the quote, where it is a file of your own")
 	cmd.Flags().BoolVar(&o.watch, "watch", false, "follow the job to its end")
+	cmd.Flags().BoolVar(&o.accept, "accept-differences", false, "take the job as it is where the service made it otherwise than approved")
 	o.connection.flags(cmd)
 	formatFlag(cmd, &o.format, view.JobFormats())
 }
@@ -80,11 +84,11 @@ func launch(ctx context.Context, c *common, o submitOptions) error {
 	}
 	q, a, err := o.read()
 	if err != nil {
-		return err
+		return o.lookAfter(ctx, c, err)
 	}
 	l, endpoint, err := o.approved(c, q, a)
 	if err != nil {
-		return err
+		return o.lookAfter(ctx, c, err)
 	}
 	client, err := o.client(c, endpoint)
 	if err != nil {
@@ -101,14 +105,19 @@ func launch(ctx context.Context, c *common, o submitOptions) error {
 	if err := o.offerReuse(ctx, c, client, &l); err != nil {
 		return err
 	}
-	job, err := o.run(ctx, c, client, l, q)
-	if err != nil {
-		return err
-	}
 	at, err := o.account(c, client, endpoint, q)
 	if err != nil {
 		return err
 	}
+	job, err := o.run(ctx, c, client, l, q)
+	if err != nil {
+		return errors.Join(err, c.noteDifferences(at, job, err))
+	}
+	return o.show(ctx, c, at, job)
+}
+
+// show prints a job, or follows it with --watch.
+func (o *submitOptions) show(ctx context.Context, c *common, at account, job service.Job) error {
 	if o.watch {
 		return o.follow(ctx, c, at, o.format, job.ID)
 	}
@@ -160,6 +169,7 @@ func (o *submitOptions) approved(c *common, q *plan.Quote, a *plan.Approval) (su
 		paths[submit.Role(f.Role)] = o.locate(f.Name)
 	}
 	l, endpoint, err := submit.Approved(q, a, provider, paths)
+	l.Accept, l.Confirm = o.accept, o.confirm(c)
 	l.Again, l.Resume, l.Reach = o.again, o.resume, view.Command(o.reach(q, provider)...)
 	return l, endpoint, err
 }
@@ -256,4 +266,18 @@ func (c *common) compare(format string, at account, t training) error {
 		return err
 	}
 	return view.Bills(c.out, format, []submit.Bill{bill}, c.style())
+}
+
+// noteDifferences writes to the ledger that a job is not as it was approved, where that is the error.
+func (c *common) noteDifferences(at account, job service.Job, err error) error {
+	if service.ClassOf(err) != service.ClassDiffers || job.ID == "" {
+		return nil
+	}
+	dir, failed := c.stateFolder()
+	if failed != nil {
+		return failed
+	}
+	bill := at.ending(c, training{job: job}).Bill()
+	bill.Differs = err.Error()
+	return submit.WriteBill(dir, bill)
 }

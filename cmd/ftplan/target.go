@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"io/fs"
@@ -34,10 +35,16 @@ type target struct {
 }
 
 func (t *target) flags(cmd *cobra.Command, model string) {
+	t.names(cmd, model)
+	t.jobsFlag(cmd)
+}
+
+// names adds the flags that say what a job is for.
+func (t *target) names(cmd *cobra.Command, model string) {
 	cmd.Flags().StringVarP(&t.model, "model", "m", model, "the base model, as ftplan models lists it")
 	cmd.Flags().StringVar(&t.provider, "provider", defaultProvider, "who trains: openai, azure, nebius …")
 	cmd.Flags().StringVar(&t.method, "method", "", "supervised, dpo or reinforcement (default: what the file is for)")
-	t.jobsFlag(cmd)
+	t.jobs = 1 // where nothing is read
 }
 
 func (t *target) jobsFlag(cmd *cobra.Command) {
@@ -47,8 +54,14 @@ func (t *target) jobsFlag(cmd *cobra.Command) {
 // methodNames are what --method takes.
 var methodNames = []string{string(catalog.Supervised), string(catalog.DPO), string(catalog.Reinforcement)}
 
+// shortMethods are other names of methods.
+var shortMethods = map[string]string{
+	"sft": string(catalog.Supervised), "preference": string(catalog.DPO), "rft": string(catalog.Reinforcement), "rl": string(catalog.Reinforcement),
+}
+
 // settings returns what the target says to the plan.
 func (t *target) settings() (plan.Settings, error) {
+	t.method = cmp.Or(shortMethods[t.method], t.method)
 	if t.method != "" && !slices.Contains(methodNames, t.method) {
 		return plan.Settings{}, usage(suggestion(t.method, methodNames, "choose "+strings.Join(methodNames, ", ")), "unknown method %q", t.method)
 	}
@@ -73,6 +86,10 @@ func (w world) open(name string) (*input, error) {
 	}
 	f, err := w.openFile(name)
 	if err != nil {
+		return nil, err
+	}
+	if err := noTrainingFile(f, name); err != nil {
+		f.Close()
 		return nil, err
 	}
 	in := &input{close: func() error { w.reading.End(); return f.Close() }}

@@ -75,7 +75,7 @@ func run(ctx context.Context, w world, args []string) int {
 	cmd.SetErr(w.err)
 	err := cmd.ExecuteContext(ctx)
 	if flushed := buffered.Flush(); flushed != nil || out.err != nil {
-		err = fmt.Errorf("cannot write the output: %w", cmpErr(out.err, flushed))
+		err = unwritten(err, cmpErr(out.err, flushed))
 	}
 	err = interrupted(err, w.reading)
 	if verbose, _ := cmd.PersistentFlags().GetBool("verbose"); verbose {
@@ -87,6 +87,17 @@ func run(ctx context.Context, w world, args []string) int {
 		return by.code()
 	}
 	return code
+}
+
+// unwritten is the error of a run whose output could not be written. What may hide a paid job is said first, and its exit
+// code stays.
+func unwritten(err, failed error) error {
+	failed = fmt.Errorf("cannot write the output: %w", failed)
+	switch service.ClassOf(err) {
+	case service.ClassUnknown, service.ClassDiffers:
+		return errors.Join(err, failed)
+	}
+	return failed
 }
 
 func cmpErr(a, b error) error {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint/schema"
@@ -20,12 +21,14 @@ type Checker struct {
 	facts    bool    // a rule looks at the facts of all lines
 	schemas  schema.Cache
 	passes   sync.Pool // of *Pass, with their memory
+	quiet    map[*Rule]*atomic.Bool
 }
 
 // NewChecker returns a checker of the given rules; [Rules] are all there are.
 func NewChecker(settings Settings, rules []*Rule) *Checker {
-	c := &Checker{settings: settings, rules: rules}
+	c := &Checker{settings: settings, rules: rules, quiet: map[*Rule]*atomic.Bool{}}
 	for _, rule := range rules {
+		c.quiet[rule] = new(atomic.Bool)
 		if rule.Broken != nil {
 			c.broken = append(c.broken, rule)
 		}
@@ -40,21 +43,41 @@ func NewChecker(settings Settings, rules []*Rule) *Checker {
 	return c
 }
 
+// Quiet has the findings of a rule about lines come without column, path, message and snippet from now on, which takes a
+// fraction of the time: it is for whoever has enough of them and counts the others.
+func (c *Checker) Quiet(rule *Rule) {
+	if quiet := c.quiet[rule]; quiet != nil {
+		quiet.Store(true)
+	}
+}
+
 // A Result is what one line adds to the judgement of a file. It holds nothing of the record.
 type Result struct {
-	Findings []Finding
+	Findings []Finding // in the order of their places, [MaxFindings] at most
+	More     []More    // findings beyond those, counted
 	Facts    Facts
+}
+
+// More is how many findings of a rule one line has beyond those that were collected.
+type More struct {
+	Rule  *Rule
+	Count int
 }
 
 // Line judges one line. The lengths may be zero: then what depends on them is not judged.
 func (c *Checker) Line(r *dataset.Record, lengths Lengths) Result {
+	return c.line(r, lengths, MaxFindings, false)
+}
+
+// line is Line that collects no more findings than limit says, all of them as if their rules were quiet where that is wanted.
+func (c *Checker) line(r *dataset.Record, lengths Lengths, limit int, quiet bool) Result {
 	p, _ := c.passes.Get().(*Pass)
 	if p == nil {
-		p = new(Pass)
+		p = &Pass{Parser: new(dataset.Parser)}
 	}
 	defer c.passes.Put(p)
 	*p = Pass{Record: r, Settings: &c.settings, Lengths: lengths, Format: formatOf(r, c.settings.Format),
-		Schemas: &c.schemas, Parser: p.Parser, system: p.system, declared: p.declared[:0]}
+		Schemas: &c.schemas, Parser: p.Parser, checker: c, limit: limit, quiet: quiet, findings: p.findings[:0], system: p.system, declared: p.declared[:0]}
 	if r.Err != nil {
 		c.judgeBroken(p)
 	} else {
@@ -63,7 +86,7 @@ func (c *Checker) Line(r *dataset.Record, lengths Lengths) Result {
 	if len(p.findings) > 1 {
 		slices.SortStableFunc(p.findings, func(a, b Finding) int { return cmp.Compare(a.Offset, b.Offset) })
 	}
-	return Result{Findings: p.findings, Facts: c.factsOf(p)}
+	return Result{Findings: slices.Clone(p.findings), More: p.more, Facts: c.factsOf(p)}
 }
 
 // factsOf returns the facts that the rules need.
@@ -118,7 +141,7 @@ func EachMessage(p *Pass, check func(*Pass, *dataset.Message)) {
 	e := &p.Example
 	for _, messages := range [...][]dataset.Message{e.Messages, e.Preferred, e.NonPreferred} {
 		for i := range messages {
-			if messages[i].Value.Kind() == dataset.Object && !p.Full() {
+			if messages[i].Value.Kind() == dataset.Object {
 				check(p, &messages[i])
 			}
 		}

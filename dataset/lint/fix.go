@@ -7,7 +7,9 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
+	"math/bits"
 	"slices"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/ftplan/ftplan/dataset"
@@ -19,15 +21,22 @@ import (
 // first is made; the others wait until the line has been judged again. Unsafe fixes are made only where unsafe is set.
 func Apply(line []byte, findings []Finding, unsafe bool) (fixed []byte, applied []Finding) {
 	var edits []dataset.Edit
+	var taken touched
 	for _, f := range findings {
-		if !f.Fix.allowed(unsafe) || len(f.Fix.Edits) == 0 || !compatible(edits, f.Fix.Edits, len(line)) {
+		if !f.Fix.allowed(unsafe) || len(f.Fix.Edits) == 0 || !taken.free(f.Fix.Edits, len(line)) {
 			continue
+		}
+		for _, e := range f.Fix.Edits {
+			taken.take(e, len(line))
 		}
 		edits = append(edits, f.Fix.Edits...)
 		applied = append(applied, f)
 	}
-	slices.SortFunc(edits, func(a, b dataset.Edit) int { return cmp.Compare(a.Start, b.Start) })
-	return rewrite(line, edits), applied
+	fixed, ok := dataset.Rewrite(line, edits)
+	if !ok {
+		return bytes.Clone(line), nil // the edits of one fix touch each other
+	}
+	return fixed, applied
 }
 
 // MaxEdits is how many edits one fix makes at most, so that a hostile line takes little memory. A later round makes the
@@ -36,31 +45,52 @@ const MaxEdits = 10_000
 
 func (f *Fix) allowed(unsafe bool) bool { return f != nil && (unsafe || !f.Unsafe) }
 
-// compatible reports whether the new edits lie within n bytes and touch none of the edits made so far. Two edits touch
-// where they share a byte or start at the same place.
-func compatible(edits, more []dataset.Edit, n int) bool {
-	for _, m := range more {
-		if m.Start < 0 || m.End < m.Start || m.End > n {
+// touched notes which places of a line edits have touched. Two edits touch where they share a byte or start at the same
+// place. It takes a bit for each byte of the line and as long as the edits are.
+type touched struct {
+	starts []uint64 // where an edit starts
+	inside []uint64 // what lies inside one, its start and end aside
+}
+
+// free reports whether edits lie within n bytes and touch none of the edits taken so far.
+func (t *touched) free(edits []dataset.Edit, n int) bool {
+	for _, e := range edits {
+		if e.Start < 0 || e.End < e.Start || e.End > n {
 			return false
 		}
-		for _, e := range edits {
-			if m.Start < e.End && e.Start < m.End || m.Start == e.Start {
-				return false
-			}
+		if t.starts == nil {
+			continue
+		}
+		if bit(t.inside, e.Start) || anyBit(t.starts, e.Start, max(e.End, e.Start+1)) {
+			return false
 		}
 	}
 	return true
 }
 
-// rewrite returns a copy of line with the edits made, which are in order and do not overlap.
-func rewrite(line []byte, edits []dataset.Edit) []byte {
-	var fixed []byte
-	at := 0
-	for _, e := range edits {
-		fixed = append(append(fixed, line[at:e.Start]...), e.New...)
-		at = e.End
+// take notes an edit in a line of n bytes.
+func (t *touched) take(e dataset.Edit, n int) {
+	if t.starts == nil {
+		words := n/64 + 1
+		t.starts, t.inside = make([]uint64, words), make([]uint64, words)
 	}
-	return append(fixed, line[at:]...)
+	t.starts[e.Start/64] |= 1 << (e.Start % 64)
+	for i := e.Start + 1; i < e.End; i++ {
+		t.inside[i/64] |= 1 << (i % 64)
+	}
+}
+
+func bit(set []uint64, i int) bool { return set[i/64]>>(i%64)&1 != 0 }
+
+// anyBit reports whether a bit from start up to end is set.
+func anyBit(set []uint64, start, end int) bool {
+	for i := start; i < end; {
+		if word := set[i/64] >> (i % 64); word != 0 {
+			return i+bits.TrailingZeros64(word) < end
+		}
+		i = (i/64 + 1) * 64
+	}
+	return false
 }
 
 // FixOptions say how a file is fixed.
@@ -116,7 +146,8 @@ type Removal struct {
 // A line beyond the reader's limit cannot be copied: it is rejected where there is a writer for rejects, otherwise it ends
 // the work with an error. Any other error is one of reading, among them a [*dataset.ForeignError], or of writing.
 func FixFile(ctx context.Context, r *dataset.Reader, w io.Writer, c *Checker, options FixOptions) (FixReport, error) {
-	f := fixer{checker: c, options: options, w: w, report: FixReport{Applied: map[*Rule]int{}}}
+	quiet := options.Rejects == nil && options.Wanted == nil && options.Changed == nil // nobody reads the findings' words
+	f := fixer{checker: c, options: options, quiet: quiet, w: w, report: FixReport{Applied: map[*Rule]int{}}}
 	f.results.rule = f.repeatsRule()
 	for o, err := range dataset.Map(ctx, r, options.Jobs, f.judge) {
 		if err != nil {
@@ -136,6 +167,8 @@ type fixer struct {
 	results results
 	w       io.Writer
 	report  FixReport
+	quiet   bool
+	records sync.Pool // of *dataset.Record, with their memory
 }
 
 // An outcome is what becomes of one line.
@@ -176,9 +209,12 @@ func (o *outcome) errors() (n int) {
 // maxRounds bounds how often one line is fixed and judged again. Each round makes at least one fix.
 const maxRounds = 200
 
+// fixedAtOnce is how many findings of one line are fixed in one round. They take about 20 MiB.
+const fixedAtOnce = 100_000
+
 // settle adds what becomes of a record to the outcome, and returns the record as it was.
 func (f *fixer) settle(o *outcome, record *dataset.Record, rounds int) piece {
-	findings := slices.Clone(f.checker.Line(record, Lengths{}).Findings)
+	findings := f.checker.line(record, Lengths{}, fixedAtOnce, f.quiet).Findings
 	wanted := slices.DeleteFunc(slices.Clone(findings), func(finding Finding) bool { return !f.wants(record.Text, &finding) })
 	for _, finding := range wanted {
 		if finding.Fix.Drop {
@@ -202,9 +238,13 @@ func (f *fixer) settle(o *outcome, record *dataset.Record, rounds int) piece {
 	}
 	o.applied = append(o.applied, applied...)
 	for part := range bytes.SplitSeq(text, []byte{'\n'}) {
-		again := new(dataset.Record)
+		again, _ := f.records.Get().(*dataset.Record)
+		if again == nil {
+			again = new(dataset.Record)
+		}
 		again.Decode(dataset.Line{Number: o.line.Number, Offset: o.line.Offset, Text: part})
 		f.settle(o, again, rounds-1)
+		f.records.Put(again)
 	}
 	return before
 }

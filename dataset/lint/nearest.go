@@ -12,10 +12,13 @@ func Nearest(name string, known []string) string {
 	if len(name) > nearestMax {
 		return ""
 	}
-	best, bestDistance := "", 3
+	best, bestDistance, folded := "", 3, Folded(name)
 	for _, k := range known {
-		if Folded(name) == Folded(k) {
+		if folded == Folded(k) {
 			return k
+		}
+		if apart := max(len(name)-len(k), len(k)-len(name)); apart >= bestDistance || apart > (len(k)+1)/3 {
+			continue // the distance is no less
 		}
 		if d := distance(name, k); d < bestDistance && d <= (len(k)+1)/3 {
 			best, bestDistance = k, d
@@ -33,7 +36,9 @@ var betweenWords = strings.NewReplacer("_", "", "-", "", " ", "")
 
 // distance returns how many bytes have to be put in, left out, changed or swapped with the next to make b of a.
 func distance(a, b string) int {
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	var room [3 * (nearestMax + 4)]int // enough for most names; longer ones take memory
+	cells := append(room[:0], make([]int, 3*(len(b)+1))...)
+	before, last, row := cells[:len(b)+1], cells[len(b)+1:2*len(b)+2], cells[2*len(b)+2:]
 	for j := range last {
 		last[j] = j
 	}

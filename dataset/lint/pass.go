@@ -23,10 +23,15 @@ type Pass struct {
 
 	traits    detect.Traits
 	rule      *Rule
+	checker   *Checker
 	findings  []Finding
+	limit     int  // of findings that are collected
+	quiet     bool // whoever asks wants no words
+	more      []More
+	spare     Finding // what is reported beyond the limit
 	counted   place
 	Schemas   *schema.Cache
-	Parser    dataset.Parser // for values inside texts
+	Parser    *dataset.Parser // for values inside texts
 	system    systemMemory
 	declared  []Tool     // by the example, once somebody has asked
 	exchanges []Exchange // of the conversation, once somebody has asked
@@ -47,32 +52,62 @@ func rolesOf(messages []dataset.Message) RoleSet {
 	return s
 }
 
-// MaxFindings is how many findings one line can have. Beyond them nobody reads on, and a hostile line stays cheap.
+// MaxFindings is how many findings of one line are collected. Beyond them nobody reads on: they are counted, so that a hostile
+// line stays cheap.
 const MaxFindings = 100
 
-// Full reports whether the line can have no more findings.
-func (p *Pass) Full() bool { return len(p.findings) == MaxFindings }
+// full counts a finding that cannot be collected any more, and reports whether that is so.
+func (p *Pass) full() bool {
+	if len(p.findings) < p.limit {
+		return false
+	}
+	for i := range p.more {
+		if p.more[i].Rule == p.rule {
+			p.more[i].Count++
+			return true
+		}
+	}
+	p.more = append(p.more, More{p.rule, 1})
+	return true
+}
 
 // Report notes a finding of the running rule at v, and returns it so that a fix can be added. The message says what is
 // wrong and what to do. It must not hold text of the data beyond what [Quote] has made safe.
 func (p *Pass) Report(v dataset.Value, format string, args ...any) *Finding {
-	if p.Full() {
-		return new(Finding) // before the path, which takes a walk through the line
+	switch {
+	case p.full():
+		return &p.spare
+	case p.isQuiet():
+		return p.add(Finding{Rule: p.rule, Line: p.Number, Offset: v.Start()})
 	}
-	return p.ReportAt(v.Start(), v.Path(), format, args...)
+	return p.add(p.told(v.Start(), v.Path(), format, args))
 }
 
 // ReportAt notes a finding at an offset in the line.
 func (p *Pass) ReportAt(offset int, path, format string, args ...any) *Finding {
-	if p.Full() {
-		return new(Finding)
-	}
 	offset = min(max(offset, 0), len(p.Text))
+	switch {
+	case p.full():
+		return &p.spare
+	case p.isQuiet():
+		return p.add(Finding{Rule: p.rule, Line: p.Number, Offset: offset})
+	}
+	return p.add(p.told(offset, path, format, args))
+}
+
+func (p *Pass) isQuiet() bool { return p.quiet || p.checker.quiet[p.rule].Load() }
+
+// told returns a finding with all that there is to say about it.
+func (p *Pass) told(offset int, path, format string, args []any) Finding {
 	f := Finding{Rule: p.rule, Line: p.Number, Offset: offset, Path: printablePath(path), Message: fmt.Sprintf(format, args...)}
 	f.Column = p.column(offset)
 	if p.Settings.ShowText {
 		f.Snippet, f.Caret = snippet(p.Text, offset)
 	}
+	return f
+}
+
+func (p *Pass) add(f Finding) *Finding {
 	p.findings = append(p.findings, f)
 	return &p.findings[len(p.findings)-1]
 }

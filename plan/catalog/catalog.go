@@ -5,6 +5,7 @@
 package catalog
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -190,7 +191,7 @@ func (c *Catalog) Model(name string) (*Model, error) {
 	}
 	for _, n := range c.NotTunable {
 		if strings.HasPrefix(base, n.Prefix) {
-			return nil, Invalidf("choose one of: "+strings.Join(c.modelNames(), ", "), "%s", n.Reason)
+			return nil, Invalidf("open are "+strings.Join(c.nearestOpen(base), ", ")+" and others: ftplan models lists them", "%s", n.Reason)
 		}
 	}
 	return nil, Invalidf(didYouMean(base, c.modelNames()), "unknown model %q", document.Clip(base))
@@ -204,6 +205,39 @@ func BaseModel(name string) string {
 	}
 	base, _, _ := strings.Cut(rest, ":")
 	return base
+}
+
+// nearestOpen returns three families of models like the name that could still be trained when the dates were read.
+func (c *Catalog) nearestOpen(name string) []string {
+	var open []string
+	for i := range c.Models {
+		m := &c.Models[i]
+		if !slices.Contains(open, m.Family) && slices.ContainsFunc(m.Offers, func(o Offer) bool { return len(o.Methods) > 0 && o.Ended(c.checked(o.Provider)) == "" }) {
+			open = append(open, m.Family)
+		}
+	}
+	slices.SortStableFunc(open, func(a, b string) int {
+		return cmp.Or(cmp.Compare(sharedStart(name, b), sharedStart(name, a)), cmp.Compare(editDistance(name, a), editDistance(name, b)))
+	})
+	return open[:min(3, len(open))]
+}
+
+// sharedStart counts the bytes with which both names begin.
+func sharedStart(a, b string) (n int) {
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+// checked is when a provider's dates were read.
+func (c *Catalog) checked(provider string) Date {
+	for _, p := range c.Providers {
+		if p.Name == provider {
+			return p.Checked
+		}
+	}
+	return Date{}
 }
 
 func (c *Catalog) modelNames() []string {

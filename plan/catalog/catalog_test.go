@@ -38,8 +38,8 @@ func TestUnknownModelsGetSuggestions(t *testing.T) {
 		{"gpt-4o-mimi", `unknown model "gpt-4o-mimi"`, "did you mean gpt-4o-mini, gpt-4.1-mini?"},
 		{"GPT-4O", `unknown model "GPT-4O"`, "did you mean gpt-4o, gpt-4, gpt-4.1?"},
 		{"ft:gpt-4.2:org::id", `unknown model "gpt-4.2"`, "did you mean gpt-4.1, gpt-4o, gpt-4?"},
-		{"gpt-5.1-codex", "no gpt-5 model is open to fine-tuning at OpenAI", "choose one of: gpt-4.1-2025-04-14, "},
-		{"gpt-6-luna", "gpt-6-luna is not open to fine-tuning at OpenAI", "choose one of: "},
+		{"gpt-5.1-codex", "no gpt-5 model is open to fine-tuning at OpenAI", "open are gpt-4.1-mini, gpt-4.1-nano, gpt-4.1 and others"},
+		{"gpt-6-luna", "gpt-6-luna is not open to fine-tuning at OpenAI", "open are "},
 		{"", `unknown model ""`, "known are: "},
 		{strings.Repeat("x", 1000), `unknown model "` + strings.Repeat("x", 40) + `…"`, "known are: "},
 	}

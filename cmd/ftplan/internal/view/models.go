@@ -22,15 +22,38 @@ func ModelsFormats() []string { return names(modelsFormats) }
 // Models prints what is known of each model at each provider, or at one.
 func Models(w io.Writer, format string, c *catalog.Catalog, provider string, now time.Time, s Style) error {
 	var offers []modelObject
+	trains := func(*catalog.Offer) bool { return true }
+	if p, err := c.Provider(provider); err == nil {
+		trains = func(o *catalog.Offer) bool { return o.Provider == p.Base }
+	}
 	for i := range c.Models {
 		m := &c.Models[i]
 		for j := range m.Offers {
-			if o := &m.Offers[j]; provider == "" || provider == o.Provider || strings.HasPrefix(provider, o.Provider+"-") {
+			if o := &m.Offers[j]; trains(o) {
 				offers = append(offers, newModelObject(c, m, o, now))
 			}
 		}
 	}
+	if len(offers) == 0 && format == "text" {
+		return noModels(w, c, provider, s)
+	}
 	return modelsFormats[format](w, offers, s)
+}
+
+// noModels says why there is nothing to list for a provider.
+func noModels(w io.Writer, c *catalog.Catalog, name string, s Style) error {
+	p, err := c.Provider(name)
+	if err != nil {
+		return err
+	}
+	text, next := "no model that is trained at "+p.Title+" is in the catalog, which knows the models that can be counted here", "ftplan models"
+	if p.Sheet != "" {
+		text += "; its prices go by the size of the model"
+		next = "ftplan prices " + p.Sheet
+	}
+	wrap(w, text, "", "  ", s.Width)
+	_, err = fmt.Fprintf(w, "next: %s\n", next)
+	return err
 }
 
 // The JSON of models only grows.

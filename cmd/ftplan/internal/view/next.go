@@ -103,9 +103,10 @@ func Command(words ...string) string { return shells(words) }
 
 // switches are the flags of hints that take no value.
 var switches = []string{
-	"--again", "--allow-errors", "--anatomy", "--compare", "--debug", "--diff", "--drop-extra",
+	"--accept-differences", "--again", "--allow-errors", "--anatomy", "--compare", "--debug", "--diff", "--drop-extra",
 	"--dry-run", "--fence", "--force", "--help", "--in-place", "--key-stdin", "--no-color",
-	"--no-config", "--quiet", "--show-text", "--strict", "--tools", "--unsafe-fixes", "--watch", "--yes",
+	"--no-config", "--no-descriptions", "--quiet", "--show-text", "--strict", "--tools", "--unsafe-fixes",
+	"--version", "--watch", "--yes",
 }
 
 // shells returns the words of a command line as a shell reads them. A word that begins with a dash is a flag where it looks

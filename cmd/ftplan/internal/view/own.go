@@ -14,6 +14,10 @@ func ownership(w io.Writer, o *plan.Ownership, s Style) {
 	if o == nil {
 		return
 	}
+	if o.Days <= 0 {
+		fmt.Fprintf(w, "%s  no day is left from %s on: the model is shut down on %s\n\n", s.bold("Ownership"), o.From, o.Lifetime.Shutdown)
+		return
+	}
 	last := o.Until.Time().AddDate(0, 0, -1)
 	fmt.Fprintf(w, "%s  %s to %s, %s\n", s.bold("Ownership"), o.From, catalog.DateOf(last), count(int64(o.Days), "day"))
 	monthItems(w, o, s)

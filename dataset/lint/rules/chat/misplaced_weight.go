@@ -3,7 +3,6 @@ package chat
 import (
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
-	"github.com/ftplan/ftplan/dataset/lint/rules/keys"
 )
 
 var weightElsewhere = &lint.Rule{
@@ -23,7 +22,7 @@ var weightElsewhere = &lint.Rule{
 		}
 		if misplacedWeight(m) {
 			f := p.Report(m.Weight, "only a message of the assistant can have a weight; remove it")
-			f.Fix = &lint.Fix{Title: "remove the weight", Edits: []dataset.Edit{keys.Remove(m.Value, m.Weight)}}
+			f.Fix = &lint.Fix{Title: "remove the weight", Edits: []dataset.Edit{m.Weight.Removal()}}
 		}
 	},
 }

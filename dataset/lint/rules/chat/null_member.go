@@ -41,5 +41,5 @@ var nullable = []string{"name", "weight", "tool_calls", "tool_call_id"}
 
 func reportNull(p *lint.Pass, object, name, value dataset.Value) {
 	f := p.Report(value, "%s is null; leave it out", name.Text())
-	f.Fix = &lint.Fix{Title: "leave the member out", Edits: []dataset.Edit{keys.Remove(object, value)}}
+	f.Fix = &lint.Fix{Title: "leave the member out", Edits: []dataset.Edit{value.Removal()}}
 }

@@ -26,9 +26,6 @@ var unknownMessageKey = &lint.Rule{
 	Fixed: `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`,
 	Message: func(p *lint.Pass, m *dataset.Message) {
 		for name, value := range m.Value.Members() {
-			if p.Full() {
-				return
-			}
 			key := name.Text()
 			if keys.Contains(keys.Message, key) || !m.RoleValue.Exists() && notesOfOthers(m.Value, key) {
 				continue
@@ -36,7 +33,7 @@ var unknownMessageKey = &lint.Rule{
 			meant := keys.Meant(string(key), keys.Message)
 			if meant == "" || m.Value.Member(meant).Exists() {
 				f := p.Report(name, "the message has the key %s, which the service does not know; remove it", lint.Quote(key))
-				f.Fix = &lint.Fix{Title: "remove the key", Unsafe: true, Edits: []dataset.Edit{keys.Remove(m.Value, value)}}
+				f.Fix = &lint.Fix{Title: "remove the key", Unsafe: true, Edits: []dataset.Edit{value.Removal()}}
 			} else if meant != "role" {
 				f := p.Report(name, "the message has the key %s, which the service does not know; did you mean %q?", lint.Quote(key), meant)
 				f.Fix = keys.Rename(name, meant)

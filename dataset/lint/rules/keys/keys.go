@@ -83,35 +83,10 @@ func Rename(name dataset.Value, known string) *lint.Fix {
 	}
 }
 
-// Remove returns the edit that takes a member, given by its name or its value, out of an object.
-func Remove(object, member dataset.Value) dataset.Edit {
-	end := -1 // of the member before
-	var gone dataset.Edit
-	for name, value := range object.Written() {
-		switch {
-		case gone.End > 0 && end < 0:
-			return dataset.Edit{Start: gone.Start, End: name.Start()}
-		case gone.End > 0:
-			return gone
-		case name.Start() <= member.Start() && member.End() <= value.End():
-			gone = dataset.Edit{Start: name.Start(), End: value.End()}
-			if end >= 0 {
-				gone.Start = end
-			}
-		default:
-			end = value.End()
-		}
-	}
-	return gone
-}
-
 // ReportStray reports the first key of an object that is not among the known ones; the others mostly are there for the
 // same reason.
 func ReportStray(p *lint.Pass, object dataset.Value, what string, known []string) {
 	for name := range object.Members() {
-		if p.Full() {
-			return
-		}
 		key := name.Text()
 		if Contains(known, key) {
 			continue

@@ -22,9 +22,6 @@ var reinforcementRole = &lint.Rule{
 			return // an example for another method, as another rule says
 		}
 		for i := range p.Example.Messages {
-			if p.Full() {
-				return
-			}
 			reportRole(p, &p.Example.Messages[i])
 		}
 	},

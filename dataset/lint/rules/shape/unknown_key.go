@@ -56,9 +56,6 @@ func topKeys(p *lint.Pass) []string {
 
 func reportUnknownKeys(p *lint.Pass, object dataset.Value, known []string) {
 	for name, value := range object.Members() {
-		if p.Full() {
-			return
-		}
 		key := name.Text()
 		if !keys.Contains(known, key) && !oldPreferenceKey(p, key) && !explained(p, object, name, known) {
 			f := p.Report(name, "the example has the key %s, which the service does not know; %s", lint.Quote(key), keyCure(object, name, known))
@@ -97,5 +94,5 @@ func keyFix(object, name, value dataset.Value, known []string) *lint.Fix {
 	if meant := lint.Nearest(string(name.Text()), known); meant != "" && !object.Member(meant).Exists() {
 		return keys.Rename(name, meant)
 	}
-	return &lint.Fix{Title: "remove the key", Unsafe: true, Edits: []dataset.Edit{keys.Remove(object, value)}}
+	return &lint.Fix{Title: "remove the key", Unsafe: true, Edits: []dataset.Edit{value.Removal()}}
 }

@@ -3,7 +3,6 @@ package tools
 import (
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
-	"github.com/ftplan/ftplan/dataset/lint/rules/keys"
 )
 
 var emptyList = &lint.Rule{
@@ -32,6 +31,6 @@ var emptyList = &lint.Rule{
 func reportEmpty(p *lint.Pass, object, list dataset.Value, name string) {
 	if list.Kind() == dataset.Array && list.Len() == 0 {
 		f := p.Report(list, "%s is an empty list; leave it out", name)
-		f.Fix = &lint.Fix{Title: "leave the empty list out", Edits: []dataset.Edit{keys.Remove(object, list)}}
+		f.Fix = &lint.Fix{Title: "leave the empty list out", Edits: []dataset.Edit{list.Removal()}}
 	}
 }
