@@ -57,14 +57,14 @@ func shows(text string) bool {
 
 // Bytes returns the approval as it is saved: one form for each value, its digest at the end.
 func (a *Approval) Bytes() ([]byte, error) {
-	document, _, err := seal(a)
-	return document, err
+	sealed, _, err := document.Seal(a)
+	return sealed, err
 }
 
 // ReadApproval reads a saved approval strictly, as [ReadQuote] does a quote.
 func ReadApproval(data []byte) (*Approval, error) {
 	var a Approval
-	err := unseal(data, ApprovalVersion, &a)
+	err := document.Open(data, ApprovalVersion, &a)
 	if err == nil && !shows(a.By) {
 		err = errors.New("its name holds characters that cannot be shown")
 	}
@@ -143,7 +143,7 @@ func (a *Approval) signed() []*Refusal {
 	if a.Signature == "" {
 		return nil
 	}
-	if _, err := a.Signer(); err != nil {
+	if _, err := a.Signers(); err != nil {
 		return []*Refusal{refuse("let the second person sign again", "the approval's signature does not fit: %v", err)}
 	}
 	return nil
@@ -229,15 +229,6 @@ func (f QuotedFile) changed(got FileRef, there bool) []*Refusal {
 		return []*Refusal{refuse(hint, "stale quote: %s was changed: its sha256 is %s, the quote is for %s", f.Name, short(got.SHA256), short(f.SHA256))}
 	}
 	return nil
-}
-
-// Outdated refuses a quote whose price sheet the catalog holds with other content, or no longer.
-func (q *Quote) Outdated(c *catalog.Catalog) error {
-	sheet, err := c.Sheet(q.Prices.Sheet)
-	if err == nil && sheet.SHA256 == q.Prices.SHA256 {
-		return nil
-	}
-	return refuse("make a new quote with ftplan quote; a sheet of your own has to be given again with --prices FILE", "the price sheet %s is not the one of the quote", document.Clip(q.Prices.Sheet))
 }
 
 // Submission is the identity of one launch: the first 32 hexadecimal digits of the SHA-256 over the saved quote and

@@ -10,15 +10,17 @@ import (
 )
 
 // QuoteVersion is the version of the quote's JSON that this program writes and reads.
-const QuoteVersion = 1
+const QuoteVersion = 2
 
 // Quote says what one fine-tuning job will cost, of which bytes, with which settings, until when, and on which
-// assumptions. It is complete: the job can be created from it and nothing else. Its JSON only grows.
+// assumptions. It is complete: the job can be created from it and nothing else. Saved, it is a claim: whoever uses it makes
+// it again from its choices, see [Quote.Differences]. Its JSON only grows.
 type Quote struct {
 	Version         int                      `json:"version"`
 	Program         string                   `json:"program"`
 	Created         time.Time                `json:"created"` // UTC, whole seconds
 	Expires         time.Time                `json:"expires"`
+	Choices         Choices                  `json:"choices"`             // from which everything else follows
 	Model           string                   `json:"model"`               // the snapshot
 	Continues       string                   `json:"continues,omitempty"` // the fine-tune that training goes on from
 	Provider        string                   `json:"provider"`
@@ -48,6 +50,14 @@ type Quote struct {
 	Assumptions     []string                 `json:"assumptions"`
 	Warnings        []string                 `json:"warnings,omitempty"`
 	Body            jsontext.Value           `json:"body"` // of the job to create; see [Quote.JobBody]
+}
+
+// Trains is the model that the job trains, as the request names it: the fine-tune that it goes on from, or the snapshot.
+func (q *Quote) Trains() string {
+	if q.Continues != "" {
+		return q.Continues
+	}
+	return q.Model
 }
 
 // The roles of files in a job.
@@ -179,6 +189,7 @@ type Settings struct {
 	Hours           *int64         // of training, for methods billed by the hour; nil = unknown
 	Validation      *Survey
 	Split           *Split
+	Vocabulary      *Vocabulary   // of the user's, where the catalog counts with one
 	AllowErrors     bool          // quote a file that has findings of severity error
 	PastTraining    bool          // price a job that can no longer be created, to compare it with its bill
 	Lifespan        time.Duration // of the quote; 0 = 72 hours

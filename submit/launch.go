@@ -41,6 +41,8 @@ type Launch struct {
 	// Again allows a launch although the same data went to the same model
 	// within [Lately] under another quote.
 	Again bool
+	// Consent says why the approval counts, for the journal; may be "".
+	Consent string
 	// Resume is the command that goes on with this launch, and Reach the flags
 	// with which the commands about jobs come to its service. Hints say them, so
 	// that they can be typed as they stand. Both may be empty.

@@ -77,7 +77,7 @@ func convertFile(ctx context.Context, c *common, o convertOptions) error {
 		return err
 	}
 	defer in.close()
-	d, err := o.start(c.out)
+	d, err := o.start(c.data)
 	if err != nil {
 		return err
 	}

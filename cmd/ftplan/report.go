@@ -88,7 +88,7 @@ func writeReport(ctx context.Context, c *common, o reportOptions) (err error) {
 	if err := view.HTML(&text, page); err != nil {
 		return err
 	}
-	if err := o.write(c.out, text.Bytes()); err != nil {
+	if err := o.write(c.data, text.Bytes()); err != nil {
 		return err
 	}
 	if o.out != "-" {

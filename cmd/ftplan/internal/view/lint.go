@@ -33,6 +33,7 @@ type LintReport struct {
 	Training   string // the training file, where this one was compared with it as its validation file
 	Validation string // the validation file, where this is the training file of one
 	Model      string // that the file is judged for
+	Given      Given  // the flags, or the choices beside the file, by which it was judged
 	Result     *plan.Result
 	Limit      int  // findings shown; 0 = all
 	Grouped    bool // of a rule that fires often the text shows the first findings and counts the others

@@ -41,7 +41,7 @@ func annotation(w io.Writer, file string, f lint.Finding) error {
 // workflowEscaper escapes what ends a workflow command; property escapes what ends one of its properties as well.
 var (
 	workflowEscaper = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
-	propertyEscaper = strings.NewReplacer(":", "%3A", ",", "%2C")
+	propertyEscaper = strings.NewReplacer(":", "%3A", ",", "%2C", "##[", `#\u0023[`)
 )
 
 func property(text string) string {

@@ -34,7 +34,7 @@ func splitText(w io.Writer, r SplitReport, s Style) error {
 	if validation.File.Examples == 0 {
 		fmt.Fprintln(w, s.warn("no example fell to validation; ask for a larger share, or for a number such as 5"))
 	}
-	Next(w, "ftplan quote %s --validation %s", shell(training.File.Name), shell(validation.File.Name))
+	Next(w, "%s", s.Given.step("quote", training.File.Name, "--validation", validation.File.Name))
 	return nil
 }
 
