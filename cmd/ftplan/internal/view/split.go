@@ -13,6 +13,7 @@ type SplitReport struct {
 	File, Portion string
 	Seed          uint64
 	Result        *plan.Result
+	Labels        []lint.Finding // about labels that one side lacks
 }
 
 var splitFormats = map[string]func(io.Writer, SplitReport, Style) error{
@@ -33,6 +34,9 @@ func splitText(w io.Writer, r SplitReport, s Style) error {
 	splitTable(w, training, validation, s)
 	if validation.File.Examples == 0 {
 		fmt.Fprintln(w, s.warn("no example fell to validation; ask for a larger share, or for a number such as 5"))
+	}
+	for _, f := range r.Labels {
+		findingText(w, validation.File.Name, f, s)
 	}
 	Next(w, "%s", s.Given.step("quote", training.File.Name, "--validation", validation.File.Name))
 	return nil
