@@ -303,6 +303,7 @@ func (l *linting) file(ctx context.Context, file string) error {
 	if r.Result, err = pass.Survey(ctx, in); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
+	l.common.leadOn(ctx, &r)
 	r.Given = o.carried(l.common, r.Result)
 	if r.Measure = sieve.measure(o.strict); closed != "" {
 		r.Result.Notes = append(r.Result.Notes, closed)

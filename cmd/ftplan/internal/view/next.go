@@ -20,9 +20,8 @@ func lintNext(r LintReport) string {
 		return "save it to a file, then ftplan fix FILE -o OUT"
 	case r.File == "-":
 		return "save it to a file, then ftplan quote FILE"
-	case otherFormat(r.Result) != 0 || r.Result.Foreign != nil && r.Result.Foreign.Convertible:
-		target := convertTo(r.Result).String()
-		return "ftplan convert " + shell(r.File) + " --to " + target + " -o " + shell(Beside(r.File, target))
+	case r.Convert != "":
+		return r.Convert
 	case t.Fixable > 0:
 		return r.Given.step("fix", r.File, "-o", Beside(r.File, "fixed"))
 	case t.Unsafe > 0 && t.Count(lint.Error) > 0:
@@ -105,7 +104,7 @@ func Command(words ...string) string { return shells(words) }
 var switches = []string{
 	"--accept-differences", "--again", "--allow-errors", "--anatomy", "--compare", "--debug", "--diff", "--drop-extra",
 	"--dry-run", "--fence", "--force", "--help", "--in-place", "--key-stdin", "--no-color",
-	"--no-config", "--no-descriptions", "--quiet", "--show-text", "--strict", "--tools", "--unsafe-fixes", "--unsigned", "--version", "--watch", "--yes",
+	"--no-config", "--no-descriptions", "--no-header", "--quiet", "--show-text", "--strict", "--tools", "--unsafe-fixes", "--unsigned", "--version", "--watch", "--yes",
 }
 
 // shells returns the words of a command line as a shell reads them. A word that begins with a dash is a flag where it looks
