@@ -37,7 +37,7 @@ func lintGitHub(w io.Writer, reports []LintReport, _ Style) error {
 var workflowEscaper = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 
 func property(text string) string {
-	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(workflowEscaper.Replace(lint.Printable(text)))
+	return strings.NewReplacer(":", "%3A", ",", "%2C", "##[", `#\u0023[`).Replace(workflowEscaper.Replace(lint.Printable(text)))
 }
 
 type junitSuites struct {
