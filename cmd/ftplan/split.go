@@ -95,6 +95,9 @@ func split(ctx context.Context, c *common, o splitOptions) error {
 		return err
 	}
 	report := view.SplitReport{File: o.file, Portion: o.portion, Seed: o.seed, Result: result}
+	if report.Labels, err = c.missingLabels(ctx, result.Training[0].File.Name, result.Validation[0].File.Name, o.jobs); err != nil {
+		return err
+	}
 	return view.Split(c.out, o.format, report, c.style())
 }
 

@@ -14,6 +14,7 @@ type SplitReport struct {
 	File, Portion string
 	Seed          uint64
 	Result        *plan.Result
+	Labels        []lint.Finding // about labels that one side lacks
 }
 
 var splitFormats = map[string]func(io.Writer, SplitReport, Style) error{
@@ -34,6 +35,9 @@ func splitText(w io.Writer, r SplitReport, s Style) error {
 	splitTable(w, training, validation, s)
 	if n, err := strconv.ParseInt(r.Portion, 10, 64); err == nil && n != validation.File.Examples {
 		fmt.Fprintln(w, s.warn(fmt.Sprintf("%s were asked for; examples that belong together stay on one side", count(n, "example"))))
+	}
+	for _, f := range r.Labels {
+		findingText(w, validation.File.Name, f, s)
 	}
 	Next(w, "%s", s.Given.step("quote", training.File.Name, "--validation", validation.File.Name))
 	return nil
