@@ -94,6 +94,18 @@ func marshalBody[T any](v T) (jsontext.Value, error) {
 	return json.Marshal(v, json.Deterministic(true))
 }
 
+// Request returns the body of the request that creates the job, on one line with blanks, for a person to read. The names that
+// only the launch knows stand in braces.
+func (q *Quote) Request() (string, error) {
+	body, err := q.JobBody(trainingPlace, validationPlace, submissionPlace)
+	if err != nil {
+		return "", err
+	}
+	text := jsontext.Value(body)
+	err = text.Format(jsontext.SpaceAfterColon(true), jsontext.SpaceAfterComma(true))
+	return string(text), err
+}
+
 // JobBody returns the exact body of the request that creates the job, on one line, with the ids of the uploaded files
 // and the submission's identity in their places. The validation id is unused when there is no validation file.
 func (q *Quote) JobBody(trainingID, validationID, submission string) ([]byte, error) {

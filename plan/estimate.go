@@ -7,6 +7,9 @@ import (
 	"github.com/ftplan/ftplan/plan/money"
 )
 
+// EstimateVersion is the version of the estimate's JSON.
+const EstimateVersion = 1
+
 // Estimate is a price without a file: training for tokens counted elsewhere, and the cost of owning the model.
 type Estimate struct {
 	Version   int              `json:"version"`
@@ -38,7 +41,7 @@ func NewEstimate(s Settings, tokens, examples int64, u *Usage, c *catalog.Catalo
 	j := d.job()
 	cost := j.cost(d.epochs)
 	e := &Estimate{
-		Version: QuoteVersion, Model: d.model.Name, Provider: d.provider.Name, Epochs: d.epochs,
+		Version: EstimateVersion, Model: d.model.Name, Provider: d.provider.Name, Epochs: d.epochs,
 		Training: d.training(j, cost), PerEpoch: d.perEpoch(j), Total: cost.total(), Prices: d.source(),
 		Lifetime: d.offer.Lifetime(d.provider, now), Assumptions: d.assumptions(), Warnings: d.warnings(),
 	}

@@ -3,13 +3,15 @@ package plan
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/plan/document"
 )
+
+// MaxLifespan is how long a quote or an approval may be good for: the age at which its prices are doubted.
+const MaxLifespan = 30 * 24 * time.Hour
 
 const (
 	defaultLifespan = 72 * time.Hour
@@ -34,10 +36,7 @@ func NewQuote(s Settings, survey *Survey, c *catalog.Catalog, now time.Time) (*Q
 		Lengths: survey.Lengths, ExampleLimit: d.offer.ExampleTokens, OverLimit: survey.OverLimit, Lint: d.lint(),
 		Assumptions: d.assumptions(), Warnings: d.warnings(),
 	}
-	q.Expires = q.Created.Add(defaultLifespan)
-	if s.Lifespan > 0 {
-		q.Expires = q.Created.Add(s.Lifespan.Truncate(time.Second))
-	}
+	q.Expires, q.Choices = q.Created.Add(d.lifespan()), d.choices()
 	d.charge(q)
 	if q.Body, err = d.body(); err != nil {
 		return nil, err
@@ -123,6 +122,9 @@ func (d *draft) checkSettings() error {
 	if d.baseURL() == "" {
 		return catalog.Invalidf("give its address with --base-url", "%s has no address of its own", p.Name)
 	}
+	if s.Lifespan < 0 || s.Lifespan > MaxLifespan {
+		return catalog.Invalidf("choose up to 30 days, when prices are too old", "a quote good for %s is out of range", s.Lifespan)
+	}
 	if s.Hours != nil && (*s.Hours < 0 || *s.Hours > 1_000_000) {
 		return catalog.Invalidf("give whole hours", "%d hours are out of range", *s.Hours)
 	}
@@ -159,7 +161,7 @@ func (d *draft) findPrice() error {
 
 func (d *draft) baseURL() string {
 	if d.settings.BaseURL != "" {
-		return strings.TrimRight(d.settings.BaseURL, "/")
+		return catalog.ASCIIAddress(d.settings.BaseURL)
 	}
 	return d.provider.BaseURL
 }
@@ -170,6 +172,14 @@ func (d *draft) continues() string {
 		return ""
 	}
 	return d.settings.Model
+}
+
+// lifespan is how long the quote is good for, in whole seconds.
+func (d *draft) lifespan() time.Duration {
+	if d.settings.Lifespan > 0 {
+		return d.settings.Lifespan.Truncate(time.Second)
+	}
+	return defaultLifespan
 }
 
 func (d *draft) files() []QuotedFile {

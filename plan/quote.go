@@ -10,15 +10,17 @@ import (
 )
 
 // QuoteVersion is the version of the quote's JSON that this program writes and reads.
-const QuoteVersion = 1
+const QuoteVersion = 2
 
 // Quote says what one fine-tuning job will cost, of which bytes, with which settings, until when, and on which
-// assumptions. It is complete: the job can be created from it and nothing else. Its JSON only grows.
+// assumptions. It is complete: the job can be created from it and nothing else. Saved, it is a claim: whoever uses it makes
+// it again from its choices, see [Quote.Differences]. Its JSON only grows.
 type Quote struct {
 	Version         int                      `json:"version"`
 	Program         string                   `json:"program"`
 	Created         time.Time                `json:"created"` // UTC, whole seconds
 	Expires         time.Time                `json:"expires"`
+	Choices         Choices                  `json:"choices"`             // from which everything else follows
 	Model           string                   `json:"model"`               // the snapshot
 	Continues       string                   `json:"continues,omitempty"` // the fine-tune that training goes on from
 	Provider        string                   `json:"provider"`
@@ -48,6 +50,14 @@ type Quote struct {
 	Assumptions     []string                 `json:"assumptions"`
 	Warnings        []string                 `json:"warnings,omitempty"`
 	Body            jsontext.Value           `json:"body"` // of the job to create; see [Quote.JobBody]
+}
+
+// Trains is the model that the job trains, as the request names it: the fine-tune that it goes on from, or the snapshot.
+func (q *Quote) Trains() string {
+	if q.Continues != "" {
+		return q.Continues
+	}
+	return q.Model
 }
 
 // The roles of files in a job.
@@ -86,6 +96,7 @@ type Training struct {
 	CostLow         *money.USD `json:"cost_low,omitzero"`
 	CostHigh        *money.USD `json:"cost_high,omitzero"`
 	MinimumCharge   *money.USD `json:"minimum_charge,omitzero"` // of a job, where there is one; the costs hold it
+	CapPerJob       *money.USD `json:"cap_per_job,omitzero"`    // the most that a job costs, where there is such a bound
 	Basis           string     `json:"basis"`                   // exact, estimate
 }
 
@@ -135,11 +146,11 @@ func (t Total) String() string {
 	case t.High == nil && t.Low.IsZero():
 		return "unknown"
 	case t.High == nil:
-		return "at least " + t.Low.Display()
+		return "at least " + t.Low.AtLeast()
 	case t.Low.Equal(*t.High):
 		return t.Low.Display()
 	}
-	return t.Low.Display() + " to " + t.High.Display()
+	return t.Low.AtLeast() + " to " + t.High.AtMost()
 }
 
 // Share is a part of the tokens of one epoch and what it costs in all epochs.
@@ -179,6 +190,7 @@ type Settings struct {
 	Hours           *int64         // of training, for methods billed by the hour; nil = unknown
 	Validation      *Survey
 	Split           *Split
+	Vocabulary      *Vocabulary   // of the user's, where the catalog counts with one
 	AllowErrors     bool          // quote a file that has findings of severity error
 	PastTraining    bool          // price a job that can no longer be created, to compare it with its bill
 	Lifespan        time.Duration // of the quote; 0 = 72 hours

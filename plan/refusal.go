@@ -1,6 +1,10 @@
 package plan
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/ftplan/ftplan/plan/document"
+)
 
 // Refusal is a no for a reason of consent or of time: nobody erred, but this may not go on. Reason says what is
 // refused and why; Hint says the way out.
@@ -8,6 +12,9 @@ type Refusal struct {
 	Reason string `json:"reason"`
 	Hint   string `json:"hint"`
 	About  string `json:"about,omitempty"` // quote, approval, or the role of a file: what does not fit, where that was asked
+
+	// Differences are the members of a saved document that are not what they have to be.
+	Differences []document.Difference `json:"differences,omitempty"`
 }
 
 // Error is the reason alone; the hint is for a second line.

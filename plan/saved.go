@@ -5,99 +5,24 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/ftplan/ftplan/plan/document"
 	"github.com/ftplan/ftplan/plan/money"
 )
 
-// A saved document is its value in the form of encode, with one member more at the end: the SHA-256 of the document
-// without that member. Each value has exactly one such form, so a document that differs in any byte is refused.
-const (
-	sealBefore = ",\n  \"digest\": \"sha256:"
-	sealAfter  = "\"\n}\n"
-	bodyEnd    = "\n}\n"
-	sealLength = len(sealBefore) + 64 + len(sealAfter)
-)
-
-// seal writes v as a document with its digest.
-func seal[T any](v T) (sealed []byte, digest string, err error) {
-	body, err := document.Encode(v)
-	if err != nil {
-		return nil, "", err
-	}
-	digest = document.Digest(body)
-	sealed = append(bytes.TrimSuffix(body, []byte(bodyEnd)), sealBefore+digest+sealAfter...)
-	return sealed, "sha256:" + digest, nil
-}
-
-var (
-	errDamaged = errors.New("it was changed after it was written: its digest does not fit its content")
-	errForm    = errors.New("it is not in the form that this program writes")
-)
-
-// unseal reads a document that [seal] wrote, and nothing else, into v. The digest comes first: what does not fit it is
-// not looked at.
-func unseal[T any](data []byte, version int, v *T) error {
-	if len(data) > document.Max {
-		return document.TooLarge(len(data))
-	}
-	cut := len(data) - sealLength
-	if cut < 0 || !bytes.HasPrefix(data[cut:], []byte(sealBefore)) {
-		return cmp.Or(checkVersion(data, version), errDamaged)
-	}
-	body := append(bytes.Clone(data[:cut]), bodyEnd...)
-	if string(data[cut:]) != sealBefore+document.Digest(body)+sealAfter {
-		return errDamaged
-	}
-	if err := checkVersion(body, version); err != nil {
-		return err
-	}
-	if err := document.Decode(body, v); err != nil {
-		return err
-	}
-	document, _, err := seal(*v)
-	if err != nil {
-		return err
-	}
-	if !bytes.Equal(document, data) {
-		return errForm
-	}
-	return nil
-}
-
-// checkVersion reads nothing but the version, so that a newer document is named as such instead of by its new fields.
-func checkVersion(data []byte, want int) error {
-	if err := document.CheckDepth(data); err != nil {
-		return err
-	}
-	var head struct {
-		Version *int `json:"version"`
-	}
-	if err := json.Unmarshal(data, &head); err != nil {
-		return err
-	}
-	if head.Version == nil {
-		return errors.New("it has no version")
-	}
-	if *head.Version != want {
-		return fmt.Errorf("its version is %d, this program reads %d", *head.Version, want)
-	}
-	return nil
-}
-
 // Bytes returns the quote as it is saved: one form for each value, its digest at the end.
 func (q *Quote) Bytes() ([]byte, error) {
-	document, _, err := seal(q)
-	return document, err
+	sealed, _, err := document.Seal(q)
+	return sealed, err
 }
 
 // Digest returns "sha256:" and the hash that binds an approval to the quote.
 func (q *Quote) Digest() (string, error) {
-	_, digest, err := seal(q)
+	_, digest, err := document.Seal(q)
 	return digest, err
 }
 
@@ -106,7 +31,10 @@ func (q *Quote) Digest() (string, error) {
 func ReadQuote(data []byte) (*Quote, error) {
 	const hint = "make a new quote with ftplan quote; a saved one cannot be edited"
 	var q Quote
-	if err := unseal(data, QuoteVersion, &q); err != nil {
+	if err := document.Open(data, QuoteVersion, &q); err != nil {
+		if _, other := ReadApproval(data); other == nil {
+			return nil, refuse("name the quote, which lies beside it", "the quote cannot be used: it is an approval")
+		}
 		return nil, refuse(hint, "the quote cannot be used: %v", err)
 	}
 	if err := cmp.Or(q.check(), unseen(data)); err != nil {
@@ -114,6 +42,9 @@ func ReadQuote(data []byte) (*Quote, error) {
 	}
 	return &q, nil
 }
+
+// namesOfFiles are the choices that name files of the user's.
+var namesOfFiles = []string{"/choices/training", "/choices/validation", "/choices/vocabulary/file"}
 
 // unseen refuses a quote that shows another amount than it holds: by text in which a terminal or an eye gets lost. The
 // names of files are shown escaped, and the body is not shown to whom approves.
@@ -128,7 +59,7 @@ func unseen(document []byte) error {
 			continue
 		}
 		where := string(dec.StackPointer())
-		escaped := strings.HasPrefix(where, "/files/") || strings.HasPrefix(where, "/split/") || strings.HasPrefix(where, "/body")
+		escaped := strings.HasPrefix(where, "/files/") || slices.Contains(namesOfFiles, where) || strings.HasPrefix(where, "/split/") || strings.HasPrefix(where, "/body") || strings.HasPrefix(where, "/choices/grader")
 		if !escaped {
 			return fmt.Errorf("%s holds characters that cannot be shown", where)
 		}

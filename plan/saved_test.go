@@ -18,7 +18,15 @@ import (
 func fullQuote(t *testing.T) *Quote {
 	t.Helper()
 	seed := int64(42)
-	survey := chat("o200k_base", 120, 61_000)
+	survey, validation := fullSurveys()
+	return mustQuote(t, Settings{
+		Model: "gpt-4.1", Epochs: 3, Suffix: "support", Seed: &seed, Program: "ftplan test", Validation: validation,
+	}, survey, today)
+}
+
+// fullSurveys are the surveys of its files.
+func fullSurveys() (survey, validation *Survey) {
+	survey = chat("o200k_base", 120, 61_000)
 	survey.Basis = "estimate"
 	survey.Tokens.Low, survey.Tokens.High = 60_000, 62_000
 	survey.Tokens.Parts = []Part{{"system prompts", 30_000, 120}, {"answers", 20_000, 0}, {"overhead", 11_000, 0}}
@@ -26,12 +34,9 @@ func fullQuote(t *testing.T) *Quote {
 	survey.Lengths = Lengths{100, 500, 700, 800, 900, 1000}
 	survey.Notes = []string{"tools are an estimate of ±3 %"}
 	survey.Lint = LintSummary{Warnings: 2, Allowed: []string{"FT301"}}
-	validation := chat("o200k_base", 12, 6000)
+	validation = chat("o200k_base", 12, 6000)
 	validation.File.Name, validation.File.SHA256 = "valid.jsonl", strings.Repeat("cd", 32)
-	return mustQuote(t, Settings{
-		Model: "gpt-4.1", Epochs: 3, Suffix: "support", Seed: &seed, Program: "ftplan test", Validation: validation,
-		Split: &Split{FileRef{Name: "all.jsonl", SHA256: strings.Repeat("ef", 32), Size: 9000, Examples: 132, Tokens: 67_000}, "10%", 42},
-	}, survey, today)
+	return survey, validation
 }
 
 func saved(t *testing.T, q *Quote) []byte {
@@ -70,7 +75,7 @@ func TestSavedQuoteJSON(t *testing.T) {
 	q := mustQuote(t, Settings{Model: "gpt-4o-mini", Program: "ftplan test"}, chat("o200k_base", 25, 1526), today)
 	data := string(saved(t, q))
 	for _, want := range []string{
-		"{\n  \"version\": 1,\n  \"program\": \"ftplan test\",\n  \"created\": \"2026-11-22T09:00:00Z\",\n  \"expires\": \"2026-11-25T09:00:00Z\",\n",
+		"{\n  \"version\": 2,\n  \"program\": \"ftplan test\",\n  \"created\": \"2026-11-22T09:00:00Z\",\n  \"expires\": \"2026-11-25T09:00:00Z\",\n",
 		`"model": "gpt-4o-mini-2024-07-18"`, `"provider": "openai"`, `"method": "supervised"`, `"epochs": 4`,
 		"\"training\": {\n    \"tokens_per_epoch\": 1526,\n    \"trained_per_epoch\": 508,\n    \"billed_tokens\": 6104,\n    \"unit\": \"1M tokens\",\n" +
 			"    \"price_per_million\": \"3.00\",\n    \"cost\": \"0.018312\",\n    \"basis\": \"exact\"\n  }",
@@ -138,7 +143,7 @@ func TestForgedQuotesAreRefused(t *testing.T) {
 		forge func(*Quote)
 		want  string
 	}{
-		{"another version", func(q *Quote) { q.Version = 2 }, "its version is 2, this program reads 1"},
+		{"another version", func(q *Quote) { q.Version = 1 }, "its version is 1, this program reads 2; it was written by ftplan test, which reads it"},
 		{"a smaller total", func(q *Quote) { q.Total = Total{&money.USD{}, money.USD{}, &money.USD{}} }, "not the sum"},
 		{"an unknown total", func(q *Quote) { q.Total.High = nil }, "not the sum"},
 		{"no file", func(q *Quote) { q.Files = nil }, "no training file"},
@@ -161,8 +166,8 @@ func TestForgedQuotesAreRefused(t *testing.T) {
 
 // fitDigest makes the digest fit an edited document, as a forger would.
 func fitDigest(text string) string {
-	body := text[:len(text)-sealLength]
-	return body + sealBefore + document.Digest([]byte(body+bodyEnd)) + sealAfter
+	body := text[:strings.LastIndex(text, ",\n  \"digest\": ")]
+	return body + ",\n  \"digest\": \"sha256:" + document.Digest([]byte(body+"\n}\n")) + "\"\n}\n"
 }
 
 func TestReadQuoteIsStrict(t *testing.T) {
@@ -184,15 +189,15 @@ func TestReadQuoteIsStrict(t *testing.T) {
 		{"an escape", fitDigest(edit("ftplan", `\u0066tplan`)), "not in the form"},
 		{"a longer number", fitDigest(edit(`"4.575"`, `"4.5750"`)), "not in the form"},
 		{"a float", fitDigest(edit(`"epochs": 3`, `"epochs": 3.0`)), "unmarshal"},
-		{"a newer version", fitDigest(edit(`"version": 1`, `"version": 2`)), "its version is 2"},
-		{"a newer version of another form", `{"version":2,"new":{}}`, "its version is 2"},
+		{"a newer version", fitDigest(edit(`"version": 2`, `"version": 3`)), "its version is 3"},
+		{"a newer version of another form", `{"version":3,"new":{}}`, "its version is 3, this program reads 2; it was written by a newer ftplan, which reads it"},
 		{"other line ends", strings.ReplaceAll(good, "\n", "\r\n"), "changed after it was written"},
 		{"no last newline", strings.TrimSuffix(good, "\n"), "changed after it was written"},
 		{"another document behind", good + "{}", "invalid character"},
 		{"a byte-order mark", "\ufeff" + good, "changed after it was written"},
 		{"more than 1 MiB", good + strings.Repeat(" ", 1<<20), "1 MiB"},
 		{"deep nesting", strings.Repeat(`{"a":`, 40) + "1" + strings.Repeat("}", 40), "nested deeper"},
-		{"an approval", string(approval), "unknown"},
+		{"an approval", string(approval), "it is an approval"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -226,7 +231,7 @@ func FuzzReadQuote(f *testing.F) {
 	}
 	f.Add(data)
 	f.Add([]byte(`{"version":1}`))
-	f.Add(slices.Concat(data[:len(data)-sealLength], []byte(bodyEnd)))
+	f.Add(data[:len(data)-80])
 	f.Fuzz(func(t *testing.T, data []byte) {
 		q, err := ReadQuote(data)
 		if err != nil {
@@ -279,7 +284,7 @@ func FuzzReadApproval(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(data, "")
-	f.Add([]byte(`{"version":1}`), fmt.Sprintf("-----BEGIN %s-----\nU1NIU0lH\n-----END %[1]s-----\n", signatureArmour))
+	f.Add([]byte(`{"version":1}`), fmt.Sprintf("-----BEGIN %s-----\nU1NIU0lH\n-----END %[1]s-----\n", "SSH SIGNATURE"))
 	f.Fuzz(func(t *testing.T, data []byte, signature string) {
 		a, err := ReadApproval(data)
 		if err != nil {
@@ -288,8 +293,8 @@ func FuzzReadApproval(f *testing.F) {
 			t.Errorf("read and written differ: %v\n%s\n%s", err, data, again)
 		}
 		a.Signature = signature
-		if key, err := a.Signer(); err == nil {
-			t.Errorf("%q is taken for a signature by %s", signature, key.Type())
+		if keys, err := a.Signers(); err == nil {
+			t.Errorf("%q is taken for a signature by %s", signature, keys[0].Type())
 		}
 	})
 }

@@ -2,43 +2,17 @@ package plan
 
 import (
 	"bytes"
-	"crypto/rand"
-	"crypto/sha512"
-	"encoding/pem"
 	"errors"
 	"fmt"
 
 	"golang.org/x/crypto/ssh"
 
 	"github.com/ftplan/ftplan/plan/catalog"
-	"github.com/ftplan/ftplan/plan/document"
+	"github.com/ftplan/ftplan/plan/sshsig"
 )
 
-// The ssh signature format (PROTOCOL.sshsig of OpenSSH): what ssh-keygen -Y sign writes and -Y verify reads.
-const (
-	signatureNamespace = "ftplan-approval"
-	signatureMagic     = "SSHSIG"
-	signatureArmour    = "SSH SIGNATURE"
-	signatureHash      = "sha512"
-)
-
-// sshSignature is the signature blob behind the magic.
-type sshSignature struct {
-	Version   uint32
-	PublicKey string
-	Namespace string
-	Reserved  string
-	Hash      string
-	Signature string
-}
-
-// sshSigned is what is signed, behind the magic.
-type sshSigned struct {
-	Namespace string
-	Reserved  string
-	Hash      string
-	Digest    string
-}
+// signatureNamespace is what a signature is for, as ssh-keygen -n takes it.
+const signatureNamespace = "ftplan-approval"
 
 // Statement is what a second person signs: the saved approval without a signature. The same bytes can be signed with
 // ssh-keygen -Y sign -n ftplan-approval.
@@ -48,7 +22,7 @@ func (a *Approval) Statement() ([]byte, error) {
 	return plain.Bytes()
 }
 
-// Sign returns the approval with a signature by an ed25519 key.
+// Sign returns the approval with a signature by an ed25519 key, beside those of other keys that it has.
 func (a *Approval) Sign(key ssh.Signer) (*Approval, error) {
 	if key.PublicKey().Type() != ssh.KeyAlgoED25519 {
 		return nil, catalog.Invalidf("make one with ssh-keygen -t ed25519", "an approval is signed with an ed25519 key, not %s", key.PublicKey().Type())
@@ -57,92 +31,63 @@ func (a *Approval) Sign(key ssh.Signer) (*Approval, error) {
 	if err != nil {
 		return nil, err
 	}
-	signature, err := key.Sign(rand.Reader, signedBytes(statement))
+	signature, err := sshsig.Sign(key, signatureNamespace, statement)
 	if err != nil {
 		return nil, fmt.Errorf("sign the approval: %w", err)
 	}
-	blob := ssh.Marshal(sshSignature{
-		1, string(key.PublicKey().Marshal()), signatureNamespace, "", signatureHash, string(ssh.Marshal(signature)),
-	})
-	signed := *a
-	signed.Signature = armour(blob)
-	return &signed, nil
-}
-
-// armour wraps the blob in text, as ssh-keygen does.
-func armour(blob []byte) string {
-	block := pem.EncodeToMemory(&pem.Block{Type: signatureArmour, Bytes: append([]byte(signatureMagic), blob...)})
-	return string(block)
-}
-
-func signedBytes(statement []byte) []byte {
-	sum := sha512.Sum512(statement)
-	return append([]byte(signatureMagic), ssh.Marshal(sshSigned{signatureNamespace, "", signatureHash, string(sum[:])})...)
+	return a.add(signature)
 }
 
 // WithSignature returns the approval with a signature over its [Approval.Statement] that was made elsewhere, in the form
 // that ssh-keygen writes. A signature that does not fit is an [*catalog.Invalid].
 func (a *Approval) WithSignature(text string) (*Approval, error) {
-	signed := *a
-	block, _ := pem.Decode([]byte(text))
-	if block != nil {
-		signed.Signature = armour(bytes.TrimPrefix(block.Bytes, []byte(signatureMagic)))
-	}
-	if _, err := signed.Signer(); err != nil {
+	signed, err := a.add(sshsig.Rewrap(text))
+	if err != nil {
 		return nil, catalog.Invalidf("sign the statement with ssh-keygen -Y sign -n "+signatureNamespace, "the signature does not fit: %v", err)
+	}
+	return signed, nil
+}
+
+// add returns the approval with one signature more; one of a key that signed before changes nothing.
+func (a *Approval) add(signature string) (*Approval, error) {
+	signed := *a
+	signed.Signature += signature
+	keys, err := signed.Signers()
+	if err != nil {
+		return nil, err
+	}
+	last := len(keys) - 1
+	for _, key := range keys[:last] {
+		if bytes.Equal(key.Marshal(), keys[last].Marshal()) {
+			return a, nil
+		}
 	}
 	return &signed, nil
 }
 
-// Signer verifies the signature and returns the public key that made it. No signature is an error too.
-func (a *Approval) Signer() (ssh.PublicKey, error) {
+// Signers verifies the signatures and returns the public keys that made them, in their order. No signature is an error, and
+// so is one that does not fit.
+func (a *Approval) Signers() ([]ssh.PublicKey, error) {
 	if a.Signature == "" {
 		return nil, errors.New("there is none")
-	}
-	key, signature, err := parseSignature(a.Signature)
-	if err != nil {
-		return nil, err
 	}
 	statement, err := a.Statement()
 	if err != nil {
 		return nil, err
 	}
-	if err := key.Verify(signedBytes(statement), signature); err != nil {
-		return nil, errors.New("it is not over this approval")
+	var keys []ssh.PublicKey
+	for _, signature := range sshsig.Split(a.Signature) {
+		key, err := sshsig.Verify(signature, signatureNamespace, statement)
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, key)
 	}
-	return key, nil
-}
-
-// parseSignature takes an armoured signature apart and refuses every form but the one that [Approval.Sign] writes.
-func parseSignature(text string) (ssh.PublicKey, *ssh.Signature, error) {
-	block, rest := pem.Decode([]byte(text))
-	if block == nil || block.Type != signatureArmour || len(rest) > 0 {
-		return nil, nil, errors.New("it is no armoured ssh signature")
-	}
-	if text != armour(bytes.TrimPrefix(block.Bytes, []byte(signatureMagic))) {
-		return nil, nil, errors.New("its lines are not broken as they are written here")
-	}
-	blob, found := bytes.CutPrefix(block.Bytes, []byte(signatureMagic))
-	var outer sshSignature
-	if err := ssh.Unmarshal(blob, &outer); !found || err != nil {
-		return nil, nil, errors.New("it is no ssh signature")
-	}
-	if outer.Version != 1 || outer.Namespace != signatureNamespace || outer.Reserved != "" || outer.Hash != signatureHash {
-		return nil, nil, fmt.Errorf("it was not made for an approval (namespace %q, hash %q)", document.Clip(outer.Namespace), document.Clip(outer.Hash))
-	}
-	key, err := ssh.ParsePublicKey([]byte(outer.PublicKey))
-	if err != nil || key.Type() != ssh.KeyAlgoED25519 {
-		return nil, nil, errors.New("its key is not an ed25519 key")
-	}
-	var signature ssh.Signature
-	if err := ssh.Unmarshal([]byte(outer.Signature), &signature); err != nil || signature.Format != ssh.KeyAlgoED25519 {
-		return nil, nil, errors.New("it is not an ed25519 signature")
-	}
-	return key, &signature, nil
+	return keys, nil
 }
 
 // SignedBy reports whether one of the allowed people signed. Allowed are lines as in authorized_keys ("ssh-ed25519
-// AAAA… name"). An unsigned approval, a signature that does not fit and a key that is not listed are a [*Refusal]; a
+// AAAA… name"). An unsigned approval, a signature that does not fit and keys that are not listed are a [*Refusal]; a
 // line that is no key is an [*catalog.Invalid].
 func (a *Approval) SignedBy(allowed []string) error {
 	const hint = "let one of the listed people sign it with ftplan approve --sign-with KEY"
@@ -157,14 +102,16 @@ func (a *Approval) SignedBy(allowed []string) error {
 	if a.Signature == "" {
 		return refuse(hint, "the approval of %s is not signed, and a second person's signature is asked for", a.By)
 	}
-	signer, err := a.Signer()
+	signers, err := a.Signers()
 	if err != nil {
 		return refuse(hint, "the approval's signature does not fit: %v", err)
 	}
 	for _, key := range keys {
-		if bytes.Equal(key.Marshal(), signer.Marshal()) {
-			return nil
+		for _, signer := range signers {
+			if bytes.Equal(key.Marshal(), signer.Marshal()) {
+				return nil
+			}
 		}
 	}
-	return refuse(hint, "the approval is signed with a key that is not listed (%s)", ssh.FingerprintSHA256(signer))
+	return refuse(hint, "the approval is signed with a key that is not listed (%s)", ssh.FingerprintSHA256(signers[len(signers)-1]))
 }

@@ -69,6 +69,7 @@ type Entry struct {
 	Model      string `json:"model,omitempty"`
 	URL        string `json:"url,omitempty"`
 	Provider   string `json:"provider,omitempty"`
+	Consent    string `json:"consent,omitempty"` // why the approval counts
 
 	// UPLOAD_INTENT, UPLOAD_PART, UPLOADED
 	Role     Role       `json:"role,omitempty"`

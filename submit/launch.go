@@ -45,6 +45,8 @@ type Launch struct {
 	// launch of this machine and that is used for the validation file; "" where
 	// it is uploaded. See [FindHeld].
 	HeldValidation string
+	// Consent says why the approval counts, for the journal; may be "".
+	Consent string
 	// Resume is the command that goes on with this launch, and Reach the flags
 	// with which the commands about jobs come to its service. Hints say them, so
 	// that they can be typed as they stand. Both may be empty.

@@ -2,6 +2,12 @@ package submit
 
 import "github.com/ftplan/ftplan/submit/service"
 
+// Unused returns why a launch would not begin, by the journals of a state
+// folder: its quote was launched, or lately its data. It changes nothing.
+func Unused(dir string, l Launch) error {
+	return (&run{l: l, j: &Journal{dir: dir}}).unused()
+}
+
 // Preview lists every call that [Submit] would make for a new submission when
 // nothing goes wrong. It sends nothing and reads no file.
 func Preview(c *service.Client, l Launch) ([]service.PlannedCall, error) {

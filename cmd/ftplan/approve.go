@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -10,10 +11,11 @@ import (
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/money"
+	"github.com/ftplan/ftplan/submit/service"
 )
 
 type approveOptions struct {
-	quote, by, key, format string
+	quote, by, key, prices, format string
 
 	limit   amount
 	expires span
@@ -25,8 +27,9 @@ func newApprove(c *common) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "approve QUOTE",
 		Short: "Let a quote's job be paid for, up to a limit and until a time",
-		Long: "approve shows what will be paid and asks for the word yes. Where there is no terminal to ask on, --limit and\n" +
-			"--by are the consent. The approval is written beside the quote and fits that quote alone.\n\n" +
+		Long: "approve makes the quote again from its choices and the files, shows what will be paid and asks for the word yes.\n" +
+			"Where there is no terminal to ask on, --limit is the consent. The approval is written beside the quote, fits that\n" +
+			"quote alone, and is recorded on this machine: elsewhere it counts only with a signature.\n\n" +
 			"A team that wants two people lists their public keys in " + configName + ":\n\n" +
 			"  approval:\n    signers:\n      - ssh-ed25519 AAAA… grace\n\n" +
 			"The second person then signs with approve --sign-with KEY, at once or over the first one's approval.",
@@ -41,9 +44,10 @@ func newApprove(c *common) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.Var(&o.limit, "limit", "the most that may be spent (default on a terminal: the quote's total)")
-	f.StringVar(&o.by, "by", "", "who approves (default on a terminal: the user's name)")
+	f.StringVar(&o.by, "by", "", "who approves (default: the user's name on this machine)")
 	f.Var(&o.expires, "expires", "how long the approval is good for, such as 4h (default as long as the quote)")
 	f.StringVar(&o.key, "sign-with", "", "sign with this ed25519 private key, as ssh-keygen makes it")
+	f.StringVar(&o.prices, "prices", "", "the price sheet of the quote, where it is a file of your own")
 	f.BoolVar(&o.force, "force", false, "replace the approval if there is one")
 	formatFlag(cmd, &o.format, view.ApprovalFormats())
 	return cmd
@@ -54,24 +58,28 @@ func approve(ctx context.Context, c *common, o approveOptions) error {
 	if err := checkFormat(o.format, view.ApprovalFormats()); err != nil {
 		return err
 	}
-	now, err := c.clock()
+	at, err := c.moment(o.prices)
 	if err != nil {
 		return err
 	}
-	team, err := configAbove()
+	teams, err := teamsOf(o.quote)
 	if err != nil {
 		return err
 	}
-	q, err := readQuote(o.quote)
+	q, err := o.checked(ctx, c, at)
 	if err != nil {
 		return err
 	}
-	r := view.ApprovalReport{QuoteFile: o.quote, File: approvalPath(o.quote), Quote: q, Signers: len(team.signers), Config: team.path}
+	r := view.ApprovalReport{QuoteFile: o.quote, File: approvalPath(o.quote), Quote: q, Prices: o.prices}
+	if r.Foreign, err = foreign(q, at); err != nil {
+		return err
+	}
+	now := at.now
 	old, err := readApproval(r.File)
 	if err != nil && !o.force {
 		return err
 	}
-	if old != nil && o.signs() && old.Signature == "" {
+	if old != nil && o.signs() {
 		r.Approval, err = o.sign(ctx, c, r, old, now)
 	} else {
 		r.Approval, err = o.approve(ctx, c, r, old != nil, now)
@@ -79,13 +87,43 @@ func approve(ctx context.Context, c *common, o approveOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := c.recordGiven(r.Approval, q, c.now()); err != nil {
+		return err
+	}
 	if err := save(r.File, o.force || old != nil, r.Approval.Bytes); err != nil {
 		return err
 	}
-	if len(team.signers) > 0 {
-		r.Unsigned = r.Approval.SignedBy(team.signers)
+	for _, team := range teams {
+		if err := r.Approval.SignedBy(team.signers); err != nil && r.Unsigned == nil {
+			r.Unsigned, r.Signers, r.Config = err, len(team.signers), team.path
+		}
 	}
 	return view.Approval(c.out, o.format, r, c.style())
+}
+
+// checked reads the quote and makes it again; it is returned where it holds and could be launched.
+func (o *approveOptions) checked(ctx context.Context, c *common, at moment) (*plan.Quote, error) {
+	q, err := readQuote(o.quote)
+	if err != nil {
+		return nil, err
+	}
+	r, err := c.rebuild(ctx, q, at, launchFiles{quote: o.quote})
+	if err != nil {
+		return nil, err
+	}
+	if problems := slices.Concat(q.Problems(at.now, r.files), r.problems); len(problems) > 0 {
+		return nil, problems[0]
+	}
+	return q, service.CheckURL(q.BaseURL)
+}
+
+// foreign names the provider of a quote whose address is not one of its own, "" where it is.
+func foreign(q *plan.Quote, at moment) (string, error) {
+	p, err := at.catalog.Provider(q.Provider)
+	if err != nil || p.Owns(q.BaseURL) {
+		return "", err
+	}
+	return p.Title, nil
 }
 
 // signs reports whether a signature is all that is asked for.
@@ -114,12 +152,9 @@ func (o *approveOptions) approve(ctx context.Context, c *common, r view.Approval
 			return nil, err
 		}
 	}
-	if problems := r.Quote.Problems(now, nil); len(problems) > 0 && problems[0].About == "quote" {
-		return nil, problems[0]
-	}
 	o.show(c, r)
 	if o.asks(c) {
-		question := fmt.Sprintf("\nType yes to let up to %s be spent, as %s: ", limit.Display(), by)
+		question := fmt.Sprintf("\nType yes to let up to %s be spent, as %s: ", limit.AtMost(), by)
 		if err := c.consent(ctx, question); err != nil {
 			return nil, err
 		}
@@ -129,25 +164,28 @@ func (o *approveOptions) approve(ctx context.Context, c *common, r view.Approval
 
 // show prints what will be paid, before anybody is asked.
 func (o *approveOptions) show(c *common, r view.ApprovalReport) {
-	if o.format == "text" {
+	switch {
+	case o.format == "text":
 		view.ToPay(c.out, r, c.style())
+	case r.Foreign != "":
+		fmt.Fprintln(c.err, view.ForeignAddress(r.Quote.BaseURL, r.Foreign))
 	}
 }
 
 // terms are the limit and the name: given by flags, or offered to the person who is asked.
 func (o *approveOptions) terms(c *common, q *plan.Quote) (money.USD, string, error) {
 	limit, by := o.limit.USD, o.by
-	if o.asks(c) {
-		if !o.limit.set && q.Total.High != nil {
-			limit = *q.Total.High
-		}
-		if by == "" {
-			by = c.user()
-		}
+	if by == "" {
+		by = c.user()
+	}
+	if o.limit.set {
 		return limit, by, nil
 	}
-	if !o.limit.set || by == "" {
-		return limit, by, usage("add --limit 25.00, the most that may be spent, and --by NAME", "there is no terminal to ask on, so the consent has to be on the command line")
+	if high := q.Total.High; high != nil {
+		limit = *high
+	}
+	if !o.asks(c) && q.Total.High != nil {
+		return limit, by, usage("add --limit "+limit.String()+", the quote's total, or more", "there is no terminal to ask on, so the consent has to be on the command line")
 	}
 	return limit, by, nil
 }
@@ -161,12 +199,12 @@ func (o *approveOptions) sign(ctx context.Context, c *common, r view.ApprovalRep
 		}
 	}
 	if o.limit.set && a.Limit.Cmp(o.limit.USD) > 0 {
-		return nil, &plan.Refusal{Reason: fmt.Sprintf("%s allows %s, more than the limit of %s", r.File, a.Limit.Display(), o.limit.Display()),
+		return nil, &plan.Refusal{Reason: fmt.Sprintf("%s allows %s, more than the limit of %s", r.File, a.Limit.AtMost(), o.limit.AtMost()),
 			Hint: "let the first person approve it again with a lower limit and --force"}
 	}
 	o.show(c, r)
 	if o.asks(c) {
-		question := fmt.Sprintf("\nApproved by %s. Type yes to sign for up to %s: ", a.By, a.Limit.Display())
+		question := fmt.Sprintf("\nApproved by %s. Type yes to sign for up to %s: ", a.By, a.Limit.AtMost())
 		if err := c.consent(ctx, question); err != nil {
 			return nil, err
 		}

@@ -25,9 +25,10 @@ func quoted(t *testing.T, typed io.Reader) (world, *bytes.Buffer) {
 		t.Fatal(err)
 	}
 	var screen bytes.Buffer
+	state := t.TempDir()
 	w := world{
 		in: typed, out: &screen, err: &screen, person: true, width: 80,
-		getenv: func(name string) string { return map[string]string{"USER": "ada"}[name] },
+		getenv: func(name string) string { return map[string]string{"USER": "ada", "XDG_STATE_HOME": state}[name] },
 		now:    func() time.Time { return time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC) },
 	}
 	if code := run(t.Context(), w, []string{"quote", "support.jsonl", "-o", "quote.json"}); code != 0 {

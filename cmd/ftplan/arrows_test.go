@@ -15,8 +15,8 @@ const module = "github.com/ftplan/ftplan/"
 
 // arrows are the rooms of the house and what each may import of the others. An arrow that is not here is a mistake.
 var arrows = map[string][]string{
-	"cmd/ftplan":                    {"cmd/ftplan/internal/view", "dataset", "dataset/convert", "dataset/lint", "dataset/lint/rules", "tokenize", "tokenize/bpe", "tokenize/vocab", "plan", "plan/bill", "plan/catalog", "plan/money", "submit", "submit/metrics", "submit/service", "submit/service/openai"},
-	"cmd/ftplan/internal/view":      {"dataset", "dataset/convert", "dataset/lint", "dataset/lint/rules", "tokenize", "tokenize/bpe", "plan", "plan/bill", "plan/catalog", "plan/money", "submit", "submit/metrics", "submit/service"},
+	"cmd/ftplan":                    {"cmd/ftplan/internal/view", "dataset", "dataset/convert", "dataset/lint", "dataset/lint/rules", "tokenize", "tokenize/bpe", "tokenize/vocab", "plan", "plan/bill", "plan/catalog", "plan/delta", "plan/document", "plan/money", "submit", "submit/metrics", "submit/service", "submit/service/openai"},
+	"cmd/ftplan/internal/view":      {"dataset", "dataset/convert", "dataset/lint", "dataset/lint/rules", "tokenize", "tokenize/bpe", "plan", "plan/bill", "plan/catalog", "plan/delta", "plan/document", "plan/money", "submit", "submit/metrics", "submit/service"},
 	"dataset":                       {},
 	"dataset/convert":               {"dataset"},
 	"dataset/repair":                {"dataset"},
@@ -43,11 +43,13 @@ var arrows = map[string][]string{
 	"tokenize/bpe/gen":              {"tokenize/bpe/gen/tables"},
 	"tokenize/bpe/gen/tables":       {"tokenize/bpe"},
 	"tokenize":                      {"dataset", "tokenize/bpe"},
-	"plan":                          {"dataset", "dataset/grader", "dataset/lint", "dataset/lint/rules", "tokenize", "plan/catalog", "plan/document", "plan/money"},
+	"plan":                          {"dataset", "dataset/grader", "dataset/lint", "dataset/lint/rules", "tokenize", "plan/catalog", "plan/document", "plan/money", "plan/sshsig"},
 	"plan/catalog":                  {"tokenize", "tokenize/bpe", "plan/document", "plan/money"},
 	"plan/bill":                     {"plan", "plan/catalog", "tokenize"},
+	"plan/delta":                    {"dataset", "dataset/lint", "plan", "plan/money"},
 	"plan/document":                 {},
 	"plan/money":                    {},
+	"plan/sshsig":                   {"plan/document"},
 	"submit":                        {"dataset", "plan", "plan/catalog", "plan/money", "submit/metrics", "submit/service"},
 	"submit/metrics":                {},
 
@@ -61,10 +63,11 @@ var arrows = map[string][]string{
 var libraries = map[string][]string{
 	"github.com/spf13/cobra":                   {"cmd/ftplan"},
 	"github.com/fatih/color":                   {"cmd/ftplan/internal/view"},
+	"github.com/parquet-go/parquet-go":         {"dataset/convert"},
 	"github.com/sashabaranov/go-openai":        {"submit/service/openai"},
 	"github.com/pkoukk/tiktoken-go":            {"tokenize/bench/peer", "tokenize/bpe", "tokenize/bpe/gen/tables"},
 	"github.com/pkoukk/tiktoken-go-loader":     {"tokenize/bench/peer", "tokenize/bpe", "tokenize/bpe/gen/tables"},
-	"github.com/go-json-experiment/json":       {"dataset", "dataset/convert", "dataset/lint", "dataset/lint/rules/shape", "dataset/repair", "plan", "plan/catalog", "plan/document", "plan/money"},
+	"github.com/go-json-experiment/json":       {"dataset", "dataset/convert", "dataset/lint", "dataset/lint/rules/shape", "dataset/repair", "plan", "plan/catalog", "plan/delta", "plan/document", "plan/money"},
 	"github.com/santhosh-tekuri/jsonschema/v6": {"cmd/ftplan", "dataset/lint/schema", "submit", "submit/service/openai/openaitest"},
 	"go.yaml.in/yaml/v3":                       {"cmd/ftplan"},
 	"net/http":                                 {"submit", "submit/service", "submit/service/openai", "submit/service/openai/openaitest", "cmd/ftplan"},
@@ -78,7 +81,7 @@ const (
 )
 
 // crowded are the rooms that are past the bounds and still have to be divided.
-var crowded = []string{"cmd/ftplan", "cmd/ftplan/internal/view", "plan"}
+var crowded = []string{"cmd/ftplan", "cmd/ftplan/internal/view", "dataset/convert"}
 
 type goPackage struct {
 	ImportPath, Dir                    string

@@ -16,6 +16,7 @@ import (
 
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/dataset/lint/rules"
+	"github.com/ftplan/ftplan/plan"
 )
 
 // configName is the file beside the data that holds a team's choices.
@@ -33,6 +34,7 @@ type config struct {
 	model, provider, method string
 	baseline                string   // beside the config where it is no absolute path
 	signers                 []string // public keys, one of which has to sign every approval
+	addresses               []string // that the key may go to, in the user's own configuration
 }
 
 // A configKey reads the value of one key.
@@ -55,6 +57,17 @@ var configKeys = map[string]map[string]configKey{
 	},
 }
 
+// userKeys are those of the user's own configuration: whose signatures count, and which addresses the key may go to beside
+// the providers' own.
+var userKeys = map[string]map[string]configKey{
+	"approval": {
+		"signers": func(c *config, n *yaml.Node) error { return readTexts(n, &c.signers) },
+	},
+	"service": {
+		"addresses": func(c *config, n *yaml.Node) error { return readTexts(n, &c.addresses) },
+	},
+}
+
 // configBeside reads the choices that lie beside a file: none where there is no such file.
 func configBeside(file string) (config, error) {
 	dir := "."
@@ -62,6 +75,9 @@ func configBeside(file string) (config, error) {
 		dir = filepath.Dir(file)
 	}
 	name := filepath.Join(dir, configName)
+	if err := notLinked(name); err != nil {
+		return config{}, err
+	}
 	text, err := readAtMost(name, configMax)
 	if errors.Is(err, fs.ErrNotExist) {
 		return config{}, nil
@@ -69,12 +85,23 @@ func configBeside(file string) (config, error) {
 	if err != nil {
 		return config{}, err
 	}
-	c, err := parseConfig(name, text)
+	c, err := parseConfig(name, text, configKeys)
 	c.path = name
 	if c.baseline != "" && !filepath.IsAbs(c.baseline) {
 		c.baseline = filepath.Join(dir, c.baseline)
 	}
 	return c, err
+}
+
+// notLinked refuses a symbolic link in place of a folder's choices: what it leads to may be anybody's, and an error about
+// its content would show it.
+func notLinked(name string) error {
+	info, err := os.Lstat(name)
+	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		return &plan.Refusal{Reason: name + " is a symbolic link; the rules of a folder are a file in it",
+			Hint: "put the file itself there, or take the link away"}
+	}
+	return nil
 }
 
 // readAtMost reads a file that may not be longer than limit bytes.
@@ -93,7 +120,7 @@ func readAtMost(name string, limit int64) ([]byte, error) {
 
 // parseConfig reads the choices strictly: an unknown key, one that is there twice, or a value of another kind is an error
 // that names the line.
-func parseConfig(name string, text []byte) (config, error) {
+func parseConfig(name string, text []byte, known map[string]map[string]configKey) (config, error) {
 	var (
 		c    config
 		root yaml.Node
@@ -107,8 +134,8 @@ func parseConfig(name string, text []byte) (config, error) {
 	if err := documents.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
 		return c, usage("take out the line ---", "%s: one document is wanted, and there is more", name)
 	}
-	err := eachKey(root.Content[0], sortedKeys(configKeys), func(name string, section *yaml.Node) error {
-		keys := configKeys[name]
+	err := eachKey(root.Content[0], sortedKeys(known), func(name string, section *yaml.Node) error {
+		keys := known[name]
 		return eachKey(section, sortedKeys(keys), func(key string, value *yaml.Node) error { return keys[key](&c, value) })
 	})
 	var fault configFault
@@ -177,25 +204,49 @@ func sectionOf(key string) string {
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-// configAbove reads the team's choices of the working folder, or of the nearest folder above it, at most up to the one
-// that holds the repository.
-func configAbove() (config, error) {
-	dir, err := os.Getwd()
+// teamsOf reads the rules about money that hold for a quote: those of its folder and of every folder above it up to the
+// root of the file system, nearest first. They add up, so a file that names nobody lifts nothing. The folder is the one that
+// the quote lies in and, where that is reached by a link, the one that it really is as well.
+func teamsOf(quote string) ([]config, error) {
+	dir, err := filepath.Abs(filepath.Dir(quote))
 	if err != nil {
-		return config{}, fmt.Errorf("cannot look for %s: %w", configName, err)
+		return nil, fmt.Errorf("cannot look for %s: %w", configName, err)
 	}
-	for {
-		c, err := configBeside(filepath.Join(dir, configName))
-		if err != nil || c.path != "" {
-			return c, err
+	folders := above(dir)
+	if file, err := filepath.EvalSymlinks(quote); err == nil {
+		if real, err := filepath.Abs(filepath.Dir(file)); err == nil {
+			folders = append(folders, above(real)...)
 		}
-		_, err = os.Lstat(filepath.Join(dir, ".git"))
-		above := filepath.Dir(dir)
-		if err == nil || above == dir {
-			return config{}, nil
-		}
-		dir = above
 	}
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		folders = append(folders, above(real)...)
+	}
+	var teams []config
+	asked := map[string]bool{}
+	for _, folder := range folders {
+		if asked[folder] {
+			continue
+		}
+		asked[folder] = true
+		c, err := configBeside(filepath.Join(folder, configName))
+		if err != nil {
+			return nil, err
+		}
+		if len(c.signers) > 0 {
+			teams = append(teams, c)
+		}
+	}
+	return teams, nil
+}
+
+// above lists a folder and those above it.
+func above(dir string) []string {
+	list := []string{dir}
+	for up := filepath.Dir(dir); up != dir; up = filepath.Dir(up) {
+		dir = up
+		list = append(list, dir)
+	}
+	return list
 }
 
 func readText(n *yaml.Node, to *string) error {

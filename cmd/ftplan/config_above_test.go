@@ -22,7 +22,7 @@ func TestConfigOfSigners(t *testing.T) {
 		{"named twice", "approval:\n  signers: [a]\n  signers: []\n", nil, "signers is there twice"},
 		{"two documents", "approval:\n  signers: [a]\n---\napproval:\n  signers: []\n", nil, "one document is wanted"},
 	} {
-		c, err := parseConfig("team.yaml", []byte(test.content))
+		c, err := parseConfig("team.yaml", []byte(test.content), configKeys)
 		switch {
 		case test.wrong != "":
 			if err == nil || !strings.Contains(err.Error(), test.wrong) {
@@ -34,24 +34,71 @@ func TestConfigOfSigners(t *testing.T) {
 	}
 }
 
-// TestConfigIsFoundAbove finds the team's file from folders below it, and does not leave the repository for it.
-func TestConfigIsFoundAbove(t *testing.T) {
-	top := t.TempDir()
-	for _, dir := range []string{"team/deep/er", "other/.git", "other/in"} {
+// TestSignersAddUp looks for the rules about money from the quote's folder up to the root, wherever one stands.
+func TestSignersAddUp(t *testing.T) {
+	top, elsewhere := t.TempDir(), t.TempDir()
+	for _, dir := range []string{"team/deep/er", "team/repo/.git", "team/copy/in", "team/free", "other"} {
 		if err := os.MkdirAll(filepath.Join(top, dir), 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for _, name := range []string{configName, filepath.Join("team", configName)} {
-		if err := os.WriteFile(filepath.Join(top, name), []byte("approval:\n  signers: [x]\n"), 0o644); err != nil {
+	for name, text := range map[string]string{
+		"team/.ftplan.yaml":      "approval:\n  signers: [x]\n",
+		"team/deep/.ftplan.yaml": "lint:\n  strict: true\n",
+		"team/free/.ftplan.yaml": "approval:\n  signers: []\n",
+		"team/copy/.git":         "gitdir: elsewhere\n",
+		"team/copy/.ftplan.yaml": "approval:\n  signers: [y]\n",
+	} {
+		if err := os.WriteFile(filepath.Join(top, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for dir, found := range map[string]bool{"team": true, "team/deep/er": true, "other": false, "other/in": false} {
-		t.Chdir(filepath.Join(top, dir))
-		c, err := configAbove()
-		if err != nil || (len(c.signers) > 0) != found {
-			t.Errorf("%s: got %d signers and %v, want found to be %v", dir, len(c.signers), err, found)
+	if err := os.Symlink(filepath.Join(top, "team", "deep"), filepath.Join(elsewhere, "link")); err != nil {
+		t.Skip("no symbolic links here")
+	}
+	for _, tt := range []struct {
+		stand, quote string
+		want         []string
+	}{
+		{"team", "quote.json", []string{"x"}},
+		{"other", "../team/quote.json", []string{"x"}},
+		{"team/deep", "quote.json", []string{"x"}},
+		{"team/deep/er", "quote.json", []string{"x"}},
+		{"team/repo", "quote.json", []string{"x"}},
+		{"team/copy/in", "quote.json", []string{"y", "x"}},
+		{"team/free", "quote.json", []string{"x"}},
+		{"other", "quote.json", nil},
+		{"other", filepath.Join(elsewhere, "link", "quote.json"), []string{"x"}},
+	} {
+		t.Chdir(filepath.Join(top, tt.stand))
+		teams, err := teamsOf(tt.quote)
+		if err != nil {
+			t.Fatal(err)
 		}
+		var got []string
+		for _, team := range teams {
+			got = append(got, team.signers...)
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s from %s: got %q, want %q", tt.quote, tt.stand, got, tt.want)
+		}
+	}
+}
+
+// TestALinkedConfigIsRefused says nothing of what the link leads to.
+func TestALinkedConfigIsRefused(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("secret", []byte("the-password: 12345\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("secret", configName); err != nil {
+		t.Skip("no symbolic links here")
+	}
+	_, err := teamsOf("quote.json")
+	if err == nil || !strings.Contains(err.Error(), "is a symbolic link") || strings.Contains(err.Error(), "secret") || strings.Contains(err.Error(), "password") {
+		t.Errorf("got %v, want the link alone to be refused", err)
+	}
+	if code := exitCode(err); code != exitRefused {
+		t.Errorf("got the exit code %d, want %d", code, exitRefused)
 	}
 }

@@ -8,7 +8,7 @@ import (
 )
 
 func TestConfigSaysWhatATeamChose(t *testing.T) {
-	got, err := parseConfig("c", []byte("lint:\n  allow: FT304\n  only: [FT3, no-answer]\n  strict: true\n  limit: 0\n  model: gpt-4o\n  provider: azure\n  method: dpo\n  baseline: known.txt\n"))
+	got, err := parseConfig("c", []byte("lint:\n  allow: FT304\n  only: [FT3, no-answer]\n  strict: true\n  limit: 0\n  model: gpt-4o\n  provider: azure\n  method: dpo\n  baseline: known.txt\n"), configKeys)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -17,7 +17,7 @@ func TestConfigSaysWhatATeamChose(t *testing.T) {
 		t.Errorf("got %s, want %s", text, want)
 	}
 	for _, empty := range []string{"", "\n", "# nothing\n", "lint:\n", "lint: {}\n"} {
-		if c, err := parseConfig("c", []byte(empty)); err != nil || c.allow != nil || c.strict != nil {
+		if c, err := parseConfig("c", []byte(empty), configKeys); err != nil || c.allow != nil || c.strict != nil {
 			t.Errorf("%q: %+v, %v", empty, c, err)
 		}
 	}
@@ -44,7 +44,7 @@ func TestConfigIsReadStrictly(t *testing.T) {
 		{"lint:\n  strict: true\n---\nlint:\n  strict: false\n", "c: one document is wanted, and there is more", "take out the line ---"},
 		{"lint: &a\n  allow: *a\n", "c:2: codes or names of rules are wanted here", ""},
 	} {
-		_, err := parseConfig("c", []byte(test.text))
+		_, err := parseConfig("c", []byte(test.text), configKeys)
 		if err == nil {
 			t.Errorf("%q is taken", test.text)
 			continue
@@ -62,7 +62,7 @@ func FuzzParseConfig(f *testing.F) {
 	f.Add("lint:\n  allow: [FT3]\n  strict: true\n")
 	f.Add("lint: &a {b: *a}\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		_, err := parseConfig("c", []byte(text))
+		_, err := parseConfig("c", []byte(text), configKeys)
 		if wrong := new(usageError); err != nil && !errors.As(err, wrong) {
 			t.Errorf("an error of another kind: %v", err)
 		}

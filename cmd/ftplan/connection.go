@@ -15,6 +15,7 @@ import (
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/submit/service"
 	"github.com/ftplan/ftplan/submit/service/openai"
 )
@@ -87,10 +88,20 @@ func (o *connection) client(c *common, endpoint service.Endpoint) (*service.Clie
 	if err != nil {
 		return nil, err
 	}
+	c.destination(endpoint)
 	if proxy := client.Proxy(); proxy != "" {
 		fmt.Fprintf(c.err, "requests go through the proxy %s\n", proxy)
 	}
 	return client, nil
+}
+
+// destination says where the key and the requests go, and where that is none of the provider's own hosts.
+func (c *common) destination(e service.Endpoint) {
+	foreign := ""
+	if p, err := catalog.Builtin().Provider(e.Name); err == nil && !p.Owns(e.URL) {
+		foreign = p.Title
+	}
+	view.Destination(c.err, e.Name, e.URL, foreign, c.style())
 }
 
 // stateFolder is where journals and the ledger live. A relative XDG_STATE_HOME is ignored, as its specification says: it

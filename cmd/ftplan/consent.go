@@ -4,8 +4,6 @@ import (
 	"bufio"
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -14,7 +12,6 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
-	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/plan"
 )
 
@@ -35,50 +32,6 @@ func readApproval(path string) (*plan.Approval, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return a, nil
-}
-
-// hashFiles reads the quoted files again, where a launch would look for them, and returns those that are there, by role.
-func hashFiles(ctx context.Context, q *plan.Quote, locate func(name string) string) (map[string]plan.FileRef, error) {
-	files := map[string]plan.FileRef{}
-	for _, quoted := range q.Files {
-		ref, err := hashFile(ctx, quoted.FileRef, locate(quoted.Name))
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		files[quoted.Role] = ref
-	}
-	return files, nil
-}
-
-func hashFile(ctx context.Context, quoted plan.FileRef, path string) (plan.FileRef, error) {
-	f, err := dataset.Open(ctx, path)
-	if err != nil {
-		return plan.FileRef{}, err
-	}
-	defer f.Close()
-	sum := sha256.New()
-	n, err := io.Copy(sum, stoppable{ctx, f})
-	if err != nil {
-		return plan.FileRef{}, fmt.Errorf("cannot read %q: %w", path, err)
-	}
-	quoted.Size, quoted.SHA256 = n, hex.EncodeToString(sum.Sum(nil))
-	return quoted, nil
-}
-
-// stoppable is a reader that ends when its context does.
-type stoppable struct {
-	ctx context.Context
-	io.Reader
-}
-
-func (s stoppable) Read(p []byte) (int, error) {
-	if err := s.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return s.Reader.Read(p)
 }
 
 // A flusher holds back what it is given until it is flushed.
@@ -128,7 +81,7 @@ func (w world) consent(ctx context.Context, question string) error {
 
 // user is the name that the person goes by on this machine, or "".
 func (w world) user() string {
-	return cmp.Or(w.getenv("USER"), w.getenv("LOGNAME"), w.getenv("USERNAME"))
+	return cmp.Or(w.getenv("USER"), w.getenv("LOGNAME"), w.getenv("USERNAME"), osUser())
 }
 
 // signer reads a private key, whose passphrase is asked for where there is one.

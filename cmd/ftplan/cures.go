@@ -275,24 +275,25 @@ func keptQuote(dir, submission string) string {
 	return filepath.Join(dir, "quotes", submission+".json")
 }
 
-// quoteOf returns the quote by which a job was launched from here, nil where it was not.
-func (w world) quoteOf(id string) (*plan.Quote, error) {
+// launched returns the record and the quote of a job that was launched from here, nil where it was not. The quote is nil too
+// where it is not kept, or in a form that this program does not read.
+func (w world) launched(id string) (*submit.Record, *plan.Quote, error) {
 	dir, err := w.stateFolder()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	records, err := submit.Records(dir)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	for _, r := range records {
-		if r.JobID == id && r.Err == nil {
-			q, err := readQuote(keptQuote(dir, r.Submission))
-			if errors.Is(err, fs.ErrNotExist) {
-				return nil, nil
-			}
-			return q, err
-		}
+	at := slices.IndexFunc(records, func(r submit.Record) bool { return r.JobID == id && r.Err == nil })
+	if at < 0 {
+		return nil, nil, nil
 	}
-	return nil, nil
+	q, err := readQuote(keptQuote(dir, records[at].Submission))
+	var unread *plan.Refusal
+	if errors.Is(err, fs.ErrNotExist) || errors.As(err, &unread) {
+		return &records[at], nil, nil
+	}
+	return &records[at], q, err
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/delta"
 )
 
 type diffOptions struct {
@@ -77,7 +78,7 @@ func diff(ctx context.Context, c *common, o diffOptions) error {
 	if q := changed.Quote; q != nil {
 		r.Model = q.Model
 	}
-	r.Delta = plan.NewDelta(old, changed)
+	r.Delta = delta.New(old, changed)
 	if err := o.excerpts(c, &r); err != nil {
 		return err
 	}
@@ -91,15 +92,15 @@ func diff(ctx context.Context, c *common, o diffOptions) error {
 }
 
 // brokeSomething reports whether there are errors now that were not there before.
-func brokeSomething(d *plan.Delta) bool {
+func brokeSomething(d *delta.Delta) bool {
 	if d.Findings {
 		return slices.ContainsFunc(d.NewFindings, func(f lint.Finding) bool { return f.Rule.Severity() == lint.Error })
 	}
-	return slices.ContainsFunc(d.Rules, func(r plan.RuleDelta) bool { return r.Rule.Severity() == lint.Error && r.New > r.Old })
+	return slices.ContainsFunc(d.Rules, func(r delta.Rule) bool { return r.Rule.Severity() == lint.Error && r.New > r.Old })
 }
 
 // version goes over one file and prices it, whatever is wrong with it.
-func (o *diffOptions) version(ctx context.Context, c *common, file string) (*plan.Version, error) {
+func (o *diffOptions) version(ctx context.Context, c *common, file string) (*delta.Version, error) {
 	at, err := c.moment(o.prices)
 	if err != nil {
 		return nil, err
@@ -121,7 +122,7 @@ func (o *diffOptions) version(ctx context.Context, c *common, file string) (*pla
 		return nil, err
 	}
 	defer in.close()
-	var v plan.Version
+	var v delta.Version
 	pass.Name, pass.Jobs, pass.Keep, pass.Hash, pass.Again, pass.Each = file, o.jobs, comparedFindings, true, in.again, v.Note
 	if v.Result, err = pass.Survey(ctx, in); err != nil || v.Result.Source.Examples == 0 {
 		return &v, err

@@ -152,6 +152,10 @@ func report(w io.Writer, err error) {
 		return
 	}
 	fmt.Fprintf(w, "ftplan: %s\n", lint.Printable(strings.TrimSpace(err.Error())))
+	var refusal *plan.Refusal
+	if errors.As(err, &refusal) {
+		view.Differences(w, refusal.Differences, view.Style{Width: 80})
+	}
 	if hint := hintOf(err); hint != "" {
 		fmt.Fprintf(w, "  hint: %s\n", lint.Printable(hint))
 	}

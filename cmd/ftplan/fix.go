@@ -275,7 +275,7 @@ func (f *fixing) rehearse(ctx context.Context, report *view.FixReport, options l
 // write writes the fixed file, judges it again and says what was done. The reading that judges it is of the bytes that
 // were written, wherever they went.
 func (f *fixing) write(ctx context.Context) error {
-	d, err := f.start(f.common.out)
+	d, err := f.start(f.common.data)
 	if err != nil {
 		return err
 	}

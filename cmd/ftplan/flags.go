@@ -98,9 +98,6 @@ func (a *amount) Type() string { return "dollars" }
 // A span is a flag for a length of time: 90m, 48h or 3d. Zero is not given.
 type span struct{ time.Duration }
 
-// longestSpan is how long a quote or an approval may be good for: the age at which its prices are doubted.
-const longestSpan = 30 * 24 * time.Hour
-
 func (s *span) String() string {
 	if s.Duration == 0 {
 		return ""
@@ -121,7 +118,7 @@ func (s *span) Set(text string) error {
 	if err != nil {
 		return fmt.Errorf("%q is no length of time: write 90m, 48h or 3d", text)
 	}
-	if d < time.Minute || d > longestSpan {
+	if d < time.Minute || d > plan.MaxLifespan {
 		return fmt.Errorf("%s is out of range: from a minute to 30 days, when prices are too old", text)
 	}
 	s.Duration = d

@@ -129,11 +129,16 @@ func (o *jobsOptions) withAccount(ctx context.Context, c *common, run func(conte
 func (o *jobsOptions) account(c *common, id string) (at account, err error) {
 	name, baseURL := cmp.Or(o.provider, defaultProvider), o.baseURL
 	if id != "" {
-		if at.quote, err = c.quoteOf(id); err != nil {
+		var record *submit.Record
+		if record, at.quote, err = c.launched(id); err != nil {
 			return at, err
 		}
-		if at.quote != nil && o.provider == "" && o.baseURL == "" {
+		switch named := o.provider != "" || o.baseURL != ""; {
+		case named || record == nil:
+		case at.quote != nil:
 			name, baseURL = at.quote.Provider, at.quote.BaseURL
+		default:
+			name, baseURL = cmp.Or(record.Provider, defaultProvider), record.URL
 		}
 	}
 	if at.provider, err = catalog.Builtin().Provider(name); err != nil {

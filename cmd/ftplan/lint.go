@@ -120,6 +120,29 @@ func (j *judging) bar(c *common, pass *plan.Pass) (why string, err error) {
 	return plan.Bar(catalog.Builtin(), pass, settings, now)
 }
 
+// carried are the flags by which a file was judged, for the next command. Where no model was named and the default one does
+// not take such files, one that does is among them.
+func (j *judging) carried(c *common, result *plan.Result) view.Given {
+	given := slices.Clip(c.given)
+	for _, choice := range []struct{ flag, value, usual string }{
+		{"--model", j.model, ""}, {"--provider", j.provider, defaultProvider}, {"--method", j.method, ""},
+	} {
+		if choice.value != choice.usual {
+			given = given.With(choice.flag, choice.value)
+		}
+	}
+	if j.model != "" {
+		return given
+	}
+	if model, provider := fitting(c, j.provider, result); model != "" {
+		given = given.With("--model", model)
+		if provider != defaultProvider {
+			given = given.With("--provider", provider)
+		}
+	}
+	return given
+}
+
 type lintOptions struct {
 	judging
 	files                             []string
@@ -186,7 +209,11 @@ func lintFiles(ctx context.Context, c *common, o lintOptions) error {
 		}
 	}
 	if len(l.reports) > 0 {
-		if err := view.Lint(c.out, o.format, l.reports, c.style()); err != nil {
+		out := c.out
+		if o.format == "github" { // its commands are meant to be obeyed
+			out = c.data
+		}
+		if err := view.Lint(out, o.format, l.reports, c.style()); err != nil {
 			return err
 		}
 		view.Omitted(c.err, o.format, l.reports)
@@ -234,6 +261,9 @@ func (l *linting) close() {
 	for _, in := range l.inputs {
 		in.close()
 	}
+	for _, r := range l.reports {
+		r.Result.Tally.Close()
+	}
 }
 
 // file judges one file.
@@ -273,6 +303,8 @@ func (l *linting) file(ctx context.Context, file string) error {
 	if r.Result, err = pass.Survey(ctx, in); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
+	l.common.leadOn(ctx, &r)
+	r.Given = o.carried(l.common, r.Result)
 	if r.Measure = sieve.measure(o.strict); closed != "" {
 		r.Result.Notes = append(r.Result.Notes, closed)
 	}

@@ -165,13 +165,20 @@ func (o *quoteOptions) build(ctx context.Context, c *common) (*quoteBuilder, err
 		return nil, err
 	}
 	d := &quoteBuilder{moment: at, report: view.QuoteReport{File: o.file, Sheet: at.sheet, Now: at.now, Saved: o.out, Chosen: o.chosen, Anatomy: o.anatomy}}
+	if o.prices != at.sheet {
+		d.report.SheetFile = o.prices
+	}
 	if d.settings, err = o.plan(at.sheet); err != nil {
 		return nil, err
 	}
 	if d.catalog, err = o.countedBy(c, d.catalog); err != nil {
 		return nil, err
 	}
-	d.settings.Evidence = c.evidence(d.catalog, d.settings)
+	if evidence := c.evidence(d.catalog, d.settings); o.out != "" { // it is this machine's of today; a saved quote is not
+		d.report.Evidence = evidence
+	} else {
+		d.settings.Evidence = evidence
+	}
 	if d.usage, err = o.usage(); err != nil {
 		return nil, err
 	}
@@ -183,6 +190,9 @@ func (o *quoteOptions) build(ctx context.Context, c *common) (*quoteBuilder, err
 	}
 	if len(d.report.Faulty()) > 0 && !o.allowErrors {
 		return d, nil
+	}
+	if result := d.report.Result; result.Training[0].File.Examples == 0 && result.Uncounted.Examples > 0 {
+		return nil, c.uncounted(ctx, o.file, result)
 	}
 	noteAllowed(d.report.Result)
 	if err := d.quote(); err != nil {
@@ -240,6 +250,9 @@ func (o *quoteOptions) plan(sheet string) (plan.Settings, error) {
 	if o.seedGiven {
 		s.Seed = &o.seed
 	}
+	if v := o.vocabulary; v.given() {
+		s.Vocabulary = &plan.Vocabulary{File: v.path, Pattern: v.pattern, Chat: v.chat}
+	}
 	if s.Grader, err = o.readGrader(); err != nil {
 		return s, err
 	}
@@ -261,7 +274,7 @@ func (o *quoteOptions) survey(ctx context.Context, c *common, d *quoteBuilder) (
 		return nil, err
 	}
 	if isPortion {
-		if pass.Split, err = c.split(ctx, o.file, portion, o.splitSeed, o.jobs); err != nil {
+		if pass.Split, err = c.split(ctx, o.file, division{portion: portion, seed: o.splitSeed}, o.jobs); err != nil {
 			return nil, err
 		}
 	}
@@ -295,9 +308,7 @@ func (o *quoteOptions) splitOff(result *plan.Result, s *plan.Settings) error {
 
 // validate goes over the validation file, whose findings count like the training file's.
 func (o *quoteOptions) validate(ctx context.Context, c *common, pass *plan.Pass, result *plan.Result, d *quoteBuilder) error {
-	other := *pass
-	other.Lint.Format, other.Lint.Limits.MinExamples, other.Against = result.Format, 0, result.Summary
-	validation, err := c.surveyFile(ctx, &other, o.validation, "a quote")
+	validation, err := c.surveyValidation(ctx, pass, result, o.validation)
 	if err != nil {
 		return err
 	}

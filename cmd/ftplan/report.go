@@ -90,7 +90,7 @@ func writeReport(ctx context.Context, c *common, o reportOptions) (err error) {
 	if err := view.HTML(&text, page); err != nil {
 		return err
 	}
-	if err := o.write(c.out, text.Bytes()); err != nil {
+	if err := o.write(c.data, text.Bytes()); err != nil {
 		return err
 	}
 	if o.out != "-" {
@@ -196,7 +196,7 @@ func (r *reporting) survey(ctx context.Context, c *common) error {
 		return err
 	}
 	if isPortion {
-		if pass.Split, err = c.split(ctx, r.file, portion, r.splitSeed, r.jobs); err != nil {
+		if pass.Split, err = c.split(ctx, r.file, division{portion: portion, seed: r.splitSeed}, r.jobs); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,19 @@ import (
 	"io"
 )
 
+// stoppable is a reader that ends when its context does.
+type stoppable struct {
+	ctx context.Context
+	io.Reader
+}
+
+func (s stoppable) Read(p []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return s.Reader.Read(p)
+}
+
 // An attentive reader ends with the error of its context when that is over, even while it waits for bytes that may never
 // come. It takes no more than it is asked for; the read that it waited for is left behind.
 type attentive struct {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -12,11 +13,13 @@ import (
 	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/submit"
 	"github.com/ftplan/ftplan/submit/service"
+	"github.com/ftplan/ftplan/submit/service/openai"
 )
 
 type submitOptions struct {
 	launchFiles
 	connection
+	trust
 	watch, dryRun, again, fence bool
 	accept                      bool // a job that is not as it was approved
 	reuse                       bool // of a validation file that the account holds
@@ -37,7 +40,7 @@ func newSubmit(c *common) *cobra.Command {
 		Example: "  ftplan submit quote.json --dry-run\n  ftplan submit quote.json --watch",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.quote, o.given, o.resume = args[0], chosen(cmd, ofTheService), resumption(cmd, args[0])
+			o.quote, o.given, o.resume = args[0], chosen(cmd, ofTheKey), resumption(cmd, args[0])
 			return launch(cmd.Context(), c, o)
 		},
 	}
@@ -59,7 +62,7 @@ func newResume(c *common) *cobra.Command {
 		Example: "  ftplan resume quote.json",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.quote, o.given, o.resume = args[0], chosen(cmd, ofTheService), resumption(cmd, args[0])
+			o.quote, o.given, o.resume = args[0], chosen(cmd, ofTheKey), resumption(cmd, args[0])
 			return launch(cmd.Context(), c, o)
 		},
 	}
@@ -72,6 +75,7 @@ func (o *submitOptions) launchFlags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&o.approval, "approval", "", "the approval (default: QUOTE with .approval.json)")
 	cmd.Flags().StringVar(&o.prices, "prices", "", "the price sheet of the quote, where it is a file of your own")
 	cmd.Flags().BoolVar(&o.watch, "watch", false, "follow the job to its end")
+	o.trust.flags(cmd)
 	cmd.Flags().BoolVar(&o.accept, "accept-differences", false, "take the job as it is where the service made it otherwise than approved")
 	o.connection.flags(cmd)
 	formatFlag(cmd, &o.format, view.JobFormats())
@@ -84,24 +88,20 @@ func launch(ctx context.Context, c *common, o submitOptions) error {
 	}
 	q, a, err := o.read()
 	if err != nil {
-		return o.lookAfter(ctx, c, err)
+		return o.refused(ctx, c, err)
 	}
-	l, endpoint, err := o.approved(c, q, a)
+	l, endpoint, err := o.approved(ctx, c, q, a)
 	if err != nil {
-		return o.lookAfter(ctx, c, err)
+		return o.refused(ctx, c, err)
+	}
+	if o.dryRun {
+		return o.preview(c, l, endpoint)
 	}
 	client, err := o.client(c, endpoint)
 	if err != nil {
 		return err
 	}
 	defer client.Close()
-	if o.dryRun {
-		calls, err := submit.Preview(client, l)
-		if err != nil {
-			return err
-		}
-		return view.Calls(c.out, o.format, calls, c.style())
-	}
 	if err := o.offerReuse(ctx, c, client, &l); err != nil {
 		return err
 	}
@@ -114,6 +114,14 @@ func launch(ctx context.Context, c *common, o submitOptions) error {
 		return errors.Join(err, c.noteDifferences(at, job, err))
 	}
 	return o.show(ctx, c, at, job)
+}
+
+// refused ends a launch that may not go on; what was made before is looked after, whatever has changed since.
+func (o *submitOptions) refused(ctx context.Context, c *common, err error) error {
+	if o.dryRun {
+		return err
+	}
+	return o.lookAfter(ctx, c, err)
 }
 
 // show prints a job, or follows it with --watch.
@@ -130,37 +138,47 @@ func (o *submitOptions) show(ctx context.Context, c *common, at account, job ser
 
 // account is where the job of a quote is looked at.
 func (o *submitOptions) account(c *common, client *service.Client, endpoint service.Endpoint, q *plan.Quote) (account, error) {
-	catalog, _, err := c.catalog(o.prices)
+	cat, _, err := c.catalog(o.prices)
 	if err != nil {
 		return account{}, err
 	}
-	provider, err := catalog.Provider(q.Provider)
+	provider, err := cat.Provider(q.Provider)
 	return account{client: client, provider: provider, endpoint: endpoint, quote: q}, err
 }
 
-// approved turns quote and approval into a launch. A quote by a price sheet that has changed since is refused, and so is an
-// approval without the signature that the team demands.
-func (o *submitOptions) approved(c *common, q *plan.Quote, a *plan.Approval) (submit.Launch, service.Endpoint, error) {
+// preview prints every call that the launch would make. It needs no key and no network, and refuses what the launch would.
+func (o *submitOptions) preview(c *common, l submit.Launch, endpoint service.Endpoint) error {
+	if c.called(l.ID) {
+		_, err := fmt.Fprintln(c.out, "this quote was launched already: submit would look for its job and create no other")
+		return err
+	}
+	if dir, err := c.stateFolder(); err == nil {
+		if err := submit.Unused(dir, l); err != nil {
+			return err
+		}
+	}
+	client, err := openai.New(endpoint, service.Key{}, c.settings)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	calls, err := submit.Preview(client, l)
+	if err != nil {
+		return err
+	}
+	return view.Calls(c.out, o.format, calls, c.style())
+}
+
+// approved turns quote and approval into a launch. Everything that keeps it from being launched is refused.
+func (o *submitOptions) approved(ctx context.Context, c *common, q *plan.Quote, a *plan.Approval) (submit.Launch, service.Endpoint, error) {
 	fail := func(err error) (submit.Launch, service.Endpoint, error) {
 		return submit.Launch{}, service.Endpoint{}, err
 	}
-	team, err := configAbove()
+	at, err := c.moment(o.prices)
 	if err != nil {
 		return fail(err)
 	}
-	if len(team.signers) > 0 {
-		if err := a.SignedBy(team.signers); err != nil {
-			return fail(err)
-		}
-	}
-	catalog, _, err := c.catalog(o.prices)
-	if err != nil {
-		return fail(err)
-	}
-	if err := q.Outdated(catalog); err != nil {
-		return fail(err)
-	}
-	provider, err := catalog.Provider(q.Provider)
+	provider, err := at.catalog.Provider(q.Provider)
 	if err != nil {
 		return fail(err)
 	}
@@ -169,9 +187,38 @@ func (o *submitOptions) approved(c *common, q *plan.Quote, a *plan.Approval) (su
 		paths[submit.Role(f.Role)] = o.locate(f.Name)
 	}
 	l, endpoint, err := submit.Approved(q, a, provider, paths)
+	if err != nil {
+		return fail(err)
+	}
+	if err := o.guard(ctx, c, at, q, a, &l); err != nil {
+		return fail(err)
+	}
 	l.Accept, l.Confirm = o.accept, o.confirm(c)
 	l.Again, l.Resume, l.Reach = o.again, o.resume, view.Command(o.reach(q, provider)...)
 	return l, endpoint, err
+}
+
+// guard asks the guards of a launch.
+func (o *submitOptions) guard(ctx context.Context, c *common, at moment, q *plan.Quote, a *plan.Approval, l *submit.Launch) error {
+	g, err := o.guards(ctx, c, at, o.launchFiles, q, a)
+	if err != nil {
+		return err
+	}
+	if len(g.problems) > 0 {
+		return g.problems[0]
+	}
+	l.Consent = string(g.why)
+	return nil
+}
+
+// called reports whether a journal of this machine says that a create call of the submission was made.
+func (c *common) called(submission string) bool {
+	dir, err := c.stateFolder()
+	if err != nil {
+		return false
+	}
+	records, err := submit.Records(dir)
+	return err == nil && slices.ContainsFunc(records, func(r submit.Record) bool { return r.Submission == submission && r.Called() })
 }
 
 // reach returns the flags with which the commands about jobs come to the service of a quote.
@@ -186,9 +233,17 @@ func (o *submitOptions) reach(q *plan.Quote, p *catalog.Provider) []string {
 	return append(words, o.given...)
 }
 
+// ofTheKey reports whether a flag says where the key is.
+func ofTheKey(flag string) bool { return flag != "base-url" && ofTheService(flag) }
+
+// ofTheLaunch reports whether a flag says what a launch rests on beside the quote.
+func ofTheLaunch(flag string) bool {
+	return slices.Contains([]string{"approval", "prices", "signer", "unsigned", "base-url"}, flag)
+}
+
 // resumption is the command that goes on with a launch that a command began.
 func resumption(cmd *cobra.Command, quote string) string {
-	again := chosen(cmd, func(flag string) bool { return flag == "approval" || flag == "prices" || ofTheService(flag) })
+	again := chosen(cmd, func(flag string) bool { return ofTheLaunch(flag) || ofTheService(flag) })
 	return view.Command(slices.Concat([]string{"ftplan", "resume"}, again, []string{quote})...)
 }
 

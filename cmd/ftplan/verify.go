@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -12,7 +11,9 @@ import (
 )
 
 type verifyOptions struct {
+	trust
 	quote, prices, format string
+	launch                []string // the arguments of the command that launches it
 }
 
 func newVerify(c *common) *cobra.Command {
@@ -20,15 +21,16 @@ func newVerify(c *common) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "verify QUOTE",
 		Short: "Say whether a quote, its approval and its files still fit together",
-		Long: "verify reads the quote and the approval beside it and hashes the quoted files again. It says of each whether it\n" +
-			"fits, and ends with exit code 5 where one does not.",
+		Long: "verify makes the quote again from its choices and the files, and compares it with the saved one and the approval\n" +
+			"beside it. It says of each whether it fits, and ends with exit code 5 where one does not.",
 		Example: "  ftplan verify quote.json",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.quote = args[0]
+			o.quote, o.launch = args[0], append(chosen(cmd, ofTheLaunch), args[0])
 			return verify(cmd.Context(), c, o)
 		},
 	}
+	o.trust.flags(cmd)
 	cmd.Flags().StringVar(&o.prices, "prices", "", "the price sheet file that the quote was made with, if any")
 	formatFlag(cmd, &o.format, view.VerifyFormats())
 	return cmd
@@ -43,11 +45,7 @@ func verify(ctx context.Context, c *common, o verifyOptions) error {
 	if err != nil {
 		return err
 	}
-	team, err := configAbove()
-	if err != nil {
-		return err
-	}
-	r, err := o.look(ctx, at, team)
+	r, err := o.check(ctx, c, at)
 	if err != nil {
 		return err
 	}
@@ -55,26 +53,29 @@ func verify(ctx context.Context, c *common, o verifyOptions) error {
 		return err
 	}
 	if len(r.Problems) > 0 {
-		return r.Problems[0]
+		first := *r.Problems[0]
+		first.Differences = nil // they were just shown
+		return &first
 	}
 	return nil
 }
 
-func (o *verifyOptions) look(ctx context.Context, at moment, team config) (r view.VerifyReport, err error) {
-	r = view.VerifyReport{QuoteFile: o.quote, ApprovalFile: approvalPath(o.quote)}
+// check makes the quote again and lists what keeps its job from being launched now.
+func (o *verifyOptions) check(ctx context.Context, c *common, at moment) (r view.VerifyReport, err error) {
+	r = view.VerifyReport{QuoteFile: o.quote, ApprovalFile: approvalPath(o.quote), Launch: o.launch}
 	if r.Quote, err = readQuote(o.quote); err != nil {
 		r.Problems, err = asProblem(err, "quote")
-		return r, err
-	}
-	if r.Files, err = hashFiles(ctx, r.Quote, launchFiles{quote: o.quote}.locate); err != nil {
 		return r, err
 	}
 	r.Approval, err = readApproval(r.ApprovalFile)
 	if r.Problems, err = asProblem(err, "approval"); err != nil {
 		return r, err
 	}
-	found, err := consentProblems(r, team, at)
-	r.Problems = append(r.Problems, found...)
+	if r.Approval == nil && len(r.Problems) == 0 {
+		r.Problems = append(r.Problems, &plan.Refusal{Reason: "not approved: there is no " + r.ApprovalFile, Hint: view.Command("ftplan", "approve", r.QuoteFile), About: "approval"})
+	}
+	g, err := o.guards(ctx, c, at, launchFiles{quote: o.quote}, r.Quote, r.Approval)
+	r.Files, r.Problems = g.files, append(r.Problems, g.problems...)
 	return r, err
 }
 
@@ -85,32 +86,4 @@ func asProblem(err error, about string) ([]*plan.Refusal, error) {
 		return nil, err
 	}
 	return []*plan.Refusal{{Reason: err.Error(), Hint: refusal.Hint, About: about}}, nil
-}
-
-// consentProblems lists what keeps the job from being launched now: the quote, the approval, the files, the prices and
-// the signature that a team demands.
-func consentProblems(r view.VerifyReport, team config, at moment) ([]*plan.Refusal, error) {
-	var list []*plan.Refusal
-	switch {
-	case r.Approval != nil:
-		list = r.Approval.Problems(r.Quote, at.now, r.Files)
-	case len(r.Problems) == 0:
-		list = append(list, &plan.Refusal{Reason: "not approved: there is no " + r.ApprovalFile, Hint: view.Command("ftplan", "approve", r.QuoteFile), About: "approval"})
-		fallthrough
-	default:
-		list = append(list, r.Quote.Problems(at.now, r.Files)...)
-	}
-	outdated, err := asProblem(r.Quote.Outdated(at.catalog), "quote")
-	if err != nil {
-		return nil, err
-	}
-	list = append(list, outdated...)
-	if r.Approval == nil || len(team.signers) == 0 {
-		return list, nil
-	}
-	unsigned, err := asProblem(r.Approval.SignedBy(team.signers), "approval")
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", team.path, err)
-	}
-	return append(list, unsigned...), nil
 }

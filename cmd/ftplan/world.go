@@ -18,6 +18,7 @@ import (
 type world struct {
 	in       io.Reader
 	out, err io.Writer
+	data     io.Writer // out, for what is data: it goes through as it is
 	getenv   func(string) string
 	now      func() time.Time
 	terminal bool                   // out is one
@@ -27,6 +28,7 @@ type world struct {
 	progress int                    // columns of err, where that is a terminal; 0 where no progress is to be shown
 	plain    bool                   // no colour, whatever out is
 	reading  *view.Reading
+	given    view.Given      // the flags of the command that runs
 	ctx      context.Context // of the run; nil where nobody stops it
 	kept     *rewindable     // standard input, where a command reads it more than once; nil otherwise
 	cache    string          // a folder for what can be made again; "" = none
@@ -47,7 +49,7 @@ func (w world) style() view.Style {
 	if width <= 0 {
 		width = 80
 	}
-	return view.Style{Color: w.terminal && !w.plain && w.getenv("NO_COLOR") == "" && w.getenv("TERM") != "dumb", Width: width}
+	return view.Style{Color: w.terminal && !w.plain && w.getenv("NO_COLOR") == "" && w.getenv("TERM") != "dumb", Width: width, Given: w.given}
 }
 
 // stopping returns the context that ends when the run is to stop.
@@ -63,7 +65,8 @@ func run(ctx context.Context, w world, args []string) int {
 	out := &sticky{w: w.out}
 	buffered := bufio.NewWriterSize(out, 64<<10)
 	w.ctx = ctx
-	w.in, w.out, w.err = &attentive{ctx: ctx, src: w.in}, buffered, &locked{w: w.err}
+	said := newSafeWriter(buffered, w.getenv, w.terminal)
+	w.in, w.out, w.data, w.err = &attentive{ctx: ctx, src: w.in}, said, buffered, &locked{w: newSafeWriter(w.err, w.getenv, w.progress > 0)}
 	if w.getenv("TERM") == "dumb" {
 		w.progress = 0
 	}
@@ -71,10 +74,10 @@ func run(ctx context.Context, w world, args []string) int {
 	cmd := newRoot(w)
 	cmd.SetArgs(args)
 	cmd.SetIn(w.in)
-	cmd.SetOut(w.out)
+	cmd.SetOut(w.data)
 	cmd.SetErr(w.err)
 	err := cmd.ExecuteContext(ctx)
-	if flushed := buffered.Flush(); flushed != nil || out.err != nil {
+	if flushed := said.Flush(); flushed != nil || out.err != nil {
 		err = unwritten(err, cmpErr(out.err, flushed))
 	}
 	err = interrupted(err, w.reading)

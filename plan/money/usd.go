@@ -53,20 +53,44 @@ func (u USD) String() string {
 // Display is the amount for people: cents, rounded half up, with thousands separators ("$3,511.00"); below one dollar
 // up to six decimals, so that a small amount stays visible ("$0.018312").
 func (u USD) Display() string {
-	sign, amount := "", u
+	if u.IsZero() || !u.rounded(decimal.Decimal.Round).IsZero() {
+		return u.rounded(decimal.Decimal.Round).dollars()
+	}
 	if u.Sign() < 0 {
-		sign, amount = "-", USD{u.d.Neg()}
+		return "under -$0.000001"
 	}
-	places := int32(2)
-	if amount.d.LessThan(decimal.New(1, 0)) {
-		places = 6
+	return "under $0.000001"
+}
+
+// AtMost is [USD.Display] of an amount that bounds another from above: rounded up, so that what is shown is enough.
+func (u USD) AtMost() string { return u.rounded(decimal.Decimal.RoundCeil).dollars() }
+
+// AtLeast is [USD.Display] of an amount that bounds another from below: rounded down.
+func (u USD) AtLeast() string { return u.rounded(decimal.Decimal.RoundFloor).dollars() }
+
+// Ceil is the amount rounded up to a number of decimals.
+func (u USD) Ceil(places int) USD { return USD{u.d.RoundCeil(int32(places))} }
+
+// Floor is the amount rounded down to a number of decimals.
+func (u USD) Floor(places int) USD { return USD{u.d.RoundFloor(int32(places))} }
+
+// rounded is the amount to cents, or to six decimals where it is below one dollar.
+func (u USD) rounded(round func(decimal.Decimal, int32) decimal.Decimal) USD {
+	if u.d.Abs().LessThan(decimal.New(1, 0)) {
+		return USD{round(u.d, 6)}
 	}
-	rounded := USD{amount.d.Round(places)}
-	if rounded.IsZero() && !u.IsZero() {
-		return "under " + sign + "$0.000001"
+	return USD{round(u.d, 2)}
+}
+
+// dollars is the exact amount with its sign, a dollar sign and thousands separators.
+func (u USD) dollars() string {
+	digits, negative := strings.CutPrefix(u.String(), "-")
+	whole, fraction, _ := strings.Cut(digits, ".")
+	text := "$" + Group(whole) + "." + fraction
+	if negative {
+		return "-" + text
 	}
-	whole, fraction, _ := strings.Cut(rounded.String(), ".")
-	return sign + "$" + Group(whole) + "." + fraction
+	return text
 }
 
 // Group puts a comma before every third digit from the right.

@@ -14,6 +14,8 @@ import (
 // An ApprovalReport is a quote and the consent to it.
 type ApprovalReport struct {
 	QuoteFile, File string // File holds the approval
+	Prices          string // the sheet file that was given, for the next command
+	Foreign         string // the provider whose own address the quote's is not; "" where it is
 	Quote           *plan.Quote
 	Approval        *plan.Approval
 	Signers         int    // people of whom one has to sign; 0 = nobody
@@ -40,12 +42,19 @@ func ToPay(w io.Writer, r ApprovalReport, s Style) {
 	under := strings.Repeat(" ", 14)
 	say := func(title, text string) { wrap(w, text, fmt.Sprintf("  %-12s", title), under, s.Width) }
 	fmt.Fprintf(w, "%s  %s for %s of %s at %s\n", s.bold(lint.Printable(r.QuoteFile)), s.bold(q.Total.String()),
-		count(q.Epochs, "epoch"), q.Model, q.Provider)
+		count(q.Epochs, "epoch"), lint.Printable(q.Trains()), q.Provider)
+	if r.Foreign != "" {
+		wrap(w, ForeignAddress(q.BaseURL, r.Foreign), "  "+s.wrong("address")+"     ", under, s.Width)
+	}
 	for _, f := range q.Files {
 		say(f.Role, fmt.Sprintf("%s, %s, %s, sha256 %.12s", lint.Printable(f.Name), count(f.Examples, "example"), count(f.Tokens, "token")+" an epoch", f.SHA256))
 	}
 	say("job", jobText(q))
 	say("sent to", q.BaseURL)
+	if request, err := q.Request(); err == nil {
+		fmt.Fprintln(w, "  request")
+		wrap(w, lint.Printable(request), "    ", "    ", s.Width)
+	}
 	if q.Lint.Errors > 0 {
 		say("lint", s.wrong(count(q.Lint.Errors, "error"))+" that the service would refuse, let pass: "+strings.Join(q.Lint.Allowed, ", "))
 	}
@@ -55,6 +64,20 @@ func ToPay(w io.Writer, r ApprovalReport, s Style) {
 	for _, text := range q.Warnings {
 		wrap(w, text, "  "+s.warn("warning")+"     ", under, s.Width)
 	}
+}
+
+// ForeignAddress says that an address is not the provider's own.
+func ForeignAddress(address, provider string) string {
+	return lint.Printable(address) + " is NOT an address of " + provider + "'s own: the key and the data go there"
+}
+
+// Destination says where requests go, before the first one. Foreign is the provider whose own address it is not, or "".
+func Destination(w io.Writer, provider, address, foreign string, s Style) {
+	if foreign == "" {
+		wrap(w, "requests go to "+provider+" at "+lint.Printable(address), "", "  ", s.Width)
+		return
+	}
+	wrap(w, ForeignAddress(address, foreign), s.warn("attention")+": ", "  ", s.Width)
 }
 
 // jobText is the method with every hyperparameter.
@@ -74,14 +97,22 @@ func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") 
 
 func approvalText(w io.Writer, r ApprovalReport, s Style) error {
 	a := r.Approval
-	fmt.Fprintf(w, "\n%s up to %s by %s, until %s\n", s.good("Approved"), s.bold(a.Limit.Display()), a.By, moment(a.Expires))
+	fmt.Fprintf(w, "\n%s up to %s by %s, until %s\n", s.good("Approved"), s.bold(a.Limit.AtMost()), a.By, moment(a.Expires))
 	fmt.Fprintf(w, "%s\n", signedText(r))
 	if r.Unsigned != nil {
-		Next(w, "a second person runs ftplan approve --sign-with KEY %s", shell(r.QuoteFile))
+		Next(w, "a second person runs ftplan approve --sign-with KEY %s", shells(r.words()))
 		return nil
 	}
-	Next(w, "ftplan submit %s", shell(r.QuoteFile))
+	Next(w, "ftplan submit %s", shells(r.words()))
 	return nil
+}
+
+// words are the arguments of the next command about the quote.
+func (r *ApprovalReport) words() []string {
+	if r.Prices == "" {
+		return []string{r.QuoteFile}
+	}
+	return []string{"--prices", r.Prices, r.QuoteFile}
 }
 
 func signedText(r ApprovalReport) string {
@@ -115,6 +146,7 @@ type VerifyReport struct {
 	Approval                *plan.Approval
 	Files                   map[string]plan.FileRef // as they are now, by role
 	Problems                []*plan.Refusal
+	Launch                  []string // the arguments of the command that launches it
 }
 
 var verifyFormats = map[string]func(io.Writer, VerifyReport, Style) error{
@@ -146,7 +178,7 @@ func verifyText(w io.Writer, r VerifyReport, s Style) error {
 		verifyPart(w, f.Name, said, r.about(f.Role), s)
 	}
 	if len(r.Problems) == 0 {
-		Next(w, "ftplan submit %s", shell(r.QuoteFile))
+		Next(w, "ftplan submit %s", shells(r.Launch))
 	}
 	return nil
 }
@@ -160,6 +192,7 @@ func verifyPart(w io.Writer, name, said string, problems []*plan.Refusal, s Styl
 	for _, p := range problems {
 		reason := strings.TrimPrefix(lint.Printable(p.Reason), name+": ")
 		wrap(w, name+": "+reason, s.wrong("✗ "), "  ", s.Width)
+		Differences(w, p.Differences, s)
 	}
 }
 
@@ -167,14 +200,14 @@ func quotePart(q *plan.Quote) string {
 	if q == nil {
 		return ""
 	}
-	return fmt.Sprintf("%s for %s of %s, good until %s", q.Total, count(q.Epochs, "epoch"), q.Model, moment(q.Expires))
+	return fmt.Sprintf("%s for %s of %s, good until %s", q.Total, count(q.Epochs, "epoch"), lint.Printable(q.Trains()), moment(q.Expires))
 }
 
 func approvalPart(a *plan.Approval) string {
 	if a == nil {
 		return ""
 	}
-	text := fmt.Sprintf("up to %s by %s, until %s", a.Limit.Display(), a.By, moment(a.Expires))
+	text := fmt.Sprintf("up to %s by %s, until %s", a.Limit.AtMost(), a.By, moment(a.Expires))
 	if a.Signature != "" {
 		text += ", signed"
 	}

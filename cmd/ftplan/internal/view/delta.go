@@ -8,6 +8,7 @@ import (
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/delta"
 	"github.com/ftplan/ftplan/plan/money"
 )
 
@@ -15,8 +16,8 @@ import (
 type DeltaReport struct {
 	OldFile, NewFile string
 	Model            string
-	Old, New         *plan.Version
-	*plan.Delta
+	Old, New         *delta.Version
+	*delta.Delta
 	Limit int // lines and findings named of each kind; 0 = all
 
 	// Pieces of the examples by line, printable and cut; nil where no text of the data is to be shown.
@@ -145,7 +146,7 @@ func deltaText(w io.Writer, r DeltaReport, s Style) error {
 		deltaLines(w, &r, s)
 	}
 	deltaFindings(w, &r, s)
-	Next(w, "ftplan quote %s", shell(r.NewFile))
+	Next(w, "%s", s.Given.step("quote", r.NewFile))
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/delta"
 	"github.com/ftplan/ftplan/plan/money"
 )
 
@@ -70,7 +71,7 @@ func deltaJSON(w io.Writer, r DeltaReport, _ Style) error {
 	return printJSON(w, o)
 }
 
-func newVersionObject(v *plan.Version) versionObject {
+func newVersionObject(v *delta.Version) versionObject {
 	survey := &v.Result.Training[0]
 	o := versionObject{FileRef: survey.File, Trained: survey.Tokens.Trained, Basis: survey.Basis, Lint: v.Result.Tally.Summary()}
 	o.Name = lint.Printable(o.Name)

@@ -302,7 +302,7 @@ type tile struct{ Name, Value, Note string }
 func tilesOf(f *PageFile) []tile {
 	var tiles []tile
 	if q := f.Quote; q != nil {
-		tiles = append(tiles, tile{"Training costs", q.Total.String(), fmt.Sprintf("%s of %s at %s", count(q.Epochs, "epoch"), q.Model, q.Provider)})
+		tiles = append(tiles, tile{"Training costs", q.Total.String(), fmt.Sprintf("%s of %s at %s", count(q.Epochs, "epoch"), q.Trains(), q.Provider)})
 	}
 	if o := f.Ownership; o != nil {
 		tiles = append(tiles, tile{"Owning it costs", o.Total.String(), fmt.Sprintf("training and use until %s", o.Until)})

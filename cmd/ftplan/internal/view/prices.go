@@ -47,7 +47,7 @@ func pricesText(w io.Writer, r PricesReport, s Style) error {
 		sheetSource(w, sheet, r.Now, s)
 	}
 	fmt.Fprintln(w)
-	Next(w, "ftplan prices openai shows every figure of a sheet")
+	Next(w, "ftplan prices openai")
 	return nil
 }
 
@@ -205,7 +205,7 @@ func (n *notes) mark(p *catalog.Price) string {
 		parts = append(parts, "checked "+p.Checked.String())
 	}
 	if p.CapPerJob != nil {
-		parts = append(parts, "at most "+p.CapPerJob.Display()+" a job")
+		parts = append(parts, "at most "+p.CapPerJob.AtMost()+" a job")
 	}
 	if p.Note != "" {
 		parts = append(parts, p.Note)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
@@ -16,14 +17,16 @@ import (
 
 // A QuoteReport is a quote and what led to it.
 type QuoteReport struct {
-	File    string
-	Result  *plan.Result
-	Quote   *plan.Quote   // nil where a file has errors
-	Refused *plan.Refusal // why the job cannot be created, though it can be priced
-	Sheet   string        // the price sheet that was asked for; "" = the provider's own
-	Saved   string        // the file that the quote goes to; "" = none
-	Chosen  []string      // the flags with which the same job is quoted again
-	Now     time.Time
+	File      string
+	Result    *plan.Result
+	Quote     *plan.Quote   // nil where a file has errors
+	Evidence  []string      // how earlier quotes met their bills, where the quote does not say it
+	Refused   *plan.Refusal // why the job cannot be created, though it can be priced
+	Sheet     string        // the price sheet that was asked for; "" = the provider's own
+	SheetFile string        // the user's file that holds it, "" where none does
+	Saved     string        // the file that the quote goes to; "" = none
+	Chosen    []string      // the flags with which the same job is quoted again
+	Now       time.Time
 
 	Validation *plan.Result // of the validation file; nil where there is none of its own
 
@@ -117,16 +120,17 @@ func quoteText(w io.Writer, r QuoteReport, s Style) error {
 	smallPrint(w, r.Quote.Prices, r.Quote.Lifetime, r.Quote.Warnings, s)
 	advice(w, r.Advice, s)
 	budget(w, r.Max, r.Quote.Total, r.Budget, s)
-	assumed(w, r.Quote.Assumptions, r.Quote.Prices, s)
+	assumed(w, slices.Concat(r.Quote.Assumptions, r.Evidence), r.Quote.Prices, s)
 	quoteNext(w, r, s)
 	return nil
 }
 
 // unquoted says why there is no quote, after what was found in the validation file where that is the reason.
 func unquoted(w io.Writer, r QuoteReport, s Style) {
-	files, them := shell(r.File), "it"
+	names, them := []string{r.File}, "it"
 	if v := r.unfit(); v != nil {
-		files += " --validation " + shell(v.Source.Name)
+		names = append(names, "--validation", v.Source.Name)
+		files := shells(names)
 		fmt.Fprintf(w, "%s  %s\n", s.bold("Validation"), lint.Printable(v.Source.Name))
 		lintOf(w, v, files, s)
 		fmt.Fprintln(w)
@@ -136,7 +140,7 @@ func unquoted(w io.Writer, r QuoteReport, s Style) {
 	}
 	fmt.Fprintf(w, "%s\n", s.wrong("No quote: "+r.noQuote()+"."))
 	fmt.Fprintf(w, "Mend %s, or quote %[1]s all the same with --allow-errors.\n", them)
-	Next(w, "ftplan lint %s", files)
+	Next(w, "%s", s.Given.step("lint", names...))
 }
 
 func quoteLint(w io.Writer, r QuoteReport, s Style) { lintOf(w, r.Result, shell(r.File), s) }
@@ -173,7 +177,7 @@ func quoteSplit(w io.Writer, r QuoteReport, s Style) {
 
 func quoteCost(w io.Writer, r QuoteReport, s Style) {
 	q := r.Quote
-	fmt.Fprintf(w, "%s  %s, %s, %s\n", s.bold("Cost"), q.Provider, q.Method, rate(&q.Training))
+	fmt.Fprintf(w, "%s  %s%s, %s, %s\n", s.bold("Cost"), tuned(q), q.Provider, q.Method, rate(&q.Training))
 	epochTable(w, q.PerEpoch, q.Epochs, s)
 	fmt.Fprintf(w, "\n%s  %s for %s\n", s.bold("Total"), s.bold(q.Total.String()), count(q.Epochs, "epoch"))
 	for _, item := range q.Items {
@@ -182,6 +186,14 @@ func quoteCost(w io.Writer, r QuoteReport, s Style) {
 		}
 	}
 	fmt.Fprintln(w)
+}
+
+// tuned names the fine-tune that training goes on from, where there is one.
+func tuned(q *plan.Quote) string {
+	if q.Continues == "" {
+		return ""
+	}
+	return lint.Printable(q.Continues) + ", "
 }
 
 // epochTable prints what each number of epochs would cost; the chosen one is marked.
@@ -235,7 +247,7 @@ func itemText(item plan.LineItem) string {
 	if item.Cost != nil {
 		text = item.Cost.Display()
 	} else if item.Low != nil {
-		text = "at least " + item.Low.Display()
+		text = "at least " + item.Low.AtLeast()
 	}
 	if item.Quantity != nil {
 		text = fmt.Sprintf("%s %s, %s", number(*item.Quantity), item.Unit, text)
@@ -283,13 +295,17 @@ func quoteNext(w io.Writer, r QuoteReport, s Style) {
 	case r.Budget != nil:
 		fmt.Fprintf(w, "%s\n", s.wrong("Over the budget: no quote is saved."))
 	case r.Saved != "":
-		Next(w, "ftplan approve %s", shell(r.Saved))
-	case r.Quote.Split != nil:
-		Next(w, "ftplan split %s --validation %s%s", shell(r.File), shell(r.Quote.Split.Validation), seedFlag(r.Quote.Split.Seed))
+		words := []string{r.Saved}
+		if r.SheetFile != "" {
+			words = []string{"--prices", r.SheetFile, r.Saved}
+		}
+		Next(w, "ftplan approve %s", shells(words))
 	case r.File == "-":
 		Next(w, "save it to a file, then ftplan quote FILE -o quote.json")
+	case r.Quote.Split != nil:
+		Next(w, "%s%s", s.Given.step("split", r.File, "--validation", r.Quote.Split.Validation), seedFlag(r.Quote.Split.Seed))
 	default:
-		words := append(slices.Clone(r.Chosen), r.File, "-o", "quote.json")
+		words := append(slices.Clone(r.Chosen), r.File, "-o", dataset.FreeName("quote.json"))
 		Next(w, "ftplan quote %s", shells(words))
 	}
 }

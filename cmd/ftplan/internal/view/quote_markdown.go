@@ -48,7 +48,7 @@ func headline(r *QuoteReport) string {
 	if q == nil {
 		return "no quote, " + r.noQuote()
 	}
-	text := fmt.Sprintf("%s for %s of %s", q.Total, count(q.Epochs, "epoch"), q.Model)
+	text := fmt.Sprintf("%s for %s of %s", q.Total, count(q.Epochs, "epoch"), q.Trains())
 	if r.Old != nil && q.Total.Cost != nil && r.Old.Total.Cost != nil {
 		difference := q.Total.Cost.Sub(*r.Old.Total.Cost)
 		text += ", " + signed(&difference)
@@ -82,8 +82,8 @@ func quoteFigures(old, q *plan.Quote) []figure {
 	if was, is := old.Training.BilledTokens, q.Training.BilledTokens; was != nil && is != nil {
 		list = append(list, counted("billed tokens", *was, *is))
 	}
-	if old.Model != q.Model {
-		list = append(list, figure{"model", old.Model, q.Model, ""})
+	if old.Trains() != q.Trains() {
+		list = append(list, figure{"model", old.Trains(), q.Trains(), ""})
 	}
 	change := figure{"cost", old.Total.String(), q.Total.String(), "unknown"}
 	if was, is := old.Total.Cost, q.Total.Cost; was != nil && is != nil {

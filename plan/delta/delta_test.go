@@ -1,13 +1,15 @@
-package plan
+package delta
 
 import (
 	"fmt"
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/plan/money"
 )
@@ -15,8 +17,8 @@ import (
 // version reads a file as gpt-4o-mini would be trained on it.
 func version(t *testing.T, file string) *Version {
 	t.Helper()
-	c, s := catalog.Builtin(), Settings{Model: "gpt-4o-mini", AllowErrors: true, Epochs: 2}
-	pass, err := NewPass(c, s)
+	c, s := catalog.Builtin(), plan.Settings{Model: "gpt-4o-mini", AllowErrors: true, Epochs: 2}
+	pass, err := plan.NewPass(c, s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,7 +28,7 @@ func version(t *testing.T, file string) *Version {
 		t.Fatal(err)
 	}
 	if v.Result.Source.Examples > 0 {
-		if v.Quote, err = NewQuote(s, &v.Result.Training[0], c, today); err != nil {
+		if v.Quote, err = plan.NewQuote(s, &v.Result.Training[0], c, today); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -53,7 +55,7 @@ func TestDelta(t *testing.T) {
 	}
 	old := version(t, kept.String()+example(100, "")+"{\n"+example(101, "It stays as it is."))
 	changed := version(t, "\n"+example(101, "It has none.")+kept.String()+"{\n")
-	d := NewDelta(old, changed)
+	d := New(old, changed)
 	if got, want := d.Examples.Answers, []dataset.Pair{{Old: 15, New: 2}}; !reflect.DeepEqual(got, want) {
 		t.Errorf("answers: got %v, want %v", got, want)
 	}
@@ -78,7 +80,7 @@ func TestDelta(t *testing.T) {
 
 func TestDeltaOfOneFile(t *testing.T) {
 	file := strings.Repeat(example(1, ""), 3) + example(2, "fine") + "[]\n"
-	d := NewDelta(version(t, file), version(t, file))
+	d := New(version(t, file), version(t, file))
 	if len(d.NewFindings)+len(d.Cured) > 0 || !d.Findings || d.Tokens != 0 || !d.Cost.IsZero() || len(d.Examples.Same) != 4 {
 		t.Errorf("got %+v, want no change", d)
 	}
@@ -92,17 +94,29 @@ func TestDeltaOfOneFile(t *testing.T) {
 func TestDeltaOfLongFiles(t *testing.T) {
 	old, changed := version(t, example(1, "a")), version(t, example(1, "b"))
 	old.Long = true
-	if d := NewDelta(old, changed); d.Examples != nil || d.Findings || d.NewFindings != nil || d.Cured != nil || d.Cost == nil {
+	if d := New(old, changed); d.Examples != nil || d.Findings || d.NewFindings != nil || d.Cured != nil || d.Cost == nil {
 		t.Errorf("got %+v, want examples and findings unmatched, and the cost all the same", d)
 	}
 	var v Version
 	for range dataset.MatchLimit {
-		v.Note(Row{Print: dataset.Print{Example: true}})
+		v.Note(plan.Row{Print: dataset.Print{Example: true}})
 	}
 	if v.Long || len(v.Examples) != dataset.MatchLimit {
 		t.Fatal("a file of the limit's length is too long")
 	}
-	if v.Note(Row{}); !v.Long || len(v.Others) > 0 {
+	if v.Note(plan.Row{}); !v.Long || len(v.Others) > 0 {
 		t.Error("a longer file is not")
 	}
+}
+
+// today is the day on which the built-in facts were checked.
+var today = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+
+func usd(t *testing.T, text string) money.USD {
+	t.Helper()
+	u, err := money.ParseUSD(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
 }

@@ -1,4 +1,5 @@
-package plan
+// Package delta says what changed from one version of a training file to another: its examples, tokens, price and findings.
+package delta
 
 import (
 	"cmp"
@@ -6,20 +7,21 @@ import (
 
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/money"
 )
 
 // A Version is a file as one pass saw it, to be compared with another version of it. Its [Version.Note] is the pass's Each.
 type Version struct {
-	Result   *Result
-	Quote    *Quote          // nil where there is nothing to price
+	Result   *plan.Result
+	Quote    *plan.Quote     // nil where there is nothing to price
 	Examples []dataset.Print // of the lines that hold one
 	Others   []dataset.Print // of the lines that hold none
 	Long     bool            // the file has more than [dataset.MatchLimit] lines, of which the first were noted
 }
 
 // Note takes in a line.
-func (v *Version) Note(row Row) {
+func (v *Version) Note(row plan.Row) {
 	switch {
 	case len(v.Examples)+len(v.Others) >= dataset.MatchLimit:
 		v.Long = true
@@ -36,21 +38,21 @@ type Delta struct {
 	Tokens   int64             // of one epoch, new less old
 	Trained  int64
 	Cost     *money.USD // new less old; nil where one of them is not known
-	Rules    []RuleDelta
+	Rules    []Rule
 
 	// The findings that only one version has. Both are nil where a file was too long, or had more findings than were kept.
 	NewFindings, Cured []lint.Finding
 	Findings           bool // the findings were compared one by one
 }
 
-// A RuleDelta is how many findings of a rule the two versions have.
-type RuleDelta struct {
+// A Rule is how many findings of a rule the two versions have.
+type Rule struct {
 	Rule     *lint.Rule
 	Old, New int64
 }
 
-// NewDelta compares two versions, whose prints it uses up.
-func NewDelta(old, changed *Version) *Delta {
+// New compares two versions, whose prints it uses up.
+func New(old, changed *Version) *Delta {
 	d := &Delta{Rules: ruleDeltas(&old.Result.Tally, &changed.Result.Tally)}
 	was, is := old.Result.Training[0].Tokens, changed.Result.Training[0].Tokens
 	d.Tokens, d.Trained = is.Billed-was.Billed, is.Trained-was.Trained
@@ -64,31 +66,31 @@ func NewDelta(old, changed *Version) *Delta {
 	examples := dataset.Match(old.Examples, changed.Examples)
 	others := dataset.Match(old.Others, changed.Others)
 	d.Examples = &examples
-	if d.Findings = old.Result.Tally.whole() && changed.Result.Tally.whole(); d.Findings {
+	if d.Findings = whole(&old.Result.Tally) && whole(&changed.Result.Tally); d.Findings {
 		d.NewFindings, d.Cured = unmatched(old.Result.Tally.Findings(0), changed.Result.Tally.Findings(0), examples, others)
 	}
 	return d
 }
 
 // whole reports whether all findings were kept.
-func (t *Tally) whole() bool { return int64(len(t.Findings(0))) == t.Total() }
+func whole(t *plan.Tally) bool { return int64(len(t.Findings(0))) == t.Total() }
 
 // ruleDeltas returns the rules that found anything, in the order of their codes.
-func ruleDeltas(old, changed *Tally) []RuleDelta {
-	var list []RuleDelta
+func ruleDeltas(old, changed *plan.Tally) []Rule {
+	var list []Rule
 	for rule, tally := range changed.Rules {
-		delta := RuleDelta{Rule: rule, New: tally.Findings}
+		d := Rule{Rule: rule, New: tally.Findings}
 		if was := old.Rules[rule]; was != nil {
-			delta.Old = was.Findings
+			d.Old = was.Findings
 		}
-		list = append(list, delta)
+		list = append(list, d)
 	}
 	for rule, tally := range old.Rules {
 		if changed.Rules[rule] == nil {
-			list = append(list, RuleDelta{Rule: rule, Old: tally.Findings})
+			list = append(list, Rule{Rule: rule, Old: tally.Findings})
 		}
 	}
-	slices.SortFunc(list, func(a, b RuleDelta) int { return cmp.Compare(a.Rule.Code, b.Rule.Code) })
+	slices.SortFunc(list, func(a, b Rule) int { return cmp.Compare(a.Rule.Code, b.Rule.Code) })
 	return list
 }
 
