@@ -89,8 +89,13 @@ func Replace(path string) (*File, error) {
 	return create(path, true)
 }
 
+// create starts the hidden file. It is never open to more users than the file that it replaces.
 func create(path string, replace bool) (*File, error) {
-	tmp, err := os.OpenFile(hidden(path, "tmp"), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
+	mode := fs.FileMode(0o666)
+	if info, err := os.Stat(path); err == nil && replace {
+		mode = info.Mode().Perm() | 0o200
+	}
+	tmp, err := os.OpenFile(hidden(path, "tmp"), os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
 	if err != nil {
 		var where *fs.PathError
 		if errors.As(err, &where) {

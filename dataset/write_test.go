@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -183,5 +184,25 @@ func TestCommitAllLeavesNoOldFiles(t *testing.T) {
 	}
 	if got := folder(t, dir); !maps.Equal(got, want) {
 		t.Errorf("the folder holds %q, want %q", got, want)
+	}
+}
+
+// What replaces a private file is private from its first byte on.
+func TestTheHiddenFileIsNoMoreOpenThanTheOld(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("needs modes")
+	}
+	path := filepath.Join(t.TempDir(), "private.jsonl")
+	if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := Replace(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Discard()
+	info, err := f.tmp.Stat()
+	if err != nil || info.Mode().Perm()&^0o600 != 0 {
+		t.Errorf("mode %v, %v; want 0600 at most", info.Mode(), err)
 	}
 }

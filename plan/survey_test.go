@@ -10,6 +10,7 @@ import (
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan/catalog"
+	"github.com/ftplan/ftplan/tokenize"
 )
 
 // chatFile makes a file of n examples; every seventh line is broken.
@@ -173,6 +174,22 @@ func TestErrorsHaveRoomUnderALimit(t *testing.T) {
 	for _, f := range findings {
 		if f.Rule.Severity() != lint.Error {
 			t.Errorf("%v takes the room of an error", f)
+		}
+	}
+}
+
+// What is cut off is counted, and the count says that it may not be billed.
+func TestExamplesThatAreCut(t *testing.T) {
+	for _, test := range []struct {
+		limit, over, exact, low int64
+	}{{13, 1, 1, 12 + 13}, {14, 0, 2, 12 + 14}, {0, 0, 2, 12 + 14}} {
+		var c count
+		for i, n := range []int{12, 14} {
+			c.add(&tokenize.Tokens{Parts: [tokenize.PartCount]int{n}, Low: n, High: n}, i+1, int(test.limit))
+		}
+		s := c.survey(nil)
+		if s.OverLimit != test.over || s.Exact != test.exact || s.Tokens.Low != test.low || s.Tokens.High != 26 || s.Tokens.Billed != 26 || (s.Basis == "exact") != (test.over == 0) {
+			t.Errorf("limit %d: got %+v, basis %s, exact %d", test.limit, s.Tokens, s.Basis, s.Exact)
 		}
 	}
 }

@@ -126,12 +126,16 @@ func (k known) mayGoOn() bool {
 	return k.state == StateUploaded || k.state == StateRefused || k.state == StateUploadIntent
 }
 
-// body returns what was sent to create the job of a training file, or nil.
-func (k known) body(trainingFile string) []byte {
+// body returns what was sent to create the job of a training file. Where no call
+// was for that file it is the last body, and exact is false.
+func (k known) body(trainingFile string) (body []byte, exact bool) {
 	for _, e := range slices.Backward(k.bodies) {
 		if e.FileID == trainingFile {
-			return e.Body
+			return e.Body, true
 		}
 	}
-	return nil
+	if len(k.bodies) == 0 {
+		return nil, false
+	}
+	return k.bodies[len(k.bodies)-1].Body, false
 }

@@ -7,22 +7,8 @@ import (
 	"github.com/ftplan/ftplan/dataset"
 )
 
-// renderHarmonyTools writes definitions as gpt-oss sees them. Source: the reference renderer of the format, openai/harmony,
-// src/encoding.rs, read 2026-11-28. It takes time and memory in proportion to the length of the list.
-func renderHarmonyTools(list dataset.Value) toolText {
-	w := harmonyWriter{}
-	w.WriteString("# Tools\n\n## functions\n\nnamespace functions {\n\n")
-	var functions []writtenFunction
-	for tool := range list.Elements() {
-		start, function := w.Len(), functionOf(tool)
-		w.function(function)
-		functions = append(functions, writtenFunction{nameOf(function), stretch{start, w.Len()}})
-	}
-	w.WriteString("} // namespace functions")
-	return toolText{text: w.Bytes(), doubts: w.doubts, functions: functions}
-}
-
-// A harmonyWriter writes JSON schemas as types the way of harmony's renderer.
+// A harmonyWriter writes JSON schemas as types the way of harmony's reference renderer: openai/harmony, src/encoding.rs,
+// read 2026-11-28.
 type harmonyWriter struct {
 	bytes.Buffer
 	doubts Doubt

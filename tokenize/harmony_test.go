@@ -81,10 +81,10 @@ oneof_string_or_number?:
 func TestHarmonyTools(t *testing.T) {
 	line := `{"messages": [], "functions": ` + strings.NewReplacer("\n", " ", "\t", " ").Replace(harmonyFunctions) + `}`
 	list := record(t, line).Example.Functions
-	if got := string(renderHarmonyTools(list).text); got != harmonyText {
+	if got := string(writeTools(list, HarmonyTools).text); got != harmonyText {
 		t.Errorf("got\n%s\nwant\n%s", got, harmonyText)
 	}
-	if got, want := countTools(bpe.O200kBase().NewCounter(), list, HarmonyTools).tokens, 262; got != want {
+	if got, want := new(toolCache).count(bpe.O200kBase().NewCounter(), list, HarmonyTools).tokens, 262; got != want {
 		t.Errorf("got %d tokens, want %d", got, want)
 	}
 }

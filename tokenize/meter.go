@@ -9,18 +9,18 @@ import (
 
 // A Meter counts examples. It is for one goroutine at a time, and faster the longer it is used.
 type Meter struct {
-	counter Counter
-	chat    Chat
-	images  ImageRule
-	roles   map[dataset.Role]int
-	tools   toolCache
-	system  textCache
-	notice  int // tokens that the harmony header has more beside tools; -1 = not counted yet
-	host    int // the message that tools are written into; -1 where there is none
-	lengths []int
-	use     ToolUse
-	index   map[string]int // of the tools in use, by name
-	padded  []byte         // the text of the host, and what parts it from the tools
+	counter  Counter
+	chat     Chat
+	images   ImageRule
+	roles    map[dataset.Role]int
+	tools    toolCache
+	system   textCache
+	notice   int // tokens that the harmony header has more beside tools; -1 = not counted yet
+	host     int // the message that tools are written into; -1 where there is none
+	lengths  []int
+	use      ToolUse
+	declared *toolTokens // of the tools in use
+	padded   []byte      // the text of the host, and what parts it from the tools
 }
 
 // NewMeter returns a meter for a model's counter, chat format and image rule.
@@ -235,7 +235,7 @@ func (m *Meter) definitions(t *Tokens, e *dataset.Example) bool {
 		t.Parts[ToolPart] += n.tokens
 		t.Low, t.High = t.Low+n.low-n.tokens, t.High+n.high-n.tokens
 		t.Doubts |= n.doubts
-		m.use.Tools, m.index = n.tools, n.index
+		m.use.Tools, m.declared = n.tools, n
 	}
 	if any {
 		m.around(t, hostOf(e.Messages) >= 0)
@@ -288,14 +288,6 @@ func (m *Meter) doubtPlace(t *Tokens, messages []dataset.Message) {
 	}
 }
 
-// toolTokens are the tokens of definitions, without what surrounds them.
-type toolTokens struct {
-	tokens, low, high int
-	doubts            Doubt
-	tools             []Tool
-	index             map[string]int // of the tools, by name
-}
-
 // A Tool is one definition of a function, as an example declares it. It is not changed once it is made.
 type Tool struct {
 	Name string
@@ -321,69 +313,9 @@ func (m *Meter) noteCalls(e *dataset.Example) {
 			continue
 		}
 		for call := range message.Calls() {
-			of, known := m.index[string(textOf(call.Name))]
-			if !known {
-				of = -1
-			}
-			m.use.Calls = append(m.use.Calls, of)
+			m.use.Calls = append(m.use.Calls, m.declared.find(textOf(call.Name)))
 		}
 	}
-}
-
-// A toolCache remembers the definitions counted last: most files repeat the same few in every example.
-type toolCache struct {
-	known map[string]toolTokens
-	size  int // bytes of the lists that are known
-}
-
-// maxCachedTools is how many bytes of definitions are remembered.
-const maxCachedTools = 4 << 20
-
-func (c *toolCache) count(counter Counter, list dataset.Value, format ToolsFormat) toolTokens {
-	raw := list.Raw()
-	if n, ok := c.known[string(raw)]; ok {
-		return n
-	}
-	n := countTools(counter, list, format)
-	if len(raw) > maxCachedTools {
-		return n
-	}
-	if c.size += len(raw); c.known == nil || c.size > maxCachedTools {
-		c.known, c.size = map[string]toolTokens{}, len(raw)
-	}
-	c.known[string(raw)] = n
-	return n
-}
-
-// besideKeyword is what a member of a schema may cost beside its value, where the service writes it out: its name and
-// marks.
-const besideKeyword = 8
-
-// countTools counts definitions as a model sees them.
-func countTools(counter Counter, list dataset.Value, format ToolsFormat) toolTokens {
-	t := writeTools(list, format)
-	n := toolTokens{tokens: counter.Count(t.text), doubts: t.doubts}
-	text := string(t.text)
-	n.tools, n.index = make([]Tool, len(t.functions)), make(map[string]int, len(t.functions))
-	for i, f := range t.functions {
-		n.tools[i], n.index[f.name] = Tool{Name: f.name, Text: text[f.from:f.to]}, i
-	}
-	n.low, n.high = n.tokens, n.tokens
-	if len(t.doubtful) > 0 {
-		n.low = counter.Count(t.certain())
-	}
-	for _, text := range t.beyond {
-		n.high += counter.Count(text) + besideKeyword
-	}
-	return n
-}
-
-// writeTools writes definitions as a model sees them.
-func writeTools(list dataset.Value, format ToolsFormat) toolText {
-	if format == HarmonyTools {
-		return renderHarmonyTools(list)
-	}
-	return renderTools(list)
 }
 
 // A textCache remembers the text counted last: most files repeat the same instructions in every example.

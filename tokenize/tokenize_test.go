@@ -112,7 +112,7 @@ func TestToolsAreRenderedAsTypes(t *testing.T) {
 		"seats":{"type":"integer","description":"How many"},"when":{"type":"string","enum":["lunch","dinner"]},
 		"wishes":{"type":"array","items":{"type":"string"}},"guest":{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]},
 		"extra":{"type":"object"},"quiet":{"type":"boolean"}},"required":["seats","when"]}}},{"type":"function","function":{"name":"menu"}}]}`
-	got := string(renderTools(record(t, strings.ReplaceAll(line, "\n", " ")).Example.Tools).text)
+	got := string(writeTools(record(t, strings.ReplaceAll(line, "\n", " ")).Example.Tools, OpenAITools).text)
 	want := `# Tools
 
 ## functions

@@ -43,18 +43,39 @@ func (t *toolText) certain() []byte {
 // deepestSchema is how many schemas are looked at that stand in each other.
 const deepestSchema = 64
 
-// renderTools writes definitions as OpenAI's models see them, as TypeScript types in a namespace, by the rules that one
-// bill and 37 counts of the chat API agree with: see [Evidence]. What none of them shows is marked. It takes time and
-// memory in proportion to the length of the list.
-func renderTools(list dataset.Value) toolText {
-	w := typeWriter{room: maxBeyond * (len(list.Raw()) + 1)}
-	w.WriteString("# Tools\n\n## functions\n\nnamespace functions {\n\n")
+// toolsHead and toolsTail stand around the definitions.
+const (
+	toolsHead = "# Tools\n\n## functions\n\nnamespace functions {\n\n"
+	toolsTail = "} // namespace functions"
+)
+
+// writeTools writes a list of definitions as a model sees it. It takes time and memory in proportion to the list.
+func writeTools(list dataset.Value, format ToolsFormat) toolText {
+	all := toolText{text: []byte(toolsHead)}
 	for tool := range list.Elements() {
-		start, function := w.Len(), functionOf(tool)
-		w.function(function)
-		w.functions = append(w.functions, writtenFunction{nameOf(function), stretch{start, w.Len()}})
+		one, start := writeTool(tool, format), len(all.text)
+		all.text = append(all.text, one.text...)
+		for _, s := range one.doubtful {
+			all.doubtful = append(all.doubtful, stretch{start + s.from, start + s.to})
+		}
+		all.beyond, all.doubts = append(all.beyond, one.beyond...), all.doubts|one.doubts
+		all.functions = append(all.functions, writtenFunction{nameOf(functionOf(tool)), stretch{start, len(all.text)}})
 	}
-	w.WriteString("} // namespace functions")
+	all.text = append(all.text, toolsTail...)
+	return all
+}
+
+// writeTool writes one definition as a model sees it: as a TypeScript type, for gpt-oss as the format's reference renderer
+// does, for others by the rules that one bill and 37 counts of the chat API agree with: see [Evidence]. What none of them
+// shows is marked.
+func writeTool(tool dataset.Value, format ToolsFormat) toolText {
+	if format == HarmonyTools {
+		w := harmonyWriter{}
+		w.function(functionOf(tool))
+		return toolText{text: w.Bytes(), doubts: w.doubts}
+	}
+	w := typeWriter{room: maxBeyond * (len(tool.Raw()) + 1)}
+	w.function(functionOf(tool))
 	w.text = w.Bytes()
 	return w.toolText
 }

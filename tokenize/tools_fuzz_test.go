@@ -119,7 +119,7 @@ func checkTools(t *testing.T, r *dataset.Record, chat string, levels int) {
 	if got.Low > got.Billed() || got.High < got.Billed() {
 		t.Errorf("%s: %d is not between %d and %d", chat, got.Billed(), got.Low, got.High)
 	}
-	if levels > deepestSchema && !got.Unknown {
+	if levels > deepestSchema+1 && !got.Unknown { // the innermost may be an empty object, which is left out
 		t.Errorf("%s: %d levels have a bound", chat, levels)
 	}
 	raw := r.Example.Tools.Raw()

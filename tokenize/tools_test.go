@@ -1,6 +1,7 @@
 package tokenize
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -17,7 +18,7 @@ func tools(t *testing.T, parameters string) dataset.Value {
 // body returns what a function takes, as the types say, and what is doubtful about it.
 func body(t *testing.T, parameters string) (string, toolText) {
 	t.Helper()
-	text := renderTools(tools(t, parameters))
+	text := writeTools(tools(t, parameters), OpenAITools)
 	_, rest, _ := strings.Cut(string(text.text), "type f = (")
 	inside, _, _ := strings.Cut(rest, ") => any;")
 	return inside, text
@@ -77,10 +78,10 @@ func TestSchemasThatAreDoubted(t *testing.T) {
 // Where the way a schema is written is not known, the count lies between leaving it out and writing the whole of it.
 func TestBoundsOfDoubtedSchemas(t *testing.T) {
 	c := bpe.O200kBase().NewCounter()
-	plain := countTools(c, tools(t, `{"type":"object","properties":{"a":{"type":"string"}}}`), OpenAITools)
+	plain := new(toolCache).count(c, tools(t, `{"type":"object","properties":{"a":{"type":"string"}}}`), OpenAITools)
 	for _, more := range []string{`{"oneOf":[{"type":"string"},{"type":"integer"}],"description":"One of two."}`, `{"type":["string","null"]}`,
 		`{"allOf":[{"type":"string"},{"minLength":1}]}`, `{"$ref":"#/$defs/A"}`} {
-		n := countTools(c, tools(t, `{"type":"object","properties":{"a":{"type":"string"},"b":`+more+`},"$defs":{"A":{"type":"string","description":"A long one."}}}`), OpenAITools)
+		n := new(toolCache).count(c, tools(t, `{"type":"object","properties":{"a":{"type":"string"},"b":`+more+`},"$defs":{"A":{"type":"string","description":"A long one."}}}`), OpenAITools)
 		if n.low != plain.tokens {
 			t.Errorf("%s: at least %d, want %d as without it", more, n.low, plain.tokens)
 		}
@@ -110,7 +111,7 @@ func TestDeepSchemas(t *testing.T) {
 // The text that stands with tools is cut together with what parts them.
 func TestToolsBesideASystemMessage(t *testing.T) {
 	list := `"tools":[{"type":"function","function":{"name":"menu"}}]`
-	written := bpe.O200kBase().NewCounter().Count(renderTools(record(t, `{"messages":[],`+list+`}`).Example.Tools).text)
+	written := bpe.O200kBase().NewCounter().Count(writeTools(record(t, `{"messages":[],`+list+`}`).Example.Tools, OpenAITools).text)
 	for _, test := range []struct {
 		name, messages string
 		want           int
@@ -160,6 +161,32 @@ func TestFilesWithTools(t *testing.T) {
 		}
 		if known := countFile(t, "../testdata/tools/"+name+".jsonl", "gpt-4o-2024-08-06"); known.Billed() != want || known.Doubts&ToolModelDoubt != 0 {
 			t.Errorf("%s for gpt-4o: got %d, doubts %q, want %d", name, known.Billed(), known.Doubts.Notes(), want)
+		}
+	}
+}
+
+// What a meter remembers of definitions changes no count of the next example, and no use of its tools.
+func TestRepeatedTools(t *testing.T) {
+	one := `{"type":"function","function":{"name":"a","parameters":{"type":"object","properties":{"x":{"type":["string","null"],"default":null}}}}}`
+	two := `{"type":"function","function":{"name":"b","description":"B","parameters":{"type":"object","properties":{"x":{"$ref":"#/$defs/x"}},"$defs":{"x":{"type":"string"}}}}}`
+	many := strings.Repeat(`{"type":"function","function":{"name":"z"}},`, fewTools) + one
+	big := `{"type":"function","function":{"name":"big","description":"` + strings.Repeat("long ", maxCachedTools/5) + `"}}`
+	for _, chat := range []string{"openai", "harmony"} {
+		used := meter(t, chat)
+		for i, list := range []string{one, two, one + "," + two, two + "," + one, one, many, big, big + "," + one, one, many} {
+			line := `{"messages":[{"role":"assistant","tool_calls":[{"function":{"name":"a","arguments":"{}"}},{"function":{"name":"none","arguments":"{}"}}]}],"tools":[` + list + `]}`
+			fresh := meter(t, chat)
+			got, want := used.Count(record(t, line)), fresh.Count(record(t, line))
+			if got != want {
+				t.Errorf("%s, example %d: got %v, want %v", chat, i, got, want)
+			}
+			if got, want := used.ToolUse(), fresh.ToolUse(); !reflect.DeepEqual(got, want) {
+				t.Errorf("%s, example %d: got %v, want %v", chat, i, got, want)
+			}
+			called := used.ToolUse().Calls
+			if at := strings.Count(list[:strings.LastIndex(list, `"name":"a"`)+1], `"name":`); strings.Contains(list, `"name":"a"`) && (called[0] != at || called[1] != -1) {
+				t.Errorf("%s, example %d: calls %v, want %d and -1", chat, i, called, at)
+			}
 		}
 	}
 }

@@ -41,6 +41,8 @@ func TestExplain(t *testing.T) {
 		{name: "another encoding", survey: survey(1000), epochs: 3, billed: 3300, counted: 3000, explained: "the encoding is cl100k_base: is the model another one?", explanations: 1},
 		{name: "an example less", survey: survey(1000), epochs: 3, billed: 2850, counted: 3000,
 			explained: "another version of the file, without an example of 50 tokens, of which this one has 2", explanations: 1},
+		{name: "an example less, in some of the epochs", survey: survey(1000), epochs: 3, billed: 2849, counted: 3000},
+		{name: "three differences at once", survey: survey(1000), epochs: 0, billed: 5000, counted: 5000, met: true},
 		{name: "an example less, of a length that none has", survey: survey(1000), epochs: 3, billed: 2853, counted: 3000},
 		{name: "Azure's 3", survey: survey(1000), epochs: 3, billed: 3060, counted: 3000, explained: "3 tokens for each conversation, as Azure counts", explanations: 1},
 		{name: "Azure's way of a pair", survey: pairs, epochs: 1, billed: 1040, counted: 1000, explained: "3 tokens for each conversation, as Azure counts", explanations: 1},

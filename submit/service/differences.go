@@ -10,6 +10,8 @@ type Difference struct {
 	Name, Sent, Got string
 	// Costs says that the difference can change what the job costs.
 	Costs bool
+	// File says that the ids of files differ.
+	File bool
 }
 
 // String says what was sent and what the job has.

@@ -40,7 +40,7 @@ func (a *adapter) Differences(body []byte, job service.Job) service.Differences 
 		case got == nil && costs:
 			d.Untold = append(d.Untold, t.name)
 		case got != nil && !same(t.name, t.sent, got):
-			d.List = append(d.List, service.Difference{Name: t.name, Sent: a.value(t.sent), Got: a.value(got), Costs: costs})
+			d.List = append(d.List, service.Difference{Name: t.name, Sent: a.value(t.sent), Got: a.value(got), Costs: costs, File: strings.HasSuffix(t.name, "_file")})
 		}
 	}
 	return d

@@ -20,10 +20,13 @@ func (a *adapter) readJob(text json.RawMessage) (service.Job, bool) {
 		ID: member[string](m, "id"), Status: a.status(member[string](m, "status")),
 		Model: a.text(m, "model"), FineTunedModel: a.text(m, "fine_tuned_model"),
 		Created: time.Unix(member[int64](m, "created_at"), 0), Finished: moment(m, "finished_at"),
-		EstimatedEnd: moment(m, "estimated_finish"), TrainingFile: member[string](m, "training_file"),
-		ValidationFile: member[string](m, "validation_file"), ResultFiles: member[[]string](m, "result_files"),
+		EstimatedEnd: moment(m, "estimated_finish"), TrainingFile: a.text(m, "training_file"),
+		ValidationFile: a.text(m, "validation_file"), ResultFiles: member[[]string](m, "result_files"),
 		TrainedTokens: member[*int64](m, "trained_tokens"), Epochs: epochs(m), Failure: a.failure(m), Told: text,
-		Method: member[string](member[members](m, "method"), "type"), Hyperparameters: hyperparameters(m),
+		Method: a.text(member[members](m, "method"), "type"), Hyperparameters: a.hyperparameters(m),
+	}
+	for i, id := range job.ResultFiles {
+		job.ResultFiles[i] = a.Mask(id)
 	}
 	for key, value := range member[members](m, "metadata") {
 		var text string
@@ -90,7 +93,7 @@ func hyperparameterPlaces(m members) []members {
 
 // hyperparameters are the numbers and words that a job tells; nil where it
 // tells none. A number is told rather than auto, wherever it stands.
-func hyperparameters(m members) map[string]string {
+func (a *adapter) hyperparameters(m members) map[string]string {
 	told := map[string]string{}
 	for _, place := range hyperparameterPlaces(m) {
 		for name, text := range place {
@@ -101,7 +104,7 @@ func hyperparameters(m members) map[string]string {
 			case string(text) != "null" && json.Unmarshal(text, &number) == nil:
 				told[name] = strconv.FormatFloat(number, 'f', -1, 64)
 			case word != "" && told[name] == "":
-				told[name] = word
+				told[a.Mask(name)] = a.Mask(word)
 			}
 		}
 	}

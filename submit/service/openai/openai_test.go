@@ -434,3 +434,86 @@ func (c *cutConn) Write(b []byte) (int, error) {
 	c.Close()
 	return n, errors.Join(err, net.ErrClosed)
 }
+
+// A list that does not end, or repeats itself, is no proof that a job is not in
+// it.
+func TestAListWithoutEndIsNotKnown(t *testing.T) {
+	job := func(n int) string {
+		return fmt.Sprintf(`{"id":"ftjob-%d","object":"fine_tuning.job","status":"queued","created_at":%d,"training_file":"file-x"}`, n, time.Now().Unix())
+	}
+	page := func(more bool, jobs ...string) string {
+		return fmt.Sprintf(`{"object":"list","data":[%s],"has_more":%v}`, strings.Join(jobs, ","), more)
+	}
+	for name, test := range map[string]struct {
+		page  func(n int) string // of the n-th call, from 1
+		calls int
+		known bool
+	}{
+		"two pages":                 {func(n int) string { return page(n < 2, job(n)) }, 2, true},
+		"200 pages":                 {func(n int) string { return page(n < 200, job(n)) }, 200, true},
+		"201 pages":                 {func(n int) string { return page(n < 201, job(n)) }, 200, false},
+		"the same page again":       {func(n int) string { return page(true, job(7)) }, 2, false},
+		"two pages in turn":         {func(n int) string { return page(true, job(n%2)) }, 3, false},
+		"more, and nothing in it":   {func(n int) string { return page(true) }, 1, false},
+		"more, behind what is none": {func(n int) string { return page(true, job(n), `{}`) }, 1, false},
+	} {
+		calls := 0
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			calls++
+			fmt.Fprint(w, test.page(calls))
+		}))
+		c := loopbackClient(t, server.URL, quick())
+		_, err := c.Find(t.Context(), service.Search{Submission: strings.Repeat("0", 32), Quoted: time.Now()})
+		if (err == nil) != test.known || err != nil && service.ClassOf(err) != service.ClassTemporary || calls != test.calls {
+			t.Errorf("%s: %v after %d calls, want known %v after %d", name, err, calls, test.known, test.calls)
+		}
+		server.Close()
+	}
+}
+
+// Whatever holds the key, it is not handed out.
+func TestTheKeyIsInNoAnswer(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Write([]byte(strings.ReplaceAll(`{"object":"list","data":[{"id":"KEY","level":"KEY","type":"KEY","message":"with KEY","fine_tuned_model_checkpoint":"KEY"}],
+			"id":"ftjob-1","status":"KEY","model":"KEY","fine_tuned_model":"KEY","error":{"code":"KEY","message":"KEY","param":"KEY"},"metadata":{"KEY":"KEY"}}`, "KEY", canaryKey)))
+	}))
+	defer server.Close()
+	c := loopbackClient(t, server.URL, quick())
+	said := ""
+	for event, err := range c.Events(t.Context(), "ftjob-1") {
+		said += fmt.Sprintf("%+v %v", event, err)
+	}
+	for checkpoint, err := range c.Checkpoints(t.Context(), "ftjob-1") {
+		said += fmt.Sprintf("%+v %v", checkpoint, err)
+	}
+	text := strings.ReplaceAll(`{"object":"fine_tuning.job","id":"ftjob-1","status":"KEY","model":"KEY","fine_tuned_model":"KEY",
+		"error":{"code":"KEY","message":"KEY","param":"KEY"},"metadata":{"KEY":"KEY"},"method":{"type":"KEY"},"training_file":"KEY",
+		"validation_file":"KEY","result_files":["KEY"],"hyperparameters":{"x":"KEY"}}`, "KEY", canaryKey)
+	job, ok := c.readJob([]byte(text))
+	job.Told = nil
+	if said += fmt.Sprintf("%+v %+v", job, job.Failure); strings.Contains(said, canaryKey) || !ok || strings.Count(said, "[key]") < 18 {
+		t.Errorf("%s", said)
+	}
+}
+
+// What a call settles is compared wherever it stands, and what was left open is
+// not.
+func TestDifferences(t *testing.T) {
+	c := &adapter{Caller: &service.Caller{}}
+	for _, test := range []struct{ sent, told, list, untold string }{
+		{`{"model":"gpt-4o","seed":7}`, `{"model":"gpt-4o-2024-08-06","seed":7.0}`, "", ""},
+		{`{"model":"gpt-4o"}`, `{"model":"gpt-4o-mini-2024-07-18"}`, `model is "gpt-4o-mini-2024-07-18", "gpt-4o" was sent`, ""},
+		{`{"model":"m"}`, `{}`, "", "model"},
+		{`{"seed":7,"suffix":"s"}`, `{}`, "", ""},
+		{`{"method":{"type":"dpo","dpo":{"hyperparameters":{"n_epochs":2,"beta":0.1,"batch_size":"auto"}}}}`,
+			`{"method":{"type":"dpo","dpo":{"hyperparameters":{"n_epochs":"auto","beta":0.2,"batch_size":4}}},"hyperparameters":{"n_epochs":3}}`,
+			"beta is 0.2, 0.1 was sent; n_epochs is 3, 2 was sent", ""},
+		{`{"hyperparameters":{"lora":true,"context_length":8192}}`, `{"hyperparameters":{"lora":false,"context_length":8192}}`, "lora is false, true was sent", ""},
+		{`{"metadata":{"a":"b"},"integrations":[1],"validation_file":null}`, `{"validation_file":"f"}`, "", ""},
+	} {
+		d := c.Differences([]byte(test.sent), service.Job{Told: []byte(test.told)})
+		if d.String() != test.list || strings.Join(d.Untold, " ") != test.untold {
+			t.Errorf("%s\n%s: got %q and %q untold", test.sent, test.told, d, d.Untold)
+		}
+	}
+}
