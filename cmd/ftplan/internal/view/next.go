@@ -103,7 +103,7 @@ func Command(words ...string) string { return shells(words) }
 
 // switches are the flags of hints that take no value.
 var switches = []string{
-	"--accept-differences", "--again", "--allow-errors", "--anatomy", "--compare", "--debug", "--diff", "--drop-extra",
+	"--accept-differences", "--again", "--allow-errors", "--anatomy", "--ask", "--compare", "--debug", "--diff", "--drop-extra",
 	"--dry-run", "--fence", "--force", "--help", "--in-place", "--key-stdin", "--no-color",
 	"--no-config", "--no-descriptions", "--quiet", "--show-text", "--strict", "--tools", "--unsafe-fixes", "--unsigned", "--version", "--watch", "--yes",
 }
