@@ -1,6 +1,9 @@
 package dataset
 
-import "iter"
+import (
+	"bytes"
+	"iter"
+)
 
 // A Role is who speaks in a message.
 type Role byte
@@ -71,11 +74,24 @@ type Message struct {
 	ToolCallID   Value
 	FunctionCall Value // deprecated
 	Refusal      Value
+	Other        bool // it has a key that other trainers write in place of content, role or weight
 }
 
 // Trained reports whether the service trains on the message: it is the assistant's and its weight is not 0.
 func (m *Message) Trained() bool {
-	return m.Role == AssistantRole && !(m.Weight.Kind() == Number && string(m.Weight.Text()) == "0")
+	return m.Role == AssistantRole && !zero(m.Weight)
+}
+
+// zero reports whether a weight is 0, also as columns of floats write it, or false.
+func zero(weight Value) bool {
+	switch weight.Kind() {
+	case Number:
+		text := weight.Text()
+		return string(text) == "0" || len(text) > 2 && len(bytes.Trim(text, "0.")) == 0
+	case False:
+		return true
+	}
+	return false
 }
 
 // Texts yields the text of the content: the content itself or, where it is a list of parts, the text of each part.
@@ -185,6 +201,8 @@ func message(v Value) Message {
 			m.FunctionCall = value
 		case "refusal":
 			m.Refusal = value
+		default:
+			m.Other = m.Other || otherKey(name.Text())
 		}
 	}
 	return m

@@ -22,7 +22,7 @@ var magic = []struct{ prefix, kind, cure string }{
 	{"\x28\xb5\x2f\xfd", "zstd-compressed", "unpack it with unzstd"},
 	{"BZh", "bzip2-compressed", "unpack it with bunzip2"},
 	{"\xfd7zXZ\x00", "xz-compressed", "unpack it with unxz"},
-	{"PAR1", "Parquet", "write it out as JSON lines first"},
+	{"PAR1", "Parquet", "turn it into JSON lines with ftplan convert"},
 	{"ARROW1", "Arrow", "write it out as JSON lines first"},
 	{"%PDF-", "a PDF", "a training file is JSON lines, one example per line"},
 	{"SQLite format 3\x00", "an SQLite database", "write its rows out as JSON lines first"},
@@ -41,7 +41,7 @@ var magic = []struct{ prefix, kind, cure string }{
 func sniff(head []byte) error {
 	for _, m := range magic {
 		if bytes.HasPrefix(head, []byte(m.prefix)) {
-			return &ForeignError{Kind: m.kind, Cure: m.cure}
+			return &ForeignError{Kind: m.kind, Cure: m.cure, Convertible: m.kind == "Parquet"}
 		}
 	}
 	switch {

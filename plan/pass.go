@@ -73,6 +73,7 @@ func formatOf(method catalog.Method, o *catalog.Offer) dataset.Format {
 // limits are what the provider and its offer allow, as numbers.
 func limits(p *catalog.Provider, o *catalog.Offer) lint.Limits {
 	l := lint.OpenAI()
+	l.Weights, l.Reasoning, l.Prompts, l.Text = p.Takes.Weights, p.Takes.Reasoning, p.Takes.Prompts, p.Takes.Text
 	l.NoImages, l.WantsBOM, l.Alternating, l.GraderModels = !o.Images, p.WantsMark, p.Alternating, p.GraderModels
 	if p.MaxFileBytes > 0 {
 		l.UploadBytes = p.MaxFileBytes

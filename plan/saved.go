@@ -59,7 +59,7 @@ func unseen(document []byte) error {
 			continue
 		}
 		where := string(dec.StackPointer())
-		escaped := strings.HasPrefix(where, "/files/") || slices.Contains(namesOfFiles, where) || strings.HasPrefix(where, "/split/") || strings.HasPrefix(where, "/body")
+		escaped := strings.HasPrefix(where, "/files/") || slices.Contains(namesOfFiles, where) || strings.HasPrefix(where, "/split/") || strings.HasPrefix(where, "/body") || strings.HasPrefix(where, "/choices/grader")
 		if !escaped {
 			return fmt.Errorf("%s holds characters that cannot be shown", where)
 		}

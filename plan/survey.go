@@ -42,7 +42,8 @@ type Pass struct {
 // example.
 type Row struct {
 	Tokens, Trained int
-	Messages        int // of the conversation and, in a preference, of both outputs
+	Messages        int  // of the conversation and, in a preference, of both outputs
+	Unread          bool // the example is in no format that is counted
 	Print           dataset.Print
 }
 
@@ -58,6 +59,7 @@ type Result struct {
 	Lengths    []map[int64]int64
 	Summary    *lint.Summary
 	Foreign    *dataset.ForeignError // what the file is where it is no JSON lines at all; nil otherwise
+	Uncounted  dataset.Uncounted
 }
 
 // Survey goes over the file once: it decodes, lints, counts, splits and hashes, in bounded memory and with the same result
@@ -183,6 +185,7 @@ type lineResult struct {
 	aside  bool              // the example is for validation
 	row    Row               // where somebody asks
 	tokens []tokenize.Tokens // one for each counting, none where nothing was counted
+	unread string            // why an example was not counted; "" where it was, or was not to be
 	use    tokenize.ToolUse  // by the first counting
 }
 
@@ -195,7 +198,8 @@ func (p *Pass) worker(checker *lint.Checker) func(*dataset.Record) lineResult {
 	return func(r *dataset.Record) lineResult {
 		s := lineResult{line: r.Line}
 		var lengths lint.Lengths
-		if p.counts(r) {
+		s.unread = r.Misread(p.Legacy || p.Lint.Format == dataset.Completion)
+		if s.unread == "" && p.counts(r) {
 			s.tokens = make([]tokenize.Tokens, len(meters))
 			for i := len(meters) - 1; i >= 0; i-- {
 				s.tokens[i] = meters[i].Count(r)
@@ -204,25 +208,17 @@ func (p *Pass) worker(checker *lint.Checker) func(*dataset.Record) lineResult {
 			lengths = lint.Lengths{Tokens: s.tokens[0].Billed(), Messages: meters[0].Messages()}
 		}
 		s.Result = checker.Line(r, lengths)
-		s.aside = p.Split != nil && s.Facts.Example && p.Split.Validation(hashOf(r, &s.Facts))
+		s.aside = p.Split != nil && s.Facts.Example && p.Split.Validation(r)
 		if p.Each != nil {
-			s.row = rowOf(r, s.tokens)
+			s.row = rowOf(r, s.tokens, s.unread != "")
 		}
 		return s
 	}
 }
 
-// hashOf returns the hash of what an example says, which the facts may have already.
-func hashOf(r *dataset.Record, f *lint.Facts) uint64 {
-	if f.Hash != 0 {
-		return f.Hash
-	}
-	return r.Root.Hash()
-}
-
-func rowOf(r *dataset.Record, tokens []tokenize.Tokens) Row {
+func rowOf(r *dataset.Record, tokens []tokenize.Tokens, unread bool) Row {
 	e := &r.Example
-	row := Row{Print: dataset.PrintOf(r), Messages: len(e.Messages) + len(e.Preferred) + len(e.NonPreferred)}
+	row := Row{Print: dataset.PrintOf(r), Messages: len(e.Messages) + len(e.Preferred) + len(e.NonPreferred), Unread: unread}
 	if len(tokens) > 0 {
 		row.Tokens, row.Trained = tokens[0].Billed(), tokens[0].Trained()
 	}
@@ -279,6 +275,9 @@ func (g *collector) add(s lineResult) {
 		return
 	}
 	g.result.Source.Examples++
+	if s.unread != "" && g.result.Uncounted.Add(s.line.Number, s.unread) && !g.pass.Long {
+		return
+	}
 	to := &g.sides[0]
 	if s.aside {
 		to = &g.sides[1]

@@ -84,7 +84,7 @@ func TestBrokenLinesAreSaidAndTheRestIsCounted(t *testing.T) {
 func TestASplitSurveysBothSides(t *testing.T) {
 	file := chatFile(600)
 	whole := survey(t, file, nil)
-	by := dataset.Split{Seed: 1, Below: 1 << 62}
+	by := dataset.Split{Seed: 1, Below: 1 << 62, Key: func(r *dataset.Record) (uint64, bool) { return r.Root.Hash(), true }}
 	result := survey(t, file, func(p *Pass) { p.Split = &by })
 	training, validation := result.Training[0], result.Validation[0]
 	if training.File.Examples+validation.File.Examples != whole.Training[0].File.Examples || validation.File.Examples == 0 {
@@ -97,7 +97,7 @@ func TestASplitSurveysBothSides(t *testing.T) {
 	for line := range strings.Lines(file) {
 		var r dataset.Record
 		r.Decode(dataset.Line{Text: []byte(strings.TrimSuffix(line, "\n"))})
-		if r.Err == nil && by.Validation(r.Root.Hash()) {
+		if r.Err == nil && by.Validation(&r) {
 			side.WriteString(line)
 		}
 	}

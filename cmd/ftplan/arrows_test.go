@@ -63,6 +63,7 @@ var arrows = map[string][]string{
 var libraries = map[string][]string{
 	"github.com/spf13/cobra":                   {"cmd/ftplan"},
 	"github.com/fatih/color":                   {"cmd/ftplan/internal/view"},
+	"github.com/parquet-go/parquet-go":         {"dataset/convert"},
 	"github.com/sashabaranov/go-openai":        {"submit/service/openai"},
 	"github.com/pkoukk/tiktoken-go":            {"tokenize/bench/peer", "tokenize/bpe", "tokenize/bpe/gen/tables"},
 	"github.com/pkoukk/tiktoken-go-loader":     {"tokenize/bench/peer", "tokenize/bpe", "tokenize/bpe/gen/tables"},
@@ -80,7 +81,7 @@ const (
 )
 
 // crowded are the rooms that are past the bounds and still have to be divided.
-var crowded = []string{"cmd/ftplan", "cmd/ftplan/internal/view", "plan"}
+var crowded = []string{"cmd/ftplan", "cmd/ftplan/internal/view", "dataset/convert"}
 
 type goPackage struct {
 	ImportPath, Dir                    string

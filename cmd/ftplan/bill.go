@@ -83,7 +83,7 @@ func compareBill(ctx context.Context, c *common, o billOptions) error {
 	if err := view.Bill(c.out, o.format, report, c.style()); err != nil {
 		return err
 	}
-	if err := c.counted(o.file, result); err != nil {
+	if err := c.counted(ctx, o.file, result); err != nil {
 		return err
 	}
 	if b := report.Bill; !b.Met() && !b.Within() && len(b.Explanations) == 0 {

@@ -13,7 +13,8 @@ func (c *common) habits(root *cobra.Command) {
 	f.BoolVarP(&quiet, "quiet", "q", false, "no progress and no next steps; answers and errors stay")
 	f.BoolP("verbose", "v", false, "say on stderr how much was read, and how fast")
 	f.BoolVar(&noColor, "no-color", false, "no colour, as with NO_COLOR")
-	root.PersistentPreRun = func(*cobra.Command, []string) {
+	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) {
+		c.given = chosen(cmd, func(string) bool { return true })
 		if quiet {
 			c.out, c.err = hushed{c.out}, hushed{c.err}
 			c.reading.Hide()

@@ -120,6 +120,29 @@ func (j *judging) bar(c *common, pass *plan.Pass) (why string, err error) {
 	return plan.Bar(catalog.Builtin(), pass, settings, now)
 }
 
+// carried are the flags by which a file was judged, for the next command. Where no model was named and the default one does
+// not take such files, one that does is among them.
+func (j *judging) carried(c *common, result *plan.Result) view.Given {
+	given := slices.Clip(c.given)
+	for _, choice := range []struct{ flag, value, usual string }{
+		{"--model", j.model, ""}, {"--provider", j.provider, defaultProvider}, {"--method", j.method, ""},
+	} {
+		if choice.value != choice.usual {
+			given = given.With(choice.flag, choice.value)
+		}
+	}
+	if j.model != "" {
+		return given
+	}
+	if model, provider := fitting(c, j.provider, result); model != "" {
+		given = given.With("--model", model)
+		if provider != defaultProvider {
+			given = given.With("--provider", provider)
+		}
+	}
+	return given
+}
+
 type lintOptions struct {
 	judging
 	files                             []string
@@ -277,6 +300,8 @@ func (l *linting) file(ctx context.Context, file string) error {
 	if r.Result, err = pass.Survey(ctx, in); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
+	l.common.leadOn(ctx, &r)
+	r.Given = o.carried(l.common, r.Result)
 	if r.Measure = sieve.measure(o.strict); closed != "" {
 		r.Result.Notes = append(r.Result.Notes, closed)
 	}

@@ -191,6 +191,9 @@ func (o *quoteOptions) build(ctx context.Context, c *common) (*quoteBuilder, err
 	if len(d.report.Faulty()) > 0 && !o.allowErrors {
 		return d, nil
 	}
+	if result := d.report.Result; result.Training[0].File.Examples == 0 && result.Uncounted.Examples > 0 {
+		return nil, c.uncounted(ctx, o.file, result)
+	}
 	noteAllowed(d.report.Result)
 	if err := d.quote(); err != nil {
 		return nil, err
@@ -271,7 +274,7 @@ func (o *quoteOptions) survey(ctx context.Context, c *common, d *quoteBuilder) (
 		return nil, err
 	}
 	if isPortion {
-		if pass.Split, err = c.split(ctx, o.file, portion, o.splitSeed, o.jobs); err != nil {
+		if pass.Split, err = c.split(ctx, o.file, division{portion: portion, seed: o.splitSeed}, o.jobs); err != nil {
 			return nil, err
 		}
 	}

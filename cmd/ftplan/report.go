@@ -188,7 +188,7 @@ func (r *reporting) survey(ctx context.Context, c *common) error {
 		return err
 	}
 	if isPortion {
-		if pass.Split, err = c.split(ctx, r.file, portion, r.splitSeed, r.jobs); err != nil {
+		if pass.Split, err = c.split(ctx, r.file, division{portion: portion, seed: r.splitSeed}, r.jobs); err != nil {
 			return err
 		}
 	}

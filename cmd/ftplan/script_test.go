@@ -1,12 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"encoding/base64"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -32,7 +35,15 @@ func mainByClock() {
 	if start, err := time.Parse(time.RFC3339, os.Getenv("CLOCK")); err == nil {
 		w.now = func() time.Time { return start.Add(time.Since(begun)) }
 	}
-	os.Exit(run(untilStopped(w), w, os.Args[1:]))
+	log := os.Getenv("NEXT_STEPS")
+	if log == "" || slices.Contains(os.Args, "resume") || slices.Contains(os.Args, "submit") {
+		os.Exit(run(untilStopped(w), w, os.Args[1:]))
+	}
+	var said bytes.Buffer
+	w.out, w.err = io.MultiWriter(w.out, &said), io.MultiWriter(w.err, &said)
+	code := run(untilStopped(w), w, os.Args[1:])
+	tryNextSteps(log, said.String())
+	os.Exit(code)
 }
 
 // The scripts read like a manual: each shows what one command does on real files.
@@ -46,6 +57,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("CLOCK", scriptClock)
+			watchNextSteps(e)
 			e.Setenv("EXAMPLES", examples)
 			e.Setenv("XDG_STATE_HOME", filepath.Join(e.WorkDir, "state"))
 			e.Setenv("SERVICE", fakeService(e))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -97,6 +98,8 @@ func (c *common) record(file string, number int) (*dataset.Record, error) {
 			return nil, c.faulty(usage(more, "line %d of %s cannot be read: %s", number, file, r.Err.Reason))
 		case r.Root.Kind() != dataset.Object:
 			return nil, c.faulty(usage(more, "line %d of %s holds no example", number, file))
+		case r.Misread(true) != "":
+			return nil, c.faulty(usage(c.conversion(context.Background(), file), "line %d of %s is not shown: %s", number, file, r.Misread(true)))
 		}
 		return r, nil
 	}

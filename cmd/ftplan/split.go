@@ -16,7 +16,6 @@ import (
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset"
-	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/dataset/lint/rules"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
@@ -25,6 +24,7 @@ import (
 type splitOptions struct {
 	target
 	file, portion, training, validation, format string
+	group, stratify                             string
 
 	seed  uint64
 	force bool
@@ -36,8 +36,8 @@ func newSplit(c *common) *cobra.Command {
 		Use:   "split FILE",
 		Short: "Divide a file into training and validation examples, always alike",
 		Long: "split divides a file into training and validation examples. Which side an example is on depends on the seed\n" +
-			"and on what it says, so the same file always splits alike, more lines move nobody where a share was asked\n" +
-			"for, and equal examples stay together.",
+			"and on what it asks, so the same file always splits alike, more lines move nobody where a share was asked\n" +
+			"for, and examples that ask the same or begin alike stay together. No side is ever empty.",
 		Example: "  ftplan split testdata/support.jsonl --validation 10%",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -48,6 +48,8 @@ func newSplit(c *common) *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&o.portion, "validation", "10%", "the share of examples (10%) or their number (20) for validation")
 	f.Uint64Var(&o.seed, "seed", 0, "another seed divides otherwise")
+	f.StringVar(&o.group, "group", "", "keep lines together that have the same value under this key")
+	f.StringVar(&o.stratify, "stratify", "", "divide each class by itself: label for what the answers say, or a key")
 	f.StringVar(&o.training, "training-output", "", "the training file (default FILE.train.jsonl)")
 	f.StringVar(&o.validation, "validation-output", "", "the validation file (default FILE.valid.jsonl)")
 	f.BoolVar(&o.force, "force", false, "replace the output files if there are any")
@@ -78,7 +80,7 @@ func split(ctx context.Context, c *common, o splitOptions) error {
 	if _, err := o.settings(); err != nil {
 		return err
 	}
-	by, err := c.split(ctx, o.file, portion, o.seed, o.jobs)
+	by, err := c.split(ctx, o.file, division{portion, o.seed, o.group, o.stratify}, o.jobs)
 	if err != nil {
 		return err
 	}
@@ -86,14 +88,16 @@ func split(ctx context.Context, c *common, o splitOptions) error {
 	if err != nil {
 		return err
 	}
-	if result.Tally.Count(lint.Error) > 0 {
-		view.Broken(c.err, o.file, result)
-		return errFindings
+	if err := c.counted(ctx, o.file, result); err != nil {
+		return err
 	}
 	if err := o.write(c, *by, result); err != nil {
 		return err
 	}
 	report := view.SplitReport{File: o.file, Portion: o.portion, Seed: o.seed, Result: result}
+	if report.Labels, err = c.missingLabels(ctx, result.Training[0].File.Name, result.Validation[0].File.Name, o.jobs); err != nil {
+		return err
+	}
 	return view.Split(c.out, o.format, report, c.style())
 }
 
@@ -178,7 +182,7 @@ func divide(in *input, by dataset.Split, files [2]*dataset.File) (written [2]str
 			continue
 		}
 		side := 0
-		if by.Validation(r.Root.Hash()) {
+		if by.Validation(&r) {
 			side = 1
 		}
 		if _, err := line.WriteTo(io.MultiWriter(files[side], sums[side])); err != nil {
@@ -191,42 +195,79 @@ func divide(in *input, by dataset.Split, files [2]*dataset.File) (written [2]str
 	return written, nil
 }
 
-// split returns the division that gives a portion of a file to validation. A number of examples takes a look at the file
-// first, to find who they are.
-func (c *common) split(ctx context.Context, file string, portion dataset.Portion, seed uint64, jobs int) (*dataset.Split, error) {
-	if portion.Count == 0 {
-		return &dataset.Split{Seed: seed, Below: portion.Below}, nil
+// A division says how examples are divided: what portion is for validation, what stays together, and what is divided by
+// itself.
+type division struct {
+	portion  dataset.Portion
+	seed     uint64
+	group    string // the name of a member whose equal values stay together; "" for equal prompts
+	stratify string // label, or the name of a member whose values are divided each by itself; "" for none
+}
+
+// templateShare is the part of the examples, one in so many, that may begin alike before that is a template, which says
+// nothing about what belongs together.
+const templateShare = 10
+
+// split returns the division of a file. Conversations that begin alike stay together, and where they nearly all do, those
+// that ask the same.
+func (c *common) split(ctx context.Context, file string, d division, jobs int) (*dataset.Split, error) {
+	key := dataset.Key(dataset.ByOpening)
+	if d.group != "" {
+		key = dataset.ByField(d.group)
 	}
+	picker, err := c.sort(ctx, file, d, key, jobs)
+	if err != nil {
+		return nil, err
+	}
+	largest, examples := picker.Largest()
+	if d.group == "" && largest > 3 && largest > examples/templateShare {
+		if picker, err = c.sort(ctx, file, d, dataset.ByPrompt, jobs); err != nil {
+			return nil, err
+		}
+	}
+	if examples == 0 || picker.Misread() {
+		return &dataset.Split{}, nil // the survey behind this says so
+	}
+	if n := picker.Without(); n > 0 {
+		name := d.group
+		if name == "" {
+			name = d.stratify
+		}
+		return nil, usage("name a key that every line has", "example %d of %s has no %s to divide by", n, file, name)
+	}
+	by, err := picker.Split()
+	if err != nil {
+		return nil, usageError{err: err}
+	}
+	return &by, nil
+}
+
+// sort goes over a file to learn what keys its examples have.
+func (c *common) sort(ctx context.Context, file string, d division, key dataset.Key, jobs int) (*dataset.Picker, error) {
 	in, err := c.rereadable(file, "a split")
 	if err != nil {
 		return nil, err
 	}
 	defer in.close()
-	picker, examples := dataset.NewPicker(seed, portion.Count), 0
-	marked := func(r *dataset.Record) (hash struct {
-		example bool
-		of      uint64
-	}) {
-		if hash.example = r.Root.Kind() == dataset.Object; hash.example {
-			hash.of = r.Root.Hash()
-		}
-		return hash
+	var class dataset.Key
+	switch d.stratify {
+	case "":
+	case "label":
+		class = dataset.ByAnswer
+	default:
+		class = dataset.ByField(d.stratify)
 	}
-	for hash, err := range dataset.Map(ctx, dataset.NewReader(in, 0), jobs, marked) {
+	picker := dataset.NewPicker(d.seed, d.portion, key, class)
+	for sorted, err := range dataset.Map(ctx, dataset.NewReader(in, 0), jobs, picker.Sort) {
 		if foreign := new(dataset.ForeignError); errors.As(err, &foreign) {
 			break // the survey behind this says so
 		}
 		if err != nil {
 			return nil, err
 		}
-		if hash.example {
-			examples++
-			picker.Add(hash.of)
+		if sorted.Example {
+			picker.Add(sorted)
 		}
 	}
-	by, err := picker.Split(examples)
-	if err != nil {
-		return nil, usageError{err: err}
-	}
-	return &by, nil
+	return picker, nil
 }

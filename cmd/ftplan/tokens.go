@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -68,21 +69,24 @@ func tokens(ctx context.Context, c *common, o tokensOptions) error {
 	if rows != nil && len(files) > 1 {
 		return usage("choose text or json, or count one file at a time", "--format %s has the rows of one file, not of %d", o.format, len(files))
 	}
-	var reports []view.TokensReport
+	var reports, counted []view.TokensReport
 	for _, file := range files {
 		result, err := o.count(ctx, c, file, counting, rows)
 		if err != nil {
 			return err
 		}
-		reports = append(reports, view.TokensReport{File: file, Model: o.model, Result: result, Note: note, Tools: o.tools})
+		r := view.TokensReport{File: file, Model: o.model, Result: result, Note: note, Tools: o.tools}
+		if reports = append(reports, r); result.Training[0].File.Examples > 0 {
+			counted = append(counted, r)
+		}
 	}
-	if rows == nil {
-		if err := view.Tokens(c.out, o.format, reports, c.style()); err != nil {
+	if rows == nil && len(counted) > 0 {
+		if err := view.Tokens(c.out, o.format, counted, c.style()); err != nil {
 			return err
 		}
 	}
 	for _, r := range reports {
-		if broken := c.counted(r.File, r.Result); broken != nil {
+		if broken := c.counted(ctx, r.File, r.Result); broken != nil {
 			err = broken
 		}
 	}
@@ -96,18 +100,29 @@ func (o *tokensOptions) count(ctx context.Context, c *common, file string, count
 		return nil, err
 	}
 	defer in.close()
-	pass := plan.Pass{Name: file, Jobs: o.jobs, Rules: rules.Unreadable(), Count: []catalog.Counting{counting}, Keep: 20}
+	pass := plan.Pass{Name: file, Jobs: o.jobs, Rules: rules.Unreadable(), Count: []catalog.Counting{counting}, Keep: 20,
+		Legacy: completions(o.model)}
 	pass.Each = rows
 	return pass.Survey(ctx, in)
 }
 
 // counted says which lines could not be counted.
-func (c *common) counted(file string, result *plan.Result) error {
-	if result.Tally.Count(lint.Error) > 0 {
+func (c *common) counted(ctx context.Context, file string, result *plan.Result) error {
+	switch {
+	case result.Tally.Count(lint.Error) > 0:
 		view.Broken(c.err, file, result)
-		return errFindings
+	case result.Uncounted.Examples > 0:
+		return c.uncounted(ctx, file, result)
+	case result.Source.Examples == 0:
+		next := c.conversion(ctx, file)
+		if next == "" {
+			next = view.Command("ftplan", "lint", file) + " says more"
+		}
+		report(c.err, usage(next, "%s holds no example on a line of its own", file))
+	default:
+		return nil
 	}
-	return nil
+	return errFindings
 }
 
 // counting returns how to count, and what is to be said about it. With a vocabulary of the user's the model is no more than
@@ -130,4 +145,10 @@ func (o *tokensOptions) counting(c *common) (counting catalog.Counting, note str
 		return catalog.Counting{}, "", err
 	}
 	return cat.CountingFor(o.model)
+}
+
+// completions reports whether a model learns from prompts and completions in place of messages.
+func completions(name string) bool {
+	model, err := catalog.Builtin().Model(name)
+	return err == nil && slices.ContainsFunc(model.Offers, func(o catalog.Offer) bool { return o.Completions })
 }

@@ -28,6 +28,7 @@ type world struct {
 	progress int                    // columns of err, where that is a terminal; 0 where no progress is to be shown
 	plain    bool                   // no colour, whatever out is
 	reading  *view.Reading
+	given    view.Given      // the flags of the command that runs
 	ctx      context.Context // of the run; nil where nobody stops it
 	kept     *rewindable     // standard input, where a command reads it more than once; nil otherwise
 	cache    string          // a folder for what can be made again; "" = none
@@ -48,7 +49,7 @@ func (w world) style() view.Style {
 	if width <= 0 {
 		width = 80
 	}
-	return view.Style{Color: w.terminal && !w.plain && w.getenv("NO_COLOR") == "" && w.getenv("TERM") != "dumb", Width: width}
+	return view.Style{Color: w.terminal && !w.plain && w.getenv("NO_COLOR") == "" && w.getenv("TERM") != "dumb", Width: width, Given: w.given}
 }
 
 // stopping returns the context that ends when the run is to stop.

@@ -192,22 +192,32 @@ func offered(o *object, n *notes) (tools, error) {
 		t := tools{list: functions, bare: true}
 		return t, t.check()
 	}
-	if list.Kind() == dataset.String {
-		text := bytes.TrimSpace(list.Text())
-		if len(text) == 0 {
-			return tools{}, nil
-		}
-		inner, err := dataset.ParseValue(text)
-		if err != nil {
-			return tools{}, fmt.Errorf("the text of tools is not readable as JSON: %w", err)
-		}
-		list = inner
+	list, err := parsedTools(list)
+	if err != nil {
+		return tools{}, err
 	}
 	t := tools{list: list}
 	for tool := range list.Elements() {
 		t.bare = !tool.Member("function").Exists()
+		break
 	}
 	return t, t.check()
+}
+
+// parsedTools returns the list that text holds as JSON, and what is no text as it is.
+func parsedTools(list dataset.Value) (dataset.Value, error) {
+	if list.Kind() != dataset.String {
+		return list, nil
+	}
+	text := bytes.TrimSpace(list.Text())
+	if len(text) == 0 {
+		return dataset.Value{}, nil
+	}
+	inner, err := dataset.ParseValue(text)
+	if err != nil {
+		return list, fmt.Errorf("the text of tools is not readable as JSON: %w", err)
+	}
+	return inner, nil
 }
 
 // empty reports whether a list holds nothing or is not there.

@@ -37,7 +37,10 @@ const maxRow = dataset.DefaultMaxLine
 var errTooLong = fmt.Errorf("it is longer than %d MiB", maxRow>>20)
 
 // formOf returns the form of an input of that name that starts with head.
-func formOf(name string, head []byte, o Options) (form, error) {
+func formOf(name string, head []byte, o Options, src *replay) (form, error) {
+	if bytes.HasPrefix(head, []byte("PAR1")) && src != nil {
+		return parquetForm(src)
+	}
 	for _, err := range dataset.NewReader(bytes.NewReader(head), 0).Lines() {
 		if foreign, ok := dataset.IsForeign(err); err != nil && !(ok && foreign.Convertible) {
 			return form{}, err
@@ -49,19 +52,19 @@ func formOf(name string, head []byte, o Options) (form, error) {
 	case len(text) == 0:
 		return form{}, errors.New("the input holds no examples")
 	case o.From == CSV || o.From == TSV:
-		return tableForm(o.From, text, o.Columns)
-	case text[0] == '{' || text[0] == '[':
+		return tableForm(o.From, text, o)
+	case text[0] == '{' || text[0] == '[' || encodedTwiceIn(text):
 		return jsonForm(text), nil
 	case ext == ".csv":
-		return tableForm(CSV, text, o.Columns)
+		return tableForm(CSV, text, o)
 	case ext == ".tsv" || ext == ".tab":
-		return tableForm(TSV, text, o.Columns)
+		return tableForm(TSV, text, o)
 	case ext == ".json" || ext == ".jsonl" || ext == ".ndjson" || bytes.Contains(text, []byte("\n{")):
 		return form{"JSON lines", lines}, nil
-	case namesColumns(text, o.Columns):
-		return tableForm(CSV, text, o.Columns)
+	case o.NoHeader, namesColumns(text, o):
+		return tableForm(CSV, text, o)
 	}
-	return form{}, errors.New("cannot tell what the input is: it starts with neither { nor [, and its first row names no columns known here; if it is a table, say --from csv or --from tsv")
+	return form{}, errors.New("cannot tell what the input is: it starts with neither { nor [, and its first row names no columns known here; if it is a table, say --from csv or --from tsv, and --no-header where its first row is an example")
 }
 
 // mark is the byte-order mark of UTF-8.
@@ -73,16 +76,34 @@ func jsonForm(head []byte) form {
 	second, _, _ := bytes.Cut(bytes.TrimLeft(rest, " \t\r\n"), []byte("\n"))
 	lines := form{"JSON lines", lines}
 	switch {
+	case head[0] == '"' || head[0] == '[' && len(second) == 0 && listsMessages(first):
+		return lines
 	case readable(first) && (first[0] == '{' || len(second) > 0):
 		return lines
 	case head[0] == '[':
 		return form{"a JSON array", split}
-	case !whole, len(second) > 0 && second[0] == '{' && readable(second) && !readable(withoutComma(first)):
+	case !whole, len(second) > 0 && second[0] == '{' && !opens(second) && !readable(withoutComma(first)):
 		return lines // of which the first is broken
 	case holdsExample(rest):
 		return lines // of which the first ones are broken
 	}
 	return form{"JSON objects over several lines", split}
+}
+
+// encodedTwiceIn reports whether the first line of text is a string that holds an object.
+func encodedTwiceIn(text []byte) bool {
+	if text[0] != '"' {
+		return false
+	}
+	first, _, _ := bytes.Cut(text, []byte("\n"))
+	v, err := dataset.ParseValue(bytes.TrimSpace(first))
+	return err == nil && unpacked(v).Kind() == dataset.Object
+}
+
+// listsMessages reports whether a line is the list of messages of one example.
+func listsMessages(line []byte) bool {
+	v, err := dataset.ParseValue(bytes.TrimSpace(line))
+	return err == nil && v.Kind() == dataset.Array && isMessages(v)
 }
 
 // holdsExample reports whether one of the lines is an example of a known format, whole: an object over several lines has
@@ -100,6 +121,12 @@ func holdsExample(text []byte) bool {
 func readable(line []byte) bool {
 	_, err := dataset.ParseValue(line)
 	return err == nil
+}
+
+// opens reports whether a line is the start of an object that goes on below it.
+func opens(line []byte) bool {
+	line = bytes.TrimRight(line, " \t\r")
+	return len(line) == 1 || bytes.IndexByte([]byte("{[,:"), line[len(line)-1]) >= 0
 }
 
 func withoutComma(line []byte) []byte {

@@ -34,7 +34,7 @@ func FuzzConvert(f *testing.F) {
 		o := convert.Options{From: convert.Source(names[int(from)%len(names)]), DropExtra: drop}
 		o.To, _ = dataset.FormatNamed(convert.TargetNames()[int(to)%4])
 		r := run(t.Context(), string(in), name, o)
-		if r.stats.Examples != len(r.lines) || r.stats.Rejected != len(r.rejects) {
+		if r.stats.Examples != len(r.lines) || r.stats.Rejected+r.stats.Unwanted != len(r.rejects) {
 			t.Errorf("%+v of %d lines and %d rejects", r.stats, len(r.lines), len(r.rejects))
 		}
 		if r.err == nil && len(r.lines)+len(r.rejects) == 0 {

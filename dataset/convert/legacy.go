@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/cespare/xxhash/v2"
+
 	"github.com/ftplan/ftplan/dataset"
 )
 
@@ -24,6 +26,21 @@ type legacy struct {
 	rows              int // prompts and completions seen
 	spaced            int // completions among them that start with a space
 	separators, stops []string
+	prompts, answers  variety
+}
+
+// A variety notes whether texts differ. What all of them end in is told apart from what they say only where they do.
+type variety struct {
+	seen, differ bool
+	first        uint64
+}
+
+func (v *variety) note(text []byte) {
+	hash := xxhash.Sum64(text)
+	v.differ = v.differ || v.seen && hash != v.first
+	if !v.seen {
+		v.seen, v.first = true, hash
+	}
 }
 
 // note looks at one example.
@@ -35,8 +52,10 @@ func (l *legacy) note(o *object) {
 	l.rows++
 	if text := prompt.value.Text(); len(text) > 0 {
 		l.separators = ending(l.separators, text)
+		l.prompts.note(text)
 	}
 	text := completion.value.Text()
+	l.answers.note(text)
 	l.stops = ending(l.stops, text)
 	if bytes.HasPrefix(text, []byte(" ")) {
 		l.spaced++
@@ -49,11 +68,11 @@ func ending(endings []string, text []byte) []string {
 }
 
 // separator returns how all prompts end, stop how all completions end, "" where they do not.
-func (l *legacy) separator() string { return l.common(l.separators) }
-func (l *legacy) stop() string      { return l.common(l.stops) }
+func (l *legacy) separator() string { return l.prompts.common(l.separators) }
+func (l *legacy) stop() string      { return l.answers.common(l.stops) }
 
-func (l *legacy) common(endings []string) string {
-	if l.rows == 0 || len(endings) == 0 {
+func (v *variety) common(endings []string) string {
+	if !v.differ || len(endings) == 0 {
 		return ""
 	}
 	return endings[0]
@@ -65,7 +84,7 @@ func (l *legacy) prompt(text []byte) []byte { return bytes.TrimSuffix(text, []by
 // completion returns a completion without the space at its start and the stop sequence at its end.
 func (l *legacy) completion(text []byte) []byte {
 	text = bytes.TrimSuffix(text, []byte(l.stop()))
-	if l.rows > 0 && l.spaced == l.rows {
+	if l.answers.differ && l.spaced == l.rows {
 		text = bytes.TrimPrefix(text, []byte(" "))
 	}
 	return text
@@ -77,6 +96,7 @@ func (l *legacy) sentences() (notes []string) {
 		notes = append(notes, fmt.Sprintf("every prompt ends in %q, a separator for the old models; it was taken off", s))
 	}
 	switch {
+	case l.spaced > 0 && l.spaced == l.rows && !l.answers.differ:
 	case l.spaced > 0 && l.spaced == l.rows:
 		notes = append(notes, "every completion starts with a space, as the old models wanted; one was taken off")
 	case l.spaced > 0:

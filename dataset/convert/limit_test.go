@@ -55,7 +55,7 @@ func TestSplit(t *testing.T) {
 func TestTableRowTooLong(t *testing.T) {
 	in := "a,b\n1,2\n\"3,4\n" + strings.Repeat("5,6\n", 1<<20)
 	table := newTable(strings.NewReader(in), ',', 1<<20)
-	if err := table.start(nil); err != nil {
+	if err := table.start(Options{}); err != nil {
 		t.Fatal(err)
 	}
 	got := shown(t, func(yield func(row, error) bool) {

@@ -25,6 +25,16 @@ const (
 	leftWeights
 	developers
 	repeats
+	toolResults
+	turnsRead
+	numberLabels
+	filledValues
+	picturesPlaced
+	encodedTwice
+	listedExamples
+	instancesRead
+	unwrapped
+	unwantedAmong
 	twins
 	noteCount
 )
@@ -44,6 +54,16 @@ var noteTexts = [noteCount]string{
 	leftAnswers:     "the non-preferred answer was left out",
 	leftWeights:     "weights of messages were left out: the target has one trained answer and no weights",
 	repeats:         "a key that says the others again (text, messages) was left out",
+	toolResults:     "results of tools that stood in other messages became messages of their own",
+	turnsRead:       "pairs or texts in turn were read as the user's and the assistant's",
+	numberLabels:    "a label that is a number became text",
+	filledValues:    "lists and objects of the template became JSON",
+	picturesPlaced:  "pictures took the place of the marks <image>",
+	encodedTwice:    "an example that was a string of JSON was decoded once more",
+	listedExamples:  "a list of examples on one line became a line each",
+	instancesRead:   "instances became examples of their own",
+	unwrapped:       "an example was taken out of its item",
+	unwantedAmong:   "some of the examples on a line were left out: their source says not to train them",
 	twins:           "of a key that stands twice in one object the last value was kept",
 	developers:      "system became developer, the role that reinforcement knows",
 }
@@ -56,12 +76,16 @@ type notes struct {
 	now     [noteCount]bool
 	all     [noteCount]int
 	nowGone []string
+	nowRead []string
 	gone    map[string]int // examples by the key that was left out of them
+	marks   map[string]int // examples by the key that said whether to train them
+	texts   map[string]int // examples by the template that their text was in
+	layout  string         // of the example at hand
 }
 
 func (n *notes) begin() {
 	n.now = [noteCount]bool{}
-	n.nowGone = n.nowGone[:0]
+	n.nowGone, n.nowRead, n.layout = n.nowGone[:0], n.nowRead[:0], ""
 }
 
 func (n *notes) count(what note) { n.now[what] = true }
@@ -74,8 +98,33 @@ func (n *notes) drop(name []byte) {
 	}
 }
 
+// read notes that a key said whether to train a message or the example.
+func (n *notes) read(name []byte) {
+	key := quoted(string(name))
+	if !slices.Contains(n.nowRead, key) {
+		n.nowRead = append(n.nowRead, key)
+	}
+}
+
+// template notes in which template a text was.
+func (n *notes) template(name string) { n.layout = name }
+
+// readOnly counts what was noted about an example that is left out because a mark says so.
+func (n *notes) readOnly() {
+	if n.marks == nil {
+		n.marks, n.texts = map[string]int{}, map[string]int{}
+	}
+	for _, key := range n.nowRead {
+		n.marks[key]++
+	}
+}
+
 // keep counts what was noted since begin.
 func (n *notes) keep() {
+	n.readOnly()
+	if n.layout != "" {
+		n.texts[n.layout]++
+	}
 	for what, noted := range n.now {
 		if noted {
 			n.all[what]++
@@ -99,6 +148,12 @@ func (n *notes) sentences(l legacy) []string {
 		if count > 0 {
 			texts = append(texts, noteTexts[what]+" ("+times(count)+")")
 		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(n.texts)) {
+		texts = append(texts, fmt.Sprintf("texts in the template %s were taken apart, and its marks taken off (%s)", name, times(n.texts[name])))
+	}
+	for _, key := range slices.Sorted(maps.Keys(n.marks)) {
+		texts = append(texts, fmt.Sprintf("the key %s was read as whether to train what it stands at (%s)", key, times(n.marks[key])))
 	}
 	for _, key := range slices.Sorted(maps.Keys(n.gone)) {
 		texts = append(texts, fmt.Sprintf("the key %s was left out (%s)", key, times(n.gone[key])))

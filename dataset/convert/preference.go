@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/ftplan/ftplan/dataset"
 )
@@ -63,55 +64,83 @@ func (c *converter) output(which string) (message, error) {
 // chosen reads TRL's prompt, chosen and rejected. Each is text or messages; chosen and rejected may hold the whole
 // conversation, of which what they share becomes the prompt.
 func (c *converter) chosen() (talk conversation, err error) {
-	o := &c.object
-	if talk.system, err = o.text("system"); err != nil {
+	o := c.object
+	if err = c.beside(&talk); err != nil {
 		return talk, err
 	}
-	if talk.tools, err = offered(o, &c.notes); err != nil {
-		return talk, err
-	}
-	if talk.messages, err = c.asked(); err != nil {
-		return talk, err
-	}
-	chosen, rejected := o.take("chosen"), o.take("rejected")
+	key, chosen := o.first("chosen", "chosen_messages", "chosen_response")
+	other, rejected := o.first("rejected", "rejected_messages", "rejected_response")
+	chosen, rejected = packedMessages(chosen), packedMessages(rejected)
 	if m := o.find("messages"); m != nil && dataset.Equal(m.value, chosen) {
 		m.taken = true // what some datasets have for supervised tuning besides
 		c.notes.count(repeats)
 	}
-	better, err := c.replies("chosen", chosen, talk.messages == nil)
+	if talk.messages, err = c.asked(); err != nil {
+		return talk, err
+	}
+	better, err := c.replies(key, chosen, talk.messages == nil)
 	if err != nil {
 		return talk, err
 	}
-	worse, err := c.replies("rejected", rejected, talk.messages == nil)
+	worse, err := c.replies(other, rejected, talk.messages == nil)
 	if err != nil {
 		return talk, err
 	}
 	return talk, talk.factor(better, worse)
 }
 
-// asked reads the prompt under whichever name it has; nil where there is none.
-func (c *converter) asked() ([]message, error) {
-	o := &c.object
-	switch {
-	case o.find("instruction") != nil:
-		text, err := c.instruction()
-		return []message{said(dataset.UserRole, text)}, err
-	case o.find("prompt") != nil:
-		return c.prompt("prompt", o.take("prompt"))
-	case o.find("question") != nil:
-		return c.prompt("question", o.take("question"))
+// packedMessages returns what text holds where that is a list of messages or one, and the value otherwise.
+func packedMessages(v dataset.Value) dataset.Value {
+	inner := unpacked(v)
+	first := inner
+	for element := range inner.Elements() {
+		first = element
+		break
 	}
-	return nil, nil
+	for _, key := range []string{"role", "from"} {
+		if first.Member(key).Kind() == dataset.String {
+			return inner
+		}
+	}
+	return v
+}
+
+// asked reads what comes before the two answers under whichever name it has; nil where there is nothing.
+func (c *converter) asked() ([]message, error) {
+	o := c.object
+	before, err := history(o.take("history"))
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range []string{"messages", "conversations", "conversation"} {
+		if m := o.find(key); m != nil && !m.taken {
+			m.taken = true
+			read, err := c.spoken("/"+key, m.value)
+			return append(before, read...), err
+		}
+	}
+	if o.find("instruction") != nil {
+		text, err := c.instruction()
+		return append(before, said(dataset.UserRole, text)), err
+	}
+	key, v := o.first("prompt", "question", "query", "input")
+	if !v.Exists() {
+		return before, nil
+	}
+	read, err := c.prompt(key, v)
+	return append(before, read...), err
 }
 
 // replies reads chosen or rejected. Text without a prompt is a whole dialogue, marked as such.
 func (c *converter) replies(key string, v dataset.Value, whole bool) ([]message, error) {
 	if v.Kind() != dataset.String {
-		return c.spoken(key, v)
+		return c.replied(key, v)
 	}
 	if !whole {
-		m, err := c.answer(key, v, legacy{})
-		return []message{m}, err
+		if len(v.Text()) == 0 {
+			return nil, fmt.Errorf("%s is empty", key)
+		}
+		return []message{said(dataset.AssistantRole, v.Text())}, nil
 	}
 	messages := dialogue(v.Text())
 	if messages == nil {
@@ -130,12 +159,9 @@ func (talk *conversation) factor(better, worse []message) error {
 	if len(better) != shared+1 || len(worse) != shared+1 {
 		return errors.New("chosen and rejected differ in more than their last message")
 	}
-	if shared > 0 && !within(talk.messages, better[:shared]) {
-		return errors.New("the prompt is not how chosen and rejected begin")
-	}
 	talk.path = "/prompt"
-	if shared > 0 {
-		talk.messages, talk.path = better[:shared], "/chosen"
+	if err := talk.begin(better[:shared]); err != nil {
+		return err
 	}
 	talk.pair = &pair{preferred: better[shared], other: worse[shared]}
 	for _, m := range []*message{&talk.pair.preferred, &talk.pair.other} {
@@ -146,17 +172,28 @@ func (talk *conversation) factor(better, worse []message) error {
 	return nil
 }
 
-// within reports whether a conversation says all that a prompt does: it starts with the same messages, or the prompt is
-// text and one of the user's messages is it.
-func within(prompt, conversation []message) bool {
-	if len(prompt) == 1 && prompt[0].role == dataset.UserRole {
-		for i := range conversation {
-			if same(&prompt[0], &conversation[i]) {
-				return true
-			}
-		}
+// begin puts what chosen and rejected begin with behind the prompt, or in its place where they begin with the prompt.
+func (talk *conversation) begin(shared []message) error {
+	prompt := talk.messages
+	switch {
+	case len(shared) == 0:
+	case len(prompt) == 0 || startsWith(shared, prompt):
+		talk.messages, talk.path = shared, "/chosen"
+	case startsWith(shared, withoutSystem(prompt)):
+		talk.messages = slices.Concat(prompt[:len(prompt)-len(withoutSystem(prompt))], shared)
+	case startsWith(withoutSystem(shared), prompt):
+		talk.messages, talk.path = shared, "/chosen"
+	case prompt[len(prompt)-1].role == dataset.UserRole && shared[0].role != dataset.AssistantRole:
+		return errors.New("the prompt is not how chosen and rejected begin")
+	default:
+		talk.messages = slices.Concat(prompt, shared)
 	}
-	if len(prompt) > len(conversation) {
+	return nil
+}
+
+// startsWith reports whether a conversation starts with the messages of a prompt.
+func startsWith(conversation, prompt []message) bool {
+	if len(prompt) == 0 || len(prompt) > len(conversation) {
 		return false
 	}
 	for i := range prompt {
@@ -167,30 +204,14 @@ func within(prompt, conversation []message) bool {
 	return true
 }
 
-func same(a, b *message) bool {
-	return bytes.Equal(appendMessage(nil, a), appendMessage(nil, b))
-}
-
-// dialogue reads text in which "Human:" and "Assistant:" open paragraphs, as in the HH-RLHF data; nil for any other.
-func dialogue(text []byte) (messages []message) {
-	human, assistant := []byte("\n\nHuman:"), []byte("\n\nAssistant:")
-	if !bytes.HasPrefix(text, human) {
-		return nil
-	}
-	for len(text) > 0 {
-		role, opening := dataset.UserRole, human
-		if bytes.HasPrefix(text, assistant) {
-			role, opening = dataset.AssistantRole, assistant
-		}
-		text = text[len(opening):]
-		end := len(text)
-		for _, next := range [][]byte{human, assistant} {
-			if i := bytes.Index(text[:end], next); i >= 0 {
-				end = i
-			}
-		}
-		messages = append(messages, said(role, bytes.TrimPrefix(text[:end], []byte(" "))))
-		text = text[end:]
+// withoutSystem returns messages without the system's at their start.
+func withoutSystem(messages []message) []message {
+	for len(messages) > 0 && messages[0].role == dataset.SystemRole {
+		messages = messages[1:]
 	}
 	return messages
+}
+
+func same(a, b *message) bool {
+	return bytes.Equal(appendMessage(nil, a), appendMessage(nil, b))
 }

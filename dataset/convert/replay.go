@@ -16,6 +16,8 @@ type replay struct {
 	memory  []byte
 	file    *os.File
 	size    int64 // bytes kept
+
+	at0 io.ReaderAt // the input itself, where it can be read at any place
 }
 
 const (
@@ -41,6 +43,42 @@ func (r *replay) head() ([]byte, error) {
 		err = nil
 	}
 	return head[:n], err
+}
+
+// whole reads the input to its end and returns its size: from then on it can be read at any place.
+func (r *replay) whole() (size int64, err error) {
+	if r.seeker != nil {
+		if at, ok := r.src.(io.ReaderAt); ok {
+			r.at0 = at
+			end, err := r.seeker.Seek(0, io.SeekEnd)
+			return end - r.start, err
+		}
+		if err := r.rewind(); err != nil {
+			return 0, err
+		}
+		r.seeker = nil
+	}
+	_, err = io.Copy(io.Discard, struct{ io.Reader }{r})
+	return r.size, err
+}
+
+// ReadAt reads what whole has read.
+func (r *replay) ReadAt(p []byte, off int64) (n int, err error) {
+	if r.at0 != nil {
+		return r.at0.ReadAt(p, r.start+off)
+	}
+	if off < int64(len(r.memory)) {
+		n = copy(p, r.memory[off:])
+	}
+	for err == nil && n < len(p) {
+		var more int
+		if r.file == nil || off+int64(n) >= r.size {
+			return n, io.EOF
+		}
+		more, err = r.file.ReadAt(p[n:], off+int64(n)-int64(len(r.memory)))
+		n += more
+	}
+	return n, err
 }
 
 // rewind makes the next read start at the beginning.

@@ -3,6 +3,8 @@ package convert
 import (
 	"slices"
 	"strings"
+
+	"github.com/ftplan/ftplan/dataset"
 )
 
 // A Source names what an input is: one of [SourceNames], or "" to recognise it.
@@ -14,8 +16,12 @@ const (
 	TSV Source = "tsv"
 )
 
-// completionName is the source whose prompts and completions may have separators in common.
-const completionName = "completion"
+// The sources that other parts of this package ask for by name.
+const (
+	completionName = "completion"
+	textName       = "text"
+	templateName   = "template"
+)
 
 // A shape is what the keys of an example mean. One shape is one value of the list below.
 type shape struct {
@@ -24,6 +30,7 @@ type shape struct {
 	needs [][]string                             // an example has all keys of one of these
 	also  []string                               // keys that it may have besides
 	pair  bool                                   // it has two answers, of which one is preferred
+	when  func(*object) bool                     // what is asked of an example beyond its keys; nil for nothing
 	read  func(*converter) (conversation, error) // takes the keys of an example from the converter's object
 }
 
@@ -31,9 +38,11 @@ type shape struct {
 var shapes = []shape{
 	{
 		name: "chosen-rejected", title: "prompt, chosen, rejected, as TRL has them", pair: true,
-		needs: [][]string{{"chosen", "rejected"}},
-		also:  []string{"prompt", "question", "instruction", "input", "system", "tools", "messages"},
-		read:  (*converter).chosen,
+		needs: [][]string{{"chosen", "rejected"}, {"chosen_messages", "rejected_messages"}, {"chosen_response", "rejected_response"}},
+		also: []string{"prompt", "question", "query", "instruction", "input", "history", "system", "tools", "messages", "conversations",
+			"conversation"},
+		when: (*object).hasTwoAnswers,
+		read: (*converter).chosen,
 	}, {
 		name: "preference", title: "input, preferred_output, non_preferred_output", pair: true,
 		needs: [][]string{{"input", "preferred_output"}, {"input", "preferred_completion"}},
@@ -42,29 +51,67 @@ var shapes = []shape{
 	}, {
 		name: "chat", title: "messages of role and content; functions become tools",
 		needs: [][]string{{"messages"}},
-		also:  []string{"tools", "functions", "parallel_tool_calls"},
+		also:  []string{"system", "tools", "functions", "parallel_tool_calls", "images"},
 		read:  (*converter).chat,
 	}, {
-		name: "sharegpt", title: "conversations of from and value",
-		needs: [][]string{{"conversations"}},
-		also:  []string{"system", "tools"},
+		name: "sharegpt", title: "conversations of from and value; also conversation, dialogue, dialog, turns, data",
+		needs: [][]string{{"conversations"}, {"conversation"}, {"dialogue"}, {"dialog"}, {"turns"}, {"data"}},
+		also:  []string{"system", "tools", "images"},
+		when:  (*object).hasTurns,
 		read:  (*converter).sharegpt,
 	}, {
-		name: "alpaca", title: "instruction, input, output, system, history",
-		needs: [][]string{{"instruction", "output"}},
-		also:  []string{"input", "system", "history"},
+		name: "contents", title: "contents of role and parts, as Gemini has them",
+		needs: [][]string{{"contents"}},
+		also:  []string{"system", "tools"},
+		read:  (*converter).contents,
+	}, {
+		name: "alpaca", title: "instruction, input, output, system, history; also response for output, context for input",
+		needs: [][]string{{"instruction", "output"}, {"instruction", "response"}},
+		also:  []string{"input", "context", "system", "history"},
 		read:  (*converter).alpaca,
 	}, {
-		name: completionName, title: "prompt, completion, as the old models had them",
+		name: completionName, title: "prompt, completion, as the old models had them; with label, as KTO has them",
 		needs: [][]string{{"prompt", "completion"}},
-		also:  []string{"system"},
+		also:  []string{"system", "tools"},
 		read:  (*converter).completion,
 	}, {
-		name: "pairs", title: "question and answer, input and output, or user and assistant",
-		needs: [][]string{{"question", "answer"}, {"input", "output"}, {"user", "assistant"}},
-		also:  []string{"system"},
+		name: "pairs", title: "question and answer, prompt and response, input and output, problem and solution, user and assistant …",
+		needs: pairNames,
+		also:  []string{"system", "history"},
 		read:  (*converter).pairs,
+	}, {
+		name: "turns", title: "turn_1, turn_2 and on, each with what the user and the assistant said",
+		needs: [][]string{{"turn_1"}},
+		also:  []string{"system"},
+		read:  (*converter).turns,
+	}, {
+		name: "label", title: "text and label, a classification; --system says the instruction",
+		needs: [][]string{{"text", "label"}},
+		also:  []string{"system"},
+		read:  (*converter).labelled,
+	}, {
+		name: textName, title: "text that holds a whole conversation in a known template",
+		needs: [][]string{{"text"}},
+		also:  []string{"system"},
+		read:  (*converter).templated,
 	},
+}
+
+// filled is the shape of rows whose messages are put together by [Options].Template.
+var filled = shape{name: templateName, needs: [][]string{{}}, also: []string{"system"}, read: (*converter).filled}
+
+// pairNames are the names that a question and its answer have, the telling ones first.
+var pairNames = [][]string{
+	{"question", "answer"}, {"question", "response"}, {"query", "response"}, {"query", "answer"}, {"prompt", "response"},
+	{"prompt", "answer"}, {"prompt", "output"}, {"problem", "solution"}, {"problem", "answer"}, {"input", "output"},
+	{"input", "response"}, {"user", "assistant"}, {"human", "assistant"}, {"human", "gpt"}, {"human", "bot"},
+}
+
+// otherNames are names that public files have for keys that shapes know. A key itself comes before them.
+var otherNames = map[string][]string{
+	"system": {"system_prompt", "systemprompt", "system_message", "systemmessage", "systeminstruction", "system_instruction"},
+	"tools":  {"tool_definitions", "available_tools"},
+	"images": {"image"},
 }
 
 // SourceNames returns the names that [Options].From may have, in the order in which help should show them.
@@ -108,8 +155,12 @@ func shapeOf(o *object) *shape {
 	return nil
 }
 
-// fits reports whether the object has the keys that the shape needs.
+// fits reports whether the object has the keys that the shape needs, with values that can be what it needs.
 func (s *shape) fits(o *object) bool {
+	return s.has(o) && (s.when == nil || s.when(o))
+}
+
+func (s *shape) has(o *object) bool {
 	return slices.ContainsFunc(s.needs, func(keys []string) bool { return len(o.lacks(keys)) == 0 })
 }
 
@@ -134,7 +185,15 @@ func (s *shape) knows(columns map[string]string) bool {
 	return true
 }
 
-func (s *shape) keys() []string { return slices.Concat(append(s.needs, s.also)...) }
+func (s *shape) keys() []string {
+	var keys []string
+	for _, key := range slices.Concat(append(s.needs, s.also)...) {
+		if !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
 
 // columnKeys returns the keys that a column may be read as, sorted.
 func columnKeys() []string {
@@ -144,4 +203,34 @@ func columnKeys() []string {
 	}
 	slices.Sort(keys)
 	return slices.Compact(keys)
+}
+
+// hasTwoAnswers reports whether chosen and rejected can be answers: true and false are a mark.
+func (o *object) hasTwoAnswers() bool {
+	for _, key := range []string{"chosen", "rejected"} {
+		switch m := o.find(key); {
+		case m == nil:
+		case m.value.Kind() == dataset.True || m.value.Kind() == dataset.False:
+			return false
+		}
+	}
+	return true
+}
+
+// hasTurns reports whether one of the keys of conversations holds something that can be one.
+func (o *object) hasTurns() bool { return o.turns() != nil }
+
+// turns returns the member that holds the conversation, nil where there is none.
+func (o *object) turns() *member {
+	for _, key := range []string{"conversations", "conversation", "dialogue", "dialog", "turns", "data"} {
+		m := o.find(key)
+		if m == nil {
+			continue
+		}
+		switch v := unpacked(m.value); v.Kind() {
+		case dataset.Array, dataset.Object:
+			return m
+		}
+	}
+	return nil
 }

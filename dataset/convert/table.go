@@ -8,23 +8,24 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
 
 // tableForm returns the form of a table that starts with head.
-func tableForm(kind Source, head []byte, columns map[string]string) (form, error) {
-	if !bytes.ContainsRune(head, '\n') && bytes.ContainsRune(bytes.TrimRight(head, "\r"), '\r') {
-		return form{}, errors.New("the lines of the table end in CR alone; make it LF, for example with tr '\\r' '\\n'")
-	}
-	name, comma := "TSV", '\t'
-	if kind == CSV {
-		name, comma = "CSV", separator(head)
-	}
-	return form{name, func(in io.Reader) rows {
+func tableForm(kind Source, head []byte, o Options) (form, error) {
+	d := dialectOf(kind, head)
+	return form{d.name, func(in io.Reader) rows {
+		if d.bare {
+			in = &crReader{in: in}
+		}
+		if d.plain {
+			return func(yield func(row, error) bool) { plainRows(in, o, yield) }
+		}
 		return func(yield func(row, error) bool) {
-			t := newTable(in, comma, maxRow)
-			if err := t.start(columns); err != nil {
+			t := newTable(in, d.comma, maxRow)
+			if err := t.start(o); err != nil {
 				yield(row{}, err)
 				return
 			}
@@ -36,6 +37,168 @@ func tableForm(kind Source, head []byte, columns map[string]string) (form, error
 			}
 		}
 	}}, nil
+}
+
+// A tableDialect says how a table is written.
+type tableDialect struct {
+	name  string
+	comma rune
+	plain bool // tabs separate cells and nothing is quoted
+	bare  bool // lines end in CR alone
+}
+
+// dialectOf tells how a table is written by its start. A table of tabs quotes nothing by its own rules; spreadsheets quote
+// cells with tabs, line ends and quotes nevertheless, which shows in rows that come out even only so.
+func dialectOf(kind Source, head []byte) tableDialect {
+	d := tableDialect{name: "CSV", comma: separator(head)}
+	d.bare = !bytes.ContainsRune(head, '\n') && bytes.ContainsRune(bytes.TrimRight(head, "\r"), '\r')
+	if kind == TSV {
+		d.name, d.comma, d.plain = "TSV", '\t', !quotes(head)
+	}
+	return d
+}
+
+// quotes reports whether a table of tabs quotes cells: its whole rows are even with quotes undone and a quoted cell holds
+// what has to be quoted, or every cell is quoted.
+func quotes(head []byte) bool {
+	if end := bytes.LastIndexByte(head, '\n'); end >= 0 && len(head) >= headBytes {
+		head = head[:end+1]
+	}
+	r := csv.NewReader(bytes.NewReader(head))
+	r.Comma = '\t'
+	telling, all := false, true
+	for {
+		cells, err := r.Read()
+		if err == io.EOF {
+			return telling || all
+		}
+		if err != nil {
+			return false
+		}
+		for i := range cells {
+			line, column := r.FieldPos(i)
+			quoted := cellQuoted(head, line, column)
+			telling = telling || quoted && strings.ContainsAny(cells[i], "\t\n\"")
+			all = all && quoted
+		}
+	}
+}
+
+// cellQuoted reports whether the cell at a line and byte, both counted from 1, starts with a quote.
+func cellQuoted(head []byte, line, column int) bool {
+	for ; line > 1; line-- {
+		_, head, _ = bytes.Cut(head, []byte("\n"))
+	}
+	return column-1 < len(head) && head[column-1] == '"'
+}
+
+// A crReader makes LF of the CR that lines end in.
+type crReader struct{ in io.Reader }
+
+func (r *crReader) Read(p []byte) (int, error) {
+	n, err := r.in.Read(p)
+	for i := range p[:n] {
+		if p[i] == '\r' {
+			p[i] = '\n'
+		}
+	}
+	return n, err
+}
+
+// plainRows yields the rows of a table in which tabs separate cells and nothing is quoted.
+func plainRows(in io.Reader, o Options, yield func(row, error) bool) {
+	var header []string
+	var text []byte
+	scan := bufio.NewScanner(in)
+	scan.Buffer(nil, maxRow)
+	for n := 1; scan.Scan(); n++ {
+		r, cells := plainRow(n, scan.Bytes())
+		if header == nil && cells != nil {
+			var err error
+			if header, err = headerOf(cells, o); err != nil {
+				yield(r, err)
+				return
+			}
+			if !o.NoHeader {
+				continue
+			}
+		}
+		if cells != nil && len(cells) != len(header) {
+			r.fault = fmt.Errorf("it has %d cells, the first row names %d columns", len(cells), len(header))
+		}
+		text = appendCells(text[:0], header, cells)
+		if r.text = text; !yield(r, nil) {
+			return
+		}
+	}
+	if err := scan.Err(); errors.Is(err, bufio.ErrTooLong) {
+		yield(row{}, fmt.Errorf("a row of the table is longer than %d MiB", maxRow>>20))
+	} else if err != nil {
+		yield(row{}, err)
+	}
+}
+
+// plainRow cuts one line; cells are nil where it is blank or no text.
+func plainRow(number int, line []byte) (r row, cells []string) {
+	line = bytes.TrimSuffix(line, []byte("\r"))
+	if number == 1 {
+		line = bytes.TrimPrefix(line, mark)
+	}
+	r = row{line: number, raw: line}
+	switch {
+	case len(bytes.TrimSpace(line)) == 0:
+		r.blank = true
+	case !utf8.Valid(line):
+		r.fault = errors.New("it is not UTF-8; save the table as UTF-8")
+	default:
+		cells = strings.Split(string(line), "\t")
+	}
+	return r, cells
+}
+
+// headerOf returns the names of the columns that the first row gives, or their numbers where it is an example.
+func headerOf(cells []string, o Options) ([]string, error) {
+	header := slices.Clone(cells)
+	seen := map[string]bool{}
+	for i, name := range header {
+		if o.NoHeader {
+			header[i] = strconv.Itoa(i + 1)
+			name = header[i]
+		}
+		if !utf8.ValidString(name) {
+			return nil, errors.New("the names of the columns are not UTF-8; save the table as UTF-8")
+		}
+		if seen[name] && name != "" {
+			return nil, fmt.Errorf("two columns have the name %s; rename one", quoted(name))
+		}
+		seen[name] = true
+	}
+	for _, column := range o.Columns {
+		if !seen[column] {
+			return nil, fmt.Errorf("there is no column %s; the first row names %s", quoted(column), columnNames(header))
+		}
+	}
+	return header, nil
+}
+
+func columnNames(header []string) string {
+	var o object
+	for _, name := range header {
+		o.members = append(o.members, member{name: []byte(name)})
+	}
+	return o.names()
+}
+
+// appendCells appends a row as a JSON object. Empty cells are left out.
+func appendCells(text []byte, header, cells []string) []byte {
+	text = append(text, '{')
+	for i, name := range header[:min(len(header), len(cells))] {
+		if cells[i] != "" {
+			text = appendText(comma(text), []byte(name))
+			text = appendText(append(text, ':'), []byte(cells[i]))
+		}
+	}
+	return append(text, '}')
 }
 
 // separator returns what separates the names in the first row: the comma, or what spreadsheets put in its place where
@@ -51,16 +214,16 @@ func separator(head []byte) rune {
 }
 
 // namesColumns reports whether the first row of text names columns of some source.
-func namesColumns(text []byte, columns map[string]string) bool {
+func namesColumns(text []byte, opts Options) bool {
 	t := newTable(bytes.NewReader(text), separator(text), maxRow)
-	if t.start(columns) != nil {
+	if t.start(opts) != nil || len(t.header) < 2 {
 		return false
 	}
-	o := object{columns: columns}
+	o := object{columns: opts.Columns}
 	for _, name := range t.header {
 		o.members = append(o.members, member{name: []byte(name)})
 	}
-	return shapeOf(&o) != nil
+	return slices.ContainsFunc(shapes, func(s shape) bool { return s.has(&o) && s.knows(o.columns) })
 }
 
 // A table reads rows of separated values, each as an object of the columns' names. Empty cells are left out.
@@ -69,7 +232,8 @@ type table struct {
 	tape   *tape
 	comma  rune
 	header []string
-	line   int // of the last row
+	first  *row // where it is an example
+	line   int  // of the last row
 	text   []byte
 	ended  bool
 }
@@ -87,7 +251,7 @@ func newTable(in io.Reader, comma rune, limit int) *table {
 }
 
 // start reads the row of names.
-func (t *table) start(columns map[string]string) error {
+func (t *table) start(o Options) error {
 	names, err := t.csv.Read()
 	if err == io.EOF {
 		return errors.New("the input holds no examples")
@@ -95,36 +259,23 @@ func (t *table) start(columns map[string]string) error {
 	if err != nil {
 		return fmt.Errorf("the first row, which names the columns, cannot be read: %w", rowFault(err, 0, 0))
 	}
-	t.tape.cut(t.csv.InputOffset())
-	t.header = slices.Clone(names)
-	seen := map[string]bool{}
-	for _, name := range t.header {
-		if !utf8.ValidString(name) {
-			return errors.New("the names of the columns are not UTF-8; save the table as UTF-8")
-		}
-		if seen[name] {
-			return fmt.Errorf("two columns have the name %s; rename one", quoted(name))
-		}
-		seen[name] = true
+	if t.header, err = headerOf(names, o); err != nil {
+		return err
 	}
-	for _, column := range columns {
-		if !seen[column] {
-			return fmt.Errorf("there is no column %s; the first row names %s", quoted(column), t.names())
-		}
+	raw := t.tape.cut(t.csv.InputOffset())
+	if o.NoHeader {
+		t.first = &row{line: 1, raw: bytes.Clone(raw)}
+		t.first.text = appendCells(nil, t.header, t.exact(names, raw))
 	}
 	return nil
 }
 
-func (t *table) names() string {
-	var o object
-	for _, name := range t.header {
-		o.members = append(o.members, member{name: []byte(name)})
-	}
-	return o.names()
-}
-
 // next returns the next row, io.EOF behind the last.
 func (t *table) next() (row, error) {
+	if first := t.first; first != nil {
+		t.first = nil
+		return *first, nil
+	}
 	if t.ended {
 		return row{}, io.EOF
 	}
@@ -151,7 +302,8 @@ func (t *table) next() (row, error) {
 		r.fault = errors.New("it is not UTF-8; save the table as UTF-8")
 		return r, nil
 	}
-	r.text = t.object(t.exact(cells, r.raw))
+	t.text = appendCells(t.text[:0], t.header, t.exact(cells, r.raw))
+	r.text = t.text
 	return r, nil
 }
 
@@ -166,19 +318,6 @@ func (t *table) exact(cells []string, raw []byte) []string {
 		return kept
 	}
 	return cells
-}
-
-// object returns the row as a JSON object.
-func (t *table) object(cells []string) []byte {
-	t.text = append(t.text[:0], '{')
-	for i, name := range t.header {
-		if cells[i] != "" {
-			t.text = appendText(comma(t.text), []byte(name))
-			t.text = appendText(append(t.text, ':'), []byte(cells[i]))
-		}
-	}
-	t.text = append(t.text, '}')
-	return t.text
 }
 
 // rowFault says in our words why a row cannot be read.

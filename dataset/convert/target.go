@@ -112,13 +112,13 @@ func (c *converter) leaveWeights(talk *conversation) error {
 		all = append(all, answers...)
 	}
 	for _, m := range answers {
-		if string(m.weight.Raw()) == "0" {
+		if m.untrained() {
 			return fmt.Errorf("the answer has the weight 0, and %v has no way to say that it is not trained", c.o.To)
 		}
 	}
 	for _, m := range all {
-		if m.weight.Exists() {
-			m.weight = dataset.Value{}
+		if m.weight.given {
+			m.weight = weight{}
 			c.notes.count(leftWeights)
 		}
 	}
@@ -130,12 +130,12 @@ func (m *message) plain() error {
 	if m.calls != nil {
 		return errors.New("an answer of a pair calls functions; only text can be preferred")
 	}
-	for part := range m.parts.Elements() {
-		if !part.Member("type").Is("text") {
+	for i := range m.parts {
+		if _, text := m.parts[i].isText(); !text {
 			return errors.New("an answer of a pair has parts other than text")
 		}
 	}
-	if m.text == nil && !m.parts.Exists() {
+	if m.text == nil && m.parts == nil {
 		return errors.New("an answer of a pair has no content")
 	}
 	return nil
@@ -145,6 +145,9 @@ func writeChat(line []byte, talk *conversation) ([]byte, error) {
 	for i := range talk.messages {
 		if talk.messages[i].role == dataset.AssistantRole {
 			line = appendThread(append(line, '{'), talk)
+			if talk.weight.Exists() {
+				line = appendValue(appendKey(line, "weight"), talk.weight)
+			}
 			return append(line, '}'), nil
 		}
 	}
@@ -264,8 +267,11 @@ func appendMessage(line []byte, m *message) []byte {
 	if m.text != nil {
 		line = appendText(appendKey(line, "content"), m.text)
 	}
-	if m.parts.Exists() {
-		line = appendValue(appendKey(line, "content"), m.parts)
+	if m.parts != nil {
+		line = appendParts(appendKey(line, "content"), m.parts)
+	}
+	if m.reasoning != nil {
+		line = appendText(appendKey(line, "reasoning_content"), m.reasoning)
 	}
 	if m.refusal != nil {
 		line = appendText(appendKey(line, "refusal"), m.refusal)
@@ -273,10 +279,27 @@ func appendMessage(line []byte, m *message) []byte {
 	if m.calls != nil {
 		line = appendCalls(appendKey(line, "tool_calls"), m.calls)
 	}
-	if m.weight.Exists() {
-		line = appendValue(appendKey(line, "weight"), m.weight)
+	if m.weight.given {
+		line = append(appendKey(line, "weight"), m.weight.json()...)
 	}
 	return append(line, '}')
+}
+
+// appendParts appends a list of parts: text and pictures in the service's form, others as they were.
+func appendParts(line []byte, parts []part) []byte {
+	line = append(line, '[')
+	for i := range parts {
+		line = comma(line)
+		switch p := &parts[i]; {
+		case p.text != nil:
+			line = append(appendText(append(line, `{"type":"text","text":`...), p.text), '}')
+		case p.url != nil:
+			line = append(appendText(append(line, `{"type":"image_url","image_url":{"url":`...), p.url), "}}"...)
+		default:
+			line = appendValue(line, p.value)
+		}
+	}
+	return append(line, ']')
 }
 
 func appendCalls(line []byte, calls []call) []byte {

@@ -163,7 +163,7 @@ func fits(p *Pass) bool {
 	switch {
 	case p.Root.Kind() != dataset.Object || !p.Format.Service():
 		return false
-	case p.Settings.Format != dataset.UnknownFormat && p.Format != p.Settings.Format:
+	case p.Settings.Format != dataset.UnknownFormat && p.Format != p.Settings.Format && !p.Settings.Limits.takes(p.Settings.Format, p.Format):
 		return false
 	case p.Settings.Format == dataset.Chat && PromptOnly(p):
 		return false
@@ -172,6 +172,14 @@ func fits(p *Pass) bool {
 	}
 	return true
 }
+
+// takes reports whether a line of a format is taken where another is wanted.
+func (l *Limits) takes(want, format dataset.Format) bool {
+	return want == dataset.Chat && (format == dataset.Completion && l.Prompts || format == dataset.PlainText && l.Text)
+}
+
+// Taken reports whether the line is in a format that is taken beside the one that is wanted.
+func (p *Pass) Taken() bool { return p.Settings.Limits.takes(p.Settings.Format, p.Format) }
 
 // PromptOnly reports whether a line of messages is one for reinforcement: no answer, and data for graders beside it.
 func PromptOnly(p *Pass) bool {

@@ -18,6 +18,10 @@ type Limits struct {
 	Formats       []dataset.Format // that the model is open to; nil where that is not known
 	NoImages      bool
 	WantsBOM      bool     // Azure asks for a byte-order mark, OpenAI's service trips over it
+	Weights       bool     // any message may have a weight, and the example a number between 0 and 1
+	Reasoning     bool     // reasoning may stand beside an answer
+	Prompts       bool     // lines of prompt and completion are taken beside messages
+	Text          bool     // and lines of text alone
 	Alternating   bool     // two messages in a row from the assistant are refused
 	GraderModels  []string // that may judge answers; nil where no list is known
 }

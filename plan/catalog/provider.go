@@ -32,6 +32,7 @@ type Provider struct {
 	WantsMark    bool                      `json:"wants_mark,omitzero"`     // asks for a byte-order mark before the first line
 	Alternating  bool                      `json:"alternating,omitzero"`    // refuses two messages of the assistant in a row
 	GraderModels []string                  `json:"grader_models,omitempty"` // that may judge in graders; none where no list is known
+	Takes        Takes                     `json:"takes,omitzero"`
 	MaxFileBytes int64                     `json:"max_file_bytes,omitzero"` // in powers of ten, see the limits of the lint rules; 0 = not stated
 	Tiers        []Tier                    `json:"tiers,omitempty"`
 	Headers      map[string]string         `json:"headers,omitempty"` // extra request headers
@@ -49,6 +50,14 @@ type Provider struct {
 
 	Tier string `json:"-"` // the chosen tier, set by [Catalog.Provider]
 	Base string `json:"-"` // the name that offers and sheets go by: azure for azure-global, openai for a gateway to it
+}
+
+// Takes is what the lines of a provider's training files may hold beyond the format that all share.
+type Takes struct {
+	Reasoning bool `json:"reasoning,omitzero"` // reasoning or reasoning_content beside an answer
+	Weights   bool `json:"weights,omitzero"`   // a weight on any message, and a number between 0 and 1 as that of an example
+	Prompts   bool `json:"prompts,omitzero"`   // lines of prompt and completion
+	Text      bool `json:"text,omitzero"`      // lines of text alone
 }
 
 // Auth is the header that carries the key, and what stands before the key in it.

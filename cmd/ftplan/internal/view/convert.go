@@ -11,6 +11,7 @@ import (
 // A ConvertReport is what became of an input.
 type ConvertReport struct {
 	File, Out, To, RejectsFile string
+	Next                       string // of a dry run: the command that writes
 	Stats                      convert.Stats
 	rejects                    []rejectObject // the first of them
 }
@@ -20,7 +21,7 @@ const rejectsShown = 20
 
 // Note takes in an example that was left out.
 func (r *ConvertReport) Note(reject convert.Reject) {
-	if len(r.rejects) < rejectsShown {
+	if !reject.Unwanted && len(r.rejects) < rejectsShown {
 		r.rejects = append(r.rejects, rejectObject{Line: reject.Line, Reason: lint.Printable(reject.Reason)})
 	}
 }
@@ -49,22 +50,58 @@ func convertText(w io.Writer, r ConvertReport, s Style) error {
 	for _, note := range r.Stats.Notes {
 		fmt.Fprintf(w, "  - %s\n", lint.Printable(note))
 	}
+	if n := r.Stats.Unwanted; n > 0 {
+		fmt.Fprintf(w, "  - %s whose answer is not to be trained %s out%s\n", count(int64(n), "example"), wasLeft(n), kept(r))
+	}
+	if r.Next != "" {
+		convertPreview(w, r, s)
+		return nil
+	}
 	if r.Out == "" {
 		fmt.Fprintf(w, "%s: no example could be carried over\n", s.wrong("nothing was written"))
 		return nil
 	}
 	fmt.Fprintf(w, "%s: %s in %s", tame(r.Out), count(int64(r.Stats.Examples), "example"), r.To)
 	if r.Stats.Rejected > 0 {
-		fmt.Fprintf(w, ", %s", s.wrong(number(int64(r.Stats.Rejected))+" left out"))
-		if r.RejectsFile != "" {
-			fmt.Fprintf(w, " and kept in %s", tame(r.RejectsFile))
-		}
+		fmt.Fprintf(w, ", %s%s", s.wrong(number(int64(r.Stats.Rejected))+" left out"), kept(r))
 	}
 	fmt.Fprintln(w)
 	if r.Out != "-" {
 		Next(w, "ftplan lint %s", shell(r.Out))
 	}
 	return nil
+}
+
+func wasLeft(n int) string {
+	if n == 1 {
+		return "was left"
+	}
+	return "were left"
+}
+
+// kept says where the examples are that were left out.
+func kept(r ConvertReport) string {
+	if r.RejectsFile == "" {
+		return ""
+	}
+	return " and kept in " + tame(r.RejectsFile)
+}
+
+// convertPreview prints the first example before and after, and what each of its keys became.
+func convertPreview(w io.Writer, r ConvertReport, s Style) {
+	if first := r.Stats.First; first.Line > 0 {
+		fmt.Fprintf(w, "%s\n  %s\n", s.bold(fmt.Sprintf("line %d before", first.Line)), tame(string(first.Before)))
+		fmt.Fprintf(w, "%s\n  %s\n", s.bold("after"), tame(string(first.After)))
+		for _, use := range first.Keys {
+			fmt.Fprintf(w, "  %-20s %s\n", lint.Printable(use.Key), s.dim(use.Became))
+		}
+	}
+	fmt.Fprintf(w, "nothing was written: %s in %s would be", count(int64(r.Stats.Examples), "example"), r.To)
+	if r.Stats.Rejected > 0 {
+		fmt.Fprintf(w, ", %s left out", number(int64(r.Stats.Rejected)))
+	}
+	fmt.Fprintln(w)
+	Next(w, "%s", r.Next)
 }
 
 // The JSON of convert only grows.
@@ -76,7 +113,8 @@ type convertObject struct {
 	Output   string         `json:"output"` // "" where nothing was written
 	Examples int            `json:"examples"`
 	Rejected int            `json:"rejected"`
-	Rejects  []rejectObject `json:"rejects"` // the first of them
+	Unwanted int            `json:"unwanted"` // left out because their source says not to train them
+	Rejects  []rejectObject `json:"rejects"`  // the first of them
 	Notes    []string       `json:"notes"`
 }
 
@@ -87,7 +125,7 @@ type rejectObject struct {
 
 func convertJSON(w io.Writer, r ConvertReport, _ Style) error {
 	o := convertObject{Version: 1, File: lint.Printable(r.File), From: lint.Printable(r.Stats.From), To: r.To, Output: lint.Printable(r.Out),
-		Examples: r.Stats.Examples, Rejected: r.Stats.Rejected, Rejects: []rejectObject{}, Notes: []string{}}
+		Examples: r.Stats.Examples, Rejected: r.Stats.Rejected, Unwanted: r.Stats.Unwanted, Rejects: []rejectObject{}, Notes: []string{}}
 	o.Rejects = append(o.Rejects, r.rejects...)
 	for _, note := range r.Stats.Notes {
 		o.Notes = append(o.Notes, lint.Printable(note))

@@ -43,7 +43,7 @@ func countingText(w io.Writer, s Style) error {
 		wrap(w, note, "  - ", "    ", width)
 	}
 	fmt.Fprintln(w)
-	Next(w, "ftplan bill FILE --job JOB.json")
+	Next(w, "hold a bill against it with ftplan bill FILE --job JOB.json")
 	return nil
 }
 

@@ -146,7 +146,7 @@ func deltaText(w io.Writer, r DeltaReport, s Style) error {
 		deltaLines(w, &r, s)
 	}
 	deltaFindings(w, &r, s)
-	Next(w, "ftplan quote %s", shell(r.NewFile))
+	Next(w, "%s", s.Given.step("quote", r.NewFile))
 	return nil
 }
 

@@ -46,7 +46,7 @@ func estimateText(w io.Writer, r EstimateReport, s Style) error {
 		tooLate(w, s)
 		return nil
 	}
-	Next(w, "ftplan quote FILE counts the tokens of a file")
+	Next(w, "count a file with ftplan quote FILE")
 	return nil
 }
 

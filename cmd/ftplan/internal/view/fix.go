@@ -48,7 +48,7 @@ func fixTextReport(w io.Writer, r FixReport, s Style) error {
 		fmt.Fprintf(w, "%s: %s that could not be saved\n", tame(r.Rejects), count(int64(r.Report.Rejected), "line"))
 	}
 	heldLines(w, r.Report)
-	name, next := r.Out, fixNext(r)
+	name, next := r.Out, fixNext(r, s)
 	if name == "-" {
 		name, next = "standard output", ""
 	}
@@ -138,15 +138,15 @@ func (r FixReport) Fails() bool {
 	return r.Report.Rejected > 0 || r.Left.Tally.Count(lint.Error) > 0
 }
 
-func fixNext(r FixReport) string {
+func fixNext(r FixReport, s Style) string {
 	errors := r.Left.Tally.Count(lint.Error) > 0 || r.Report.Rejected > 0
 	switch {
 	case errors && r.unmade() > 0 && r.File != "-":
-		return "ftplan fix --unsafe-fixes --diff " + shell(r.File)
+		return s.Given.step("fix", "--unsafe-fixes", "--diff", r.File)
 	case r.Left.Tally.Total() > 0:
-		return "ftplan lint " + shell(r.Out)
+		return s.Given.step("lint", r.Out)
 	}
-	return "ftplan quote " + shell(r.Out)
+	return s.Given.step("quote", r.Out)
 }
 
 // appliedTo returns the rules whose findings were fixed, those fixed most often first.

@@ -32,6 +32,8 @@ type LintReport struct {
 	Training   string // the training file, where this one was compared with it as its validation file
 	Validation string // the validation file, where this is the training file of one
 	Model      string // that the file is judged for
+	Convert    string // the command that carries a file of another format over, tried on its first lines; "" for none
+	Given      Given  // the flags, or the choices beside the file, by which it was judged
 	Result     *plan.Result
 	Limit      int  // findings shown; 0 = all
 	Grouped    bool // of a rule that fires often the text shows the first findings and counts the others
@@ -210,7 +212,7 @@ func lintVerdict(w io.Writer, r LintReport, s Style) {
 	for _, note := range r.Result.Notes {
 		fmt.Fprintf(w, "note: %s\n", lint.Printable(note))
 	}
-	if other := otherFormat(r.Result); other != 0 {
+	if other := otherFormat(r.Result); other != 0 && r.Result.Tally.Count(lint.Error) > 0 {
 		fmt.Fprintf(w, "note: %s learns from %s, and these are %s examples\n", r.Model, formatNeeds(convertTo(r.Result)), other)
 	}
 	if held := r.heldBack(); held != "" {

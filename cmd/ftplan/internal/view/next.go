@@ -20,34 +20,33 @@ func lintNext(r LintReport) string {
 		return "save it to a file, then ftplan fix FILE -o OUT"
 	case r.File == "-":
 		return "save it to a file, then ftplan quote FILE"
-	case otherFormat(r.Result) != 0 || r.Result.Foreign != nil && r.Result.Foreign.Convertible:
-		target := convertTo(r.Result).String()
-		return "ftplan convert " + shell(r.File) + " --to " + target + " -o " + shell(Beside(r.File, target))
+	case r.Convert != "":
+		return r.Convert
 	case t.Fixable > 0:
-		return "ftplan fix " + shell(r.File) + " -o " + shell(Beside(r.File, "fixed"))
+		return r.Given.step("fix", r.File, "-o", Beside(r.File, "fixed"))
 	case t.Unsafe > 0 && t.Count(lint.Error) > 0:
-		return "ftplan fix --unsafe-fixes --diff " + shell(r.File)
+		return r.Given.step("fix", "--unsafe-fixes", "--diff", r.File)
 	case t.Count(lint.Error) > 0 || r.Fails():
 		return "ftplan rules " + rulesOf(t)[0].Code
 	case r.Validation != "":
 		return "" // said below the validation file
 	case r.Training != "":
-		return r.quote(r.Training, "--validation", r.File)
+		return r.quote(r.Given, r.Training, "--validation", r.File)
 	}
-	return r.quote(r.File)
+	return r.quote(r.Given, r.File)
 }
 
 // quote is the command that quotes a file, in spite of the errors that are let pass.
-func (m Measure) quote(words ...string) string {
+func (m Measure) quote(given Given, words ...string) string {
 	if m.Errors > 0 {
 		words = append(words, "--allow-errors")
 	}
-	return "ftplan quote " + shells(words)
+	return given.step("quote", words...)
 }
 
-// Beside returns the name of a file beside another, with a word before its ending.
+// Beside returns the name of a file beside another, with a word before its ending, that no file has yet.
 func Beside(file, word string) string {
-	return strings.TrimSuffix(file, filepath.Ext(file)) + "." + word + ".jsonl"
+	return dataset.FreeName(strings.TrimSuffix(file, filepath.Ext(file)) + "." + word + ".jsonl")
 }
 
 // otherFormat returns the format that most examples have where it is none that they are judged by and can be converted;
@@ -105,7 +104,7 @@ func Command(words ...string) string { return shells(words) }
 var switches = []string{
 	"--accept-differences", "--again", "--allow-errors", "--anatomy", "--ask", "--compare", "--debug", "--diff", "--drop-extra",
 	"--dry-run", "--fence", "--force", "--help", "--in-place", "--key-stdin", "--no-color",
-	"--no-config", "--no-descriptions", "--quiet", "--show-text", "--strict", "--tools", "--unsafe-fixes", "--unsigned", "--version", "--watch", "--yes",
+	"--no-config", "--no-descriptions", "--no-header", "--quiet", "--show-text", "--strict", "--tools", "--unsafe-fixes", "--unsigned", "--version", "--watch", "--yes",
 }
 
 // shells returns the words of a command line as a shell reads them. A word that begins with a dash is a flag where it looks

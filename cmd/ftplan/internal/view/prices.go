@@ -47,7 +47,7 @@ func pricesText(w io.Writer, r PricesReport, s Style) error {
 		sheetSource(w, sheet, r.Now, s)
 	}
 	fmt.Fprintln(w)
-	Next(w, "ftplan prices openai shows every figure of a sheet")
+	Next(w, "ftplan prices openai")
 	return nil
 }
 

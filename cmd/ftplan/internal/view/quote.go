@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
@@ -126,9 +127,10 @@ func quoteText(w io.Writer, r QuoteReport, s Style) error {
 
 // unquoted says why there is no quote, after what was found in the validation file where that is the reason.
 func unquoted(w io.Writer, r QuoteReport, s Style) {
-	files, them := shell(r.File), "it"
+	names, them := []string{r.File}, "it"
 	if v := r.unfit(); v != nil {
-		files += " --validation " + shell(v.Source.Name)
+		names = append(names, "--validation", v.Source.Name)
+		files := shells(names)
 		fmt.Fprintf(w, "%s  %s\n", s.bold("Validation"), lint.Printable(v.Source.Name))
 		lintOf(w, v, files, s)
 		fmt.Fprintln(w)
@@ -138,7 +140,7 @@ func unquoted(w io.Writer, r QuoteReport, s Style) {
 	}
 	fmt.Fprintf(w, "%s\n", s.wrong("No quote: "+r.noQuote()+"."))
 	fmt.Fprintf(w, "Mend %s, or quote %[1]s all the same with --allow-errors.\n", them)
-	Next(w, "ftplan lint %s", files)
+	Next(w, "%s", s.Given.step("lint", names...))
 }
 
 func quoteLint(w io.Writer, r QuoteReport, s Style) { lintOf(w, r.Result, shell(r.File), s) }
@@ -298,12 +300,12 @@ func quoteNext(w io.Writer, r QuoteReport, s Style) {
 			words = []string{"--prices", r.SheetFile, r.Saved}
 		}
 		Next(w, "ftplan approve %s", shells(words))
-	case r.Quote.Split != nil:
-		Next(w, "ftplan split %s --validation %s%s", shell(r.File), shell(r.Quote.Split.Validation), seedFlag(r.Quote.Split.Seed))
 	case r.File == "-":
 		Next(w, "save it to a file, then ftplan quote FILE -o quote.json")
+	case r.Quote.Split != nil:
+		Next(w, "%s%s", s.Given.step("split", r.File, "--validation", r.Quote.Split.Validation), seedFlag(r.Quote.Split.Seed))
 	default:
-		words := append(slices.Clone(r.Chosen), r.File, "-o", "quote.json")
+		words := append(slices.Clone(r.Chosen), r.File, "-o", dataset.FreeName("quote.json"))
 		Next(w, "ftplan quote %s", shells(words))
 	}
 }

@@ -22,7 +22,7 @@ func Rows(w io.Writer, format string) func(plan.Row) {
 	}
 	io.WriteString(w, f.title)
 	return func(r plan.Row) {
-		if r.Print.Example {
+		if r.Print.Example && !r.Unread {
 			fmt.Fprintf(w, f.row, r.Print.Line, r.Tokens, r.Trained, r.Messages)
 		}
 	}

@@ -124,12 +124,12 @@ func fixText(w io.Writer, r *lint.Rule, s Style) {
 	case r.Unsafe:
 		printExample(w, "Fixed, on request, since that can change what is trained", r.Fixed, s)
 		fmt.Fprintln(w)
-		Next(w, "ftplan fix --only %s --unsafe-fixes --diff FILE", r.Name)
+		Next(w, "see what would change with ftplan fix --only %s --unsafe-fixes --diff FILE", r.Name)
 		return
 	}
 	printExample(w, "Fixed, safely", r.Fixed, s)
 	fmt.Fprintln(w)
-	Next(w, "ftplan fix --only %s --diff FILE", r.Name)
+	Next(w, "see what would change with ftplan fix --only %s --diff FILE", r.Name)
 }
 
 // exampleCut is how many bytes of an example's line are shown.

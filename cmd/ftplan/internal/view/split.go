@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"io"
+	"strconv"
 
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
@@ -13,6 +14,7 @@ type SplitReport struct {
 	File, Portion string
 	Seed          uint64
 	Result        *plan.Result
+	Labels        []lint.Finding // about labels that one side lacks
 }
 
 var splitFormats = map[string]func(io.Writer, SplitReport, Style) error{
@@ -31,10 +33,13 @@ func Split(w io.Writer, format string, r SplitReport, s Style) error {
 func splitText(w io.Writer, r SplitReport, s Style) error {
 	training, validation := &r.Result.Training[0], &r.Result.Validation[0]
 	splitTable(w, training, validation, s)
-	if validation.File.Examples == 0 {
-		fmt.Fprintln(w, s.warn("no example fell to validation; ask for a larger share, or for a number such as 5"))
+	if n, err := strconv.ParseInt(r.Portion, 10, 64); err == nil && n != validation.File.Examples {
+		fmt.Fprintln(w, s.warn(fmt.Sprintf("%s were asked for; examples that belong together stay on one side", count(n, "example"))))
 	}
-	Next(w, "ftplan quote %s --validation %s", shell(training.File.Name), shell(validation.File.Name))
+	for _, f := range r.Labels {
+		findingText(w, validation.File.Name, f, s)
+	}
+	Next(w, "%s", s.Given.step("quote", training.File.Name, "--validation", validation.File.Name))
 	return nil
 }
 

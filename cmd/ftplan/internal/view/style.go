@@ -25,7 +25,8 @@ import (
 // Style is how to print for people.
 type Style struct {
 	Color bool
-	Width int // columns
+	Width int   // columns
+	Given Given // the flags that the command was called with
 }
 
 func (s Style) paint(text string, attributes ...color.Attribute) string {

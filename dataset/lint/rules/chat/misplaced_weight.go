@@ -17,7 +17,7 @@ var weightElsewhere = &lint.Rule{
 	Good:  []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello", "weight": 1}]}`},
 	Fixed: `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}`,
 	Message: func(p *lint.Pass, m *dataset.Message) {
-		if !m.Weight.Exists() || m.Weight.Kind() == dataset.Null {
+		if !m.Weight.Exists() || m.Weight.Kind() == dataset.Null || p.Settings.Limits.Weights {
 			return
 		}
 		if misplacedWeight(m) {

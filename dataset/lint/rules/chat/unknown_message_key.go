@@ -27,13 +27,15 @@ var unknownMessageKey = &lint.Rule{
 	Message: func(p *lint.Pass, m *dataset.Message) {
 		for name, value := range m.Value.Members() {
 			key := name.Text()
-			if keys.Contains(keys.Message, key) || !m.RoleValue.Exists() && notesOfOthers(m.Value, key) {
+			if keys.Contains(keys.Message, key) || p.Settings.Limits.Reasoning && reasoning(key) || !m.RoleValue.Exists() && notesOfOthers(m.Value, key) {
 				continue
 			}
 			meant := keys.Meant(string(key), keys.Message)
 			if meant == "" || m.Value.Member(meant).Exists() {
-				f := p.Report(name, "the message has the key %s, which the service does not know; remove it", lint.Quote(key))
-				f.Fix = &lint.Fix{Title: "remove the key", Unsafe: true, Edits: []dataset.Edit{value.Removal()}}
+				f := p.Report(name, "the message has the key %s, which the service does not know; %s", lint.Quote(key), messageKeyCure(key))
+				if !keys.Marks(key) { // without a mark, what is not to be trained would be
+					f.Fix = &lint.Fix{Title: "remove the key", Unsafe: true, Edits: []dataset.Edit{value.Removal()}}
+				}
 			} else if meant != "role" {
 				f := p.Report(name, "the message has the key %s, which the service does not know; did you mean %q?", lint.Quote(key), meant)
 				f.Fix = keys.Rename(name, meant)
@@ -46,4 +48,20 @@ var unknownMessageKey = &lint.Rule{
 // named.
 func notesOfOthers(message dataset.Value, key []byte) bool {
 	return (string(key) == "from" || string(key) == "value") && fromShareGPT(message)
+}
+
+// messageKeyCure says what to do about a key of a message.
+func messageKeyCure(key []byte) string {
+	switch {
+	case keys.Marks(key):
+		return "it may say whether to train the message, and ftplan convert reads it so"
+	case reasoning(key):
+		return "only some providers train on reasoning, together among them; remove it"
+	}
+	return "remove it"
+}
+
+// reasoning reports whether a key holds what was thought before an answer.
+func reasoning(key []byte) bool {
+	return string(key) == "reasoning_content" || string(key) == "reasoning"
 }

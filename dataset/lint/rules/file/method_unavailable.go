@@ -24,6 +24,9 @@ var methodUnavailable = &lint.Rule{
 	File: func(p *lint.SummaryPass) {
 		formats := p.Settings.Limits.Formats
 		for format, examples := range p.Formats {
+			if format == dataset.Completion && p.Settings.Limits.Prompts {
+				continue
+			}
 			if len(formats) == 0 || examples < p.Examples || !format.Service() || slices.Contains(formats, format) {
 				continue
 			}

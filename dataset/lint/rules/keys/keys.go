@@ -83,6 +83,16 @@ func Rename(name dataset.Value, known string) *lint.Fix {
 	}
 }
 
+// Marks reports whether a key may say whether an example or a message is to be trained.
+func Marks(name []byte) bool {
+	switch strings.ToLower(string(name)) {
+	case "label", "weight", "loss_weight", "loss", "train", "training", "trainable", "mask", "masked", "reward", "rank", "is_correct",
+		"correct", "chosen", "rejected", "kto_tag", "desirable", "accepted", "preferred":
+		return true
+	}
+	return false
+}
+
 // ReportStray reports the first key of an object that is not among the known ones; the others mostly are there for the
 // same reason.
 func ReportStray(p *lint.Pass, object dataset.Value, what string, known []string) {

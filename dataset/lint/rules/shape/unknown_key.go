@@ -58,8 +58,11 @@ func reportUnknownKeys(p *lint.Pass, object dataset.Value, known []string) {
 	for name, value := range object.Members() {
 		key := name.Text()
 		if !keys.Contains(known, key) && !oldPreferenceKey(p, key) && !explained(p, object, name, known) {
+			if string(key) == "weight" && p.Settings.Limits.Weights {
+				continue
+			}
 			f := p.Report(name, "the example has the key %s, which the service does not know; %s", lint.Quote(key), keyCure(object, name, known))
-			f.Fix = keyFix(object, name, value, known)
+			f.Fix = keyFix(p, object, name, value, known)
 		}
 	}
 }
@@ -82,17 +85,55 @@ func keyCure(object, name dataset.Value, known []string) string {
 	switch key {
 	case "weight":
 		return "a weight belongs to a message of the assistant"
-	case "system":
+	case "system", "system_prompt", "system_message", "instruction", "instructions":
 		return "instructions belong into a first message with the role system"
 	case "model", "temperature", "max_tokens", "stream", "tool_choice", "response_format":
 		return "settings of a request do not belong into a training file, remove it"
 	}
+	if keys.Marks(name.Text()) {
+		return "it may say whether to train the example, and ftplan convert reads it so"
+	}
 	return "remove it"
 }
 
-func keyFix(object, name, value dataset.Value, known []string) *lint.Fix {
+func keyFix(p *lint.Pass, object, name, value dataset.Value, known []string) *lint.Fix {
 	if meant := lint.Nearest(string(name.Text()), known); meant != "" && !object.Member(meant).Exists() {
 		return keys.Rename(name, meant)
 	}
+	switch string(name.Text()) {
+	case "system", "system_prompt", "system_message", "instruction", "instructions":
+		return instructionFix(p, object, value)
+	}
+	if keys.Marks(name.Text()) {
+		return nil // without it, what is not to be trained would be
+	}
 	return &lint.Fix{Title: "remove the key", Unsafe: true, Edits: []dataset.Edit{value.Removal()}}
+}
+
+// instructionFix moves an instruction into a first message. Where the messages have one already, nobody but the user can
+// say which holds.
+func instructionFix(p *lint.Pass, object, value dataset.Value) *lint.Fix {
+	messages := object.Member("messages")
+	if messages.Kind() != dataset.Array || messages.Len() == 0 {
+		return nil
+	}
+	for i := range p.Example.Messages {
+		if role := p.Example.Messages[i].Role; role == dataset.SystemRole || role == dataset.DeveloperRole {
+			return nil
+		}
+	}
+	switch value.Kind() {
+	case dataset.String:
+	case dataset.Array:
+		for part := range value.Elements() {
+			if !part.Member("type").Is("text") || part.Member("text").Kind() != dataset.String {
+				return nil
+			}
+		}
+	default:
+		return nil
+	}
+	first := `{"role": "system", "content": ` + string(value.Raw()) + `}, `
+	return &lint.Fix{Title: "move the instruction into a first message", Edits: []dataset.Edit{
+		value.Removal(), {Start: messages.Start() + 1, End: messages.Start() + 1, New: first}}}
 }

@@ -30,7 +30,7 @@ var wrongFormat = &lint.Rule{
 		if want == dataset.Chat && lint.PromptOnly(p) {
 			got = dataset.Reinforcement
 		}
-		if got == dataset.UnknownFormat || got == want || want == dataset.UnknownFormat && got.Service() {
+		if p.Taken() || got == dataset.UnknownFormat || got == want || want == dataset.UnknownFormat && got.Service() {
 			return
 		}
 		if want == dataset.UnknownFormat {
