@@ -1,6 +1,7 @@
 package view
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -89,6 +90,12 @@ func convertTo(l *plan.Result) dataset.Format {
 
 // A hintless writer takes answers and no hints about what to type next.
 type hintless interface{ Hintless() }
+
+// A quietBuffer is a buffer in front of a hintless writer.
+type quietBuffer struct{ *bufio.Writer }
+
+// Hintless says that next steps are not wanted.
+func (quietBuffer) Hintless() {}
 
 // Next prints what to type next, unless w is to take no hints.
 func Next(w io.Writer, format string, args ...any) {
