@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 
 	"github.com/ftplan/ftplan/dataset/lint"
@@ -14,6 +15,7 @@ type SplitReport struct {
 	File, Portion string
 	Seed          uint64
 	Result        *plan.Result
+	Labels        []lint.Finding // about labels that one side lacks
 }
 
 var splitFormats = map[string]func(io.Writer, SplitReport, Style) error{
@@ -35,6 +37,9 @@ func splitText(w io.Writer, r SplitReport, s Style) error {
 	if n, err := strconv.ParseInt(r.Portion, 10, 64); err == nil && n != validation.File.Examples {
 		fmt.Fprintln(w, s.warn(fmt.Sprintf("%s were asked for; examples that belong together stay on one side", count(n, "example"))))
 	}
+	for _, f := range r.Labels {
+		findingText(w, validation.File.Name, f, s)
+	}
 	Next(w, "%s", s.Given.step("quote", training.File.Name, "--validation", validation.File.Name))
 	return nil
 }
@@ -48,6 +53,16 @@ func splitTable(w io.Writer, training, validation *plan.Survey, s Style) {
 		fmt.Fprintf(w, "%-10s  %9s examples  %12s tokens  %9s  %s\n", side.name, number(side.File.Examples), number(side.Tokens.Billed),
 			bytesSize(side.File.Size), s.dim(lint.Printable(side.File.Name)))
 	}
+	if n := validation.File.Examples; n > 0 {
+		fmt.Fprintf(w, "%s can tell an accuracy of 90 %% to ± %s\n", count(n, "validation example"), count(precision(n), "point"))
+	}
+}
+
+// precision is how far an accuracy of 90 % measured on n examples may be off, in percentage points: half of its 95 % interval,
+// 1.96 √(p(1−p)/n).
+func precision(n int64) int64 {
+	const p = 0.9
+	return int64(math.Round(100 * 1.96 * math.Sqrt(p*(1-p)/float64(n))))
 }
 
 // The JSON of split only grows.

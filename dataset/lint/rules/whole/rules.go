@@ -29,5 +29,6 @@ func Rules() []*lint.Rule {
 		validationFormat,
 		validationSystem,
 		validationTools,
+		missingLabel,
 	}
 }
