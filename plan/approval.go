@@ -32,7 +32,7 @@ type Approval struct {
 // or that nothing bounds, is a [*Refusal]; a missing name is an [*catalog.Invalid].
 func Approve(q *Quote, limit money.USD, by string, now time.Time) (*Approval, error) {
 	by = strings.TrimSpace(by)
-	if by == "" || utf8.RuneCountInString(by) > 100 || !shows(by) {
+	if by == "" || utf8.RuneCountInString(by) > 100 || !shows(by) || !isName(by) {
 		return nil, catalog.Invalidf("give it with --by NAME", "an approval needs a name of 1 to 100 visible characters")
 	}
 	digest, err := q.Digest()
@@ -49,10 +49,24 @@ func Approve(q *Quote, limit money.USD, by string, now time.Time) (*Approval, er
 	return a, nil
 }
 
+// clockSkew is how far the clocks of two machines may be apart.
+const clockSkew = 5 * time.Minute
+
 // shows reports whether a text can be shown as it is: UTF-8 without controls, invisible characters and those that turn
 // the direction of writing, with which one amount or name can be made to look like another.
 func shows(text string) bool {
-	return utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) })
+	return utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) || blank(r) })
+}
+
+// blank reports whether a character counts as printable and shows nothing: fillers of Hangul, the empty Braille pattern,
+// joiners and selectors.
+func blank(r rune) bool {
+	return r == '\u2800' || unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
+}
+
+// isName reports whether a text shows at least one letter or digit.
+func isName(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
 }
 
 // Bytes returns the approval as it is saved: one form for each value, its digest at the end.
@@ -65,7 +79,7 @@ func (a *Approval) Bytes() ([]byte, error) {
 func ReadApproval(data []byte) (*Approval, error) {
 	var a Approval
 	err := document.Open(data, ApprovalVersion, &a)
-	if err == nil && !shows(a.By) {
+	if err == nil && (!shows(a.By) || !isName(a.By)) {
 		err = errors.New("its name holds characters that cannot be shown")
 	}
 	if err != nil {
@@ -152,7 +166,7 @@ func (a *Approval) signed() []*Refusal {
 func (a *Approval) expired(now time.Time) []*Refusal {
 	const hint = "approve the quote again with ftplan approve"
 	switch {
-	case now.Before(a.At):
+	case now.Before(a.At.Add(-clockSkew)):
 		return []*Refusal{refuse("set the clock right", "the clock says %s, the approval was given at %s", stamp(now), stamp(a.At))}
 	case !now.Before(a.Expires):
 		return []*Refusal{refuse(hint, "the approval expired at %s", stamp(a.Expires))}
@@ -168,15 +182,15 @@ func (a *Approval) withinLimit(q *Quote) []*Refusal {
 		return []*Refusal{refuse("make a quote without unknown items: give prices with --prices FILE, or hours",
 			"no limit can hold this quote: nothing bounds its total (%s)", q.Total)}
 	case high.Cmp(a.Limit) > 0:
-		return []*Refusal{refuse("approve it again with a limit of "+high.Display()+" or more, or make a cheaper quote",
-			"the quote may cost %s, %s over the limit of %s", high.Display(), high.Sub(a.Limit).Display(), a.Limit.Display())}
+		return []*Refusal{refuse("approve it again with a limit of "+high.AtMost()+" or more, or make a cheaper quote",
+			"the quote may cost %s, %s over the limit of %s", high.AtMost(), high.Sub(a.Limit).AtMost(), a.Limit.Display())}
 	}
 	return nil
 }
 
 func (q *Quote) expired(now time.Time) []*Refusal {
 	switch {
-	case now.Before(q.Created):
+	case now.Before(q.Created.Add(-clockSkew)):
 		return []*Refusal{refuse("set the clock right", "the clock says %s, the quote was made at %s", stamp(now), stamp(q.Created))}
 	case !now.Before(q.Expires):
 		return []*Refusal{refuse("make a new quote with ftplan quote", "the quote expired at %s", stamp(q.Expires))}

@@ -104,6 +104,22 @@ func (j *job) hourly() span {
 	return j.priced(*j.hours, *j.hours, *j.hours)
 }
 
+// Charge is what a number of billed tokens costs: by the rate, at most the cap and at least the minimum of a job. It is nil
+// where training is not sold by tokens at a known price.
+func (t *Training) Charge(tokens int64) *money.USD {
+	cost := money.Rate{Price: t.PricePerMillion, Unit: money.PerMillion}.Cost(tokens)
+	if cost == nil {
+		return nil
+	}
+	if t.CapPerJob != nil {
+		*cost = least(*cost, *t.CapPerJob)
+	}
+	if t.MinimumCharge != nil {
+		*cost = most(*cost, *t.MinimumCharge)
+	}
+	return cost
+}
+
 func least(u, v money.USD) money.USD {
 	if u.Cmp(v) < 0 {
 		return u

@@ -24,6 +24,8 @@ type Candidate struct {
 	Costs           []EpochCost      `json:"costs"` // by the asked numbers of epochs
 	Lifetime        catalog.Lifetime `json:"lifetime"`
 	Launchable      bool             `json:"launchable"` // the provider speaks the protocol, and still trains the model
+
+	most []*money.USD // that training and validation may cost, beside Costs; nil where nothing bounds it
 }
 
 // Compare prices the same file at every model and provider (each tier, no gateways), for each number of epochs.
@@ -62,6 +64,7 @@ func candidate(c *catalog.Catalog, s Settings, m *catalog.Model, p *catalog.Prov
 		}
 		return result
 	}
+	validation := s.Validation
 	s.Model, s.Provider, s.Hyperparameters, s.Validation = m.Name, p.Name, nil, nil
 	if sheet, err := c.Sheet(s.Sheet); err != nil || sheet.Provider != p.Base {
 		s.Sheet = ""
@@ -75,9 +78,25 @@ func candidate(c *catalog.Catalog, s Settings, m *catalog.Model, p *catalog.Prov
 		}
 		result.PricePerMillion, result.PriceLow, result.PriceHigh = d.price.ByTokens()
 		result.Costs = append(result.Costs, d.job().row(n))
+		result.most = append(result.most, d.mostWith(validation))
 	}
 	result.Accepted = true
 	return result
+}
+
+// mostWith is the most that training and the validation file, if there is one, may cost; nil where nothing bounds it. A
+// validation file that was counted for another encoding has no known cost where validation is billed.
+func (d *draft) mostWith(validation *Survey) *money.USD {
+	cost := d.job().cost(d.epochs)
+	if validation == nil || d.provider.Billing.Validation == "not billed" {
+		return cost.high
+	}
+	if validation.Encoding != d.model.Encoding {
+		return nil
+	}
+	with := *d
+	with.settings.Validation = validation
+	return cost.add(with.validation(&Quote{})).high
 }
 
 func reasonOf(err error) string {
@@ -136,7 +155,7 @@ func (o *OverBudget) Refusal() *Refusal {
 	if o.Over == nil {
 		return refuse(hint, "nothing bounds the total, so the budget of %s cannot be kept", o.Max.Display())
 	}
-	return refuse(hint, "the quote may cost %s, %s over the budget of %s", o.Cost.Display(), o.Over.Display(), o.Max.Display())
+	return refuse(hint, "the quote may cost %s, %s over the budget of %s", o.Cost.AtMost(), o.Over.AtMost(), o.Max.Display())
 }
 
 // high is the most that the row may cost; nil when nothing bounds it.
@@ -158,7 +177,7 @@ func (q *Quote) fewerEpochs(limit money.USD) *Fit {
 			continue
 		}
 		if cost := high.Add(rest); cost.Cmp(limit) <= 0 {
-			return &Fit{"epochs", fmt.Sprintf("--epochs %d (%s)", row.Epochs, cost.Display()), cost}
+			return &Fit{"epochs", fmt.Sprintf("--epochs %d (%s)", row.Epochs, cost.AtMost()), cost}
 		}
 	}
 	return nil
@@ -185,12 +204,12 @@ func (q *Quote) cheaperModel(limit money.USD, others []Candidate) *Fit {
 		if !other.Accepted || !other.Launchable || (other.Model == q.Model && other.Provider == q.Provider) {
 			continue
 		}
-		for _, row := range other.Costs {
-			high := row.high()
+		for i, row := range other.Costs {
+			high := other.most[i]
 			if row.Epochs != q.Epochs || high == nil || high.Cmp(limit) > 0 || (best != nil && high.Cmp(best.Cost) <= 0) {
 				continue
 			}
-			text := fmt.Sprintf("--model %s --provider %s (%s)", other.Model, other.Provider, high.Display())
+			text := fmt.Sprintf("--model %s --provider %s (%s)", other.Model, other.Provider, high.AtMost())
 			best = &Fit{"model", text, *high}
 		}
 	}

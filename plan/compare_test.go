@@ -79,7 +79,7 @@ func TestCompare(t *testing.T) {
 		"azure-developer gpt-oss-20b: 1 × unknown 3 × unknown",
 		"nebius gpt-oss-20b: 1 × $2.40 3 × $7.20",
 		"bedrock gpt-oss-20b: gpt-oss-20b at bedrock is not open to supervised fine-tuning",
-		"together gpt-oss-20b: 1 × $4.00 to $4.94 3 × $5.40 to $14.83",
+		"together gpt-oss-20b: 1 × $4.00 to $4.95 3 × $5.40 to $14.84",
 		"nebius gpt-oss-120b: price sheet nebius has no price for gpt-oss-120b at nebius",
 		"bedrock gpt-oss-120b: gpt-oss-120b at bedrock is not open to supervised fine-tuning",
 		"azure-regional Ministral-3B: its tokens cannot be counted here",
@@ -137,10 +137,10 @@ func TestBudget(t *testing.T) {
 		{"unknown", Settings{Model: "gpt-4.1", Provider: "azure", Epochs: 1}, counted["o200k_base"], "50",
 			"nothing bounds the total, so the budget of $50.00 cannot be kept", "what would fit: --model gpt-4.1-2025-04-14 --provider openai ($25.00)"},
 		{"the upper end counts", Settings{Model: "gpt-oss-20b", Provider: "together", Epochs: 3}, counted["o200k_harmony"], "10",
-			"the quote may cost $14.83, $4.83 over the budget of $10.00",
+			"the quote may cost $14.84, $4.84 over the budget of $10.00",
 			"what would fit: --epochs 2 ($9.89); or --model gpt-4o-mini-2024-07-18 --provider openai ($9.00); or about 674 of the 1000 examples, if they are of average length"},
 		{"below the minimum charge", Settings{Model: "gpt-oss-20b", Provider: "together", Epochs: 1}, counted["o200k_harmony"], "3.50",
-			"the quote may cost $4.94, $1.44 over the budget of $3.50", "what would fit: --model gpt-4o-mini-2024-07-18 --provider openai ($3.00)"},
+			"the quote may cost $4.95, $1.45 over the budget of $3.50", "what would fit: --model gpt-4o-mini-2024-07-18 --provider openai ($3.00)"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

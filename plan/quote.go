@@ -96,6 +96,7 @@ type Training struct {
 	CostLow         *money.USD `json:"cost_low,omitzero"`
 	CostHigh        *money.USD `json:"cost_high,omitzero"`
 	MinimumCharge   *money.USD `json:"minimum_charge,omitzero"` // of a job, where there is one; the costs hold it
+	CapPerJob       *money.USD `json:"cap_per_job,omitzero"`    // the most that a job costs, where there is such a bound
 	Basis           string     `json:"basis"`                   // exact, estimate
 }
 
@@ -145,11 +146,11 @@ func (t Total) String() string {
 	case t.High == nil && t.Low.IsZero():
 		return "unknown"
 	case t.High == nil:
-		return "at least " + t.Low.Display()
+		return "at least " + t.Low.AtLeast()
 	case t.Low.Equal(*t.High):
 		return t.Low.Display()
 	}
-	return t.Low.Display() + " to " + t.High.Display()
+	return t.Low.AtLeast() + " to " + t.High.AtMost()
 }
 
 // Share is a part of the tokens of one epoch and what it costs in all epochs.

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"hash"
 	"io"
+	"slices"
 
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
@@ -296,11 +297,14 @@ func (g *collector) add(s lineResult) {
 
 // tally takes in the findings about a line, or about the whole file, that count.
 func (g *collector) tally(line dataset.Line, findings []lint.Finding) {
+	slices.SortStableFunc(findings, inFile)
 	for i := range findings {
-		if counts := g.pass.Counts; counts == nil || counts(line, &findings[i]) {
-			if full := g.result.Tally.add(findings[i]); full {
-				g.checker.Quiet(findings[i].Rule)
-			}
+		switch counts := g.pass.Counts; {
+		case counts != nil && !counts(line, &findings[i]):
+		case line.Number == 0:
+			g.result.Tally.addWhole(findings[i])
+		case g.result.Tally.add(findings[i]):
+			g.checker.Quiet(findings[i].Rule)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"github.com/ftplan/ftplan/dataset/lint"
@@ -13,8 +14,10 @@ type Tally struct {
 	Fixable int64 // findings with a fix that is safe
 	Unsafe  int64 // findings with a fix that is not
 
-	counts [3]int64 // by severity
-	keep   int      // findings of each rule; 0 = all
+	counts    [3]int64       // by severity
+	keep      int            // findings of each rule; 0 = all
+	all       lint.Spool     // where all are kept: those about lines
+	aboutFile []lint.Finding // and those about the whole file
 }
 
 // A RuleTally counts the findings of one rule.
@@ -32,10 +35,67 @@ func newTally(keep int) Tally {
 // add takes in a finding, and reports whether no more findings of its rule are kept.
 func (t *Tally) add(f lint.Finding) (full bool) {
 	r := t.count(&f)
-	if t.keep == 0 || len(r.kept) < t.keep {
+	if t.keep == 0 {
+		t.all.Add(&f)
+		return false
+	}
+	if len(r.kept) < t.keep {
 		r.kept = append(r.kept, f)
 	}
-	return t.keep > 0 && len(r.kept) == t.keep
+	return len(r.kept) == t.keep
+}
+
+// addWhole takes in a finding about the whole file.
+func (t *Tally) addWhole(f lint.Finding) {
+	if t.keep > 0 {
+		t.add(f)
+		return
+	}
+	t.count(&f)
+	t.aboutFile = append(t.aboutFile, f)
+}
+
+// Close gives back what keeping all findings took.
+func (t *Tally) Close() error { return t.all.Close() }
+
+// Kept returns how many findings [Tally.Each] yields.
+func (t *Tally) Kept(limit int) int64 {
+	if limit == 0 && t.keep == 0 {
+		return t.all.Len() + int64(len(t.aboutFile))
+	}
+	return int64(len(t.Findings(limit)))
+}
+
+// Each yields the findings that [Tally.Findings] returns, one by one and in bounded memory, and at last an error where they
+// could not be kept. Fixes may come without their edits.
+func (t *Tally) Each(limit int) iter.Seq2[lint.Finding, error] {
+	return func(yield func(lint.Finding, error) bool) {
+		if limit > 0 || t.keep > 0 {
+			for _, f := range t.Findings(limit) {
+				if !yield(f, nil) {
+					return
+				}
+			}
+			return
+		}
+		whole := slices.SortedStableFunc(slices.Values(t.aboutFile), inFile)
+		for f, err := range t.all.All() {
+			for err == nil && len(whole) > 0 && inFile(whole[0], f) < 0 {
+				if !yield(whole[0], nil) {
+					return
+				}
+				whole = whole[1:]
+			}
+			if !yield(f, err) || err != nil {
+				return
+			}
+		}
+		for _, f := range whole {
+			if !yield(f, nil) {
+				return
+			}
+		}
+	}
 }
 
 // count counts a finding, whose words may be missing, and returns the tally of its rule.
@@ -64,9 +124,14 @@ func (t *Tally) Total() int64 { return t.counts[0] + t.counts[1] + t.counts[2] }
 // Findings returns at most limit of the findings in file order, those about the whole file first; 0 stands for all that
 // were kept. Where there is not room for all, errors come before warnings and warnings before the rest.
 func (t *Tally) Findings(limit int) []lint.Finding {
-	var all []lint.Finding
+	all := slices.Clone(t.aboutFile)
 	for _, r := range t.Rules {
 		all = append(all, r.kept...)
+	}
+	for f, err := range t.all.All() {
+		if err == nil {
+			all = append(all, f)
+		}
 	}
 	if limit > 0 && len(all) > limit {
 		slices.SortStableFunc(all, func(a, b lint.Finding) int {

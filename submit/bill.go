@@ -112,8 +112,8 @@ func (b *Bill) quoted(q *plan.Quote) {
 		}
 		of.Name, of.SHA256, of.Examples = f.Name, f.SHA256, f.Examples
 	}
-	if b.BilledTokens != nil && q.Training.PricePerMillion != nil {
-		b.BilledUSD = text(money.Rate{Price: q.Training.PricePerMillion, Unit: money.PerMillion}.Cost(*b.BilledTokens))
+	if b.BilledTokens != nil {
+		b.BilledUSD = text(q.Training.Charge(*b.BilledTokens))
 	}
 }
 

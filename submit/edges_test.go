@@ -422,3 +422,38 @@ func TestAFenceAsksBeforeTheNewCall(t *testing.T) {
 		})
 	}
 }
+
+// A job that appears within five seconds of a refusal is the answer of the run
+// that was refused.
+func TestARefusalIsLookedAfter(t *testing.T) {
+	for late, class := range map[time.Duration]service.Class{
+		0: service.ClassOther, 4 * time.Second: service.ClassOther, 6 * time.Second: service.ClassRefused,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			w := testSimulation(t, openaitest.Options{ListDelay: late})
+			defer w.close()
+			w.svc.Script(openaitest.Fault{Call: openaitest.CreateJob, Kind: openaitest.Status, Status: 403, Moment: openaitest.After})
+			job, err := w.submit()
+			said := strings.Join(w.notices, "\n")
+			if service.ClassOf(err) != class || (err == nil) != strings.Contains(said, "yet job "+job.ID+" exists: adopted") {
+				t.Errorf("listed after %s: %+v, %v, said %s", late, job, err, said)
+			}
+		})
+	}
+}
+
+// A create call that never left this machine is made again at once.
+func TestACallThatNeverLeftIsWaitedForByNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := testSimulation(t, openaitest.Options{})
+		defer w.close()
+		const create = 8 // the dial of the create call: each call has one of its own
+		w.refuse[create] = true
+		began := time.Now()
+		launched(t, w)
+		entries, err := w.journal()
+		if took := time.Since(began); err != nil || took > 10*time.Second || !entries[4].NotSent {
+			t.Errorf("%v after %s, %+v", err, took, entries)
+		}
+	})
+}

@@ -261,6 +261,9 @@ func (l *linting) close() {
 	for _, in := range l.inputs {
 		in.close()
 	}
+	for _, r := range l.reports {
+		r.Result.Tally.Close()
+	}
 }
 
 // file judges one file.

@@ -136,7 +136,7 @@ func typed(step string) string {
 }
 
 // askedFor are what only the user can know, and a next step can therefore lack.
-var askedFor = []string{"give its address with --base-url", "states no rule for automatic epochs"}
+var askedFor = []string{"give its address with --base-url", "give --epochs N"}
 
 // shellWords divides a command line as a shell does that knows single quotes.
 func shellWords(line string) []string {

@@ -156,11 +156,20 @@ func TestAClosedPipeDuringTheCreateCall(t *testing.T) {
 		}
 		write.Close()
 		read.Close()
-		for len(w.fake.Jobs()) == 0 {
-			time.Sleep(time.Millisecond)
+		ended := make(chan struct{})
+		go func() {
+			cmd.Wait()
+			close(ended)
+		}()
+		for alive := true; alive && len(w.fake.Jobs()) == 0; {
+			select {
+			case <-ended:
+				alive = false
+			case <-time.After(time.Millisecond):
+			}
 		}
 		cmd.Process.Signal(signal)
-		cmd.Wait()
+		<-ended
 		records := w.must("submit", "quote.json")
 		if code := cmd.ProcessState.ExitCode(); code != exitIO || len(w.fake.Jobs()) != 1 || !strings.Contains(records, w.fake.Jobs()[0].ID) {
 			t.Errorf("%s: exit code %d, %d jobs, then\n%s", signal, code, len(w.fake.Jobs()), records)

@@ -107,9 +107,7 @@ func (o *object) first(keys ...string) (key string, v dataset.Value) {
 	return keys[0], dataset.Value{}
 }
 
-// text takes the text of key: nil where there is none or it is empty, an error where it is something else.
-func (o *object) text(key string) ([]byte, error) { return textOf(key, o.take(key)) }
-
+// textOf returns the text of a key: nil where there is none or it is empty, an error where it is something else.
 func textOf(key string, v dataset.Value) ([]byte, error) {
 	if v.Exists() && v.Kind() != dataset.String {
 		return nil, fmt.Errorf("%s is %s, not a string", key, article(v.Kind()))
@@ -120,7 +118,7 @@ func textOf(key string, v dataset.Value) ([]byte, error) {
 	return v.Text(), nil
 }
 
-// needed is text for what no example can do without.
+// needed takes the text of the first of the keys that there is, for what no example can do without.
 func (o *object) needed(keys ...string) ([]byte, error) {
 	key, v := o.first(keys...)
 	text, err := textOf(key, v)

@@ -26,7 +26,7 @@ func parquetForm(src *replay) (form, error) {
 	}
 	return form{"Parquet", func(io.Reader) rows {
 		return func(yield func(row, error) bool) {
-			r := parquetRows{reader: parquet.NewReader(f), columns: f.Schema().Fields()}
+			r := parquetRows{reader: parquet.NewGenericReader[any](f), columns: f.Schema().Fields()}
 			defer r.reader.Close()
 			for {
 				row, err := r.next()
@@ -53,15 +53,15 @@ func caught(err *error) {
 
 // parquetRows reads the rows of a Parquet file.
 type parquetRows struct {
-	reader  *parquet.Reader
+	reader  *parquet.GenericReader[any]
 	columns []parquet.Field
 	line    int
 	text    []byte
 }
 
 func (r *parquetRows) next() (out row, err error) {
-	values := map[string]any{}
-	if err := r.read(&values); err != nil {
+	values, err := r.read()
+	if err != nil {
 		if err != io.EOF {
 			err = fmt.Errorf("row %d of the Parquet file cannot be read: %w", r.line+1, err)
 		}
@@ -85,9 +85,22 @@ func (r *parquetRows) next() (out row, err error) {
 	return out, nil
 }
 
-func (r *parquetRows) read(values *map[string]any) (err error) {
+// read returns the next row by the names of its columns, io.EOF behind the last.
+func (r *parquetRows) read() (values map[string]any, err error) {
 	defer caught(&err)
-	return r.reader.Read(values)
+	var one [1]any
+	n, err := r.reader.Read(one[:])
+	if n == 0 && err == nil {
+		err = io.EOF
+	}
+	if n == 0 {
+		return nil, err
+	}
+	values, ok := one[0].(map[string]any)
+	if !ok {
+		return nil, errors.New("it is no group of columns")
+	}
+	return values, nil
 }
 
 // appendAny appends a value of a column as JSON.

@@ -21,21 +21,23 @@ type Pass struct {
 	Broken   repair.Diagnosis // of a line that is not JSON
 	Fits     bool             // the line is an object of the wanted format and has messages where it should
 
-	traits    detect.Traits
-	rule      *Rule
-	checker   *Checker
-	findings  []Finding
-	limit     int  // of findings that are collected
-	quiet     bool // whoever asks wants no words
-	more      []More
-	spare     Finding // what is reported beyond the limit
-	counted   place
-	Schemas   *schema.Cache
-	Parser    *dataset.Parser // for values inside texts
-	system    systemMemory
-	declared  []Tool     // by the example, once somebody has asked
-	exchanges []Exchange // of the conversation, once somebody has asked
-	Calls     int        // of tools and functions, in all messages
+	traits       detect.Traits
+	rule         *Rule
+	checker      *Checker
+	findings     []Finding
+	limit        int  // of findings that are collected
+	quiet        bool // whoever asks wants no words
+	more         []More
+	spare        Finding // what is reported beyond the limit
+	counted      place
+	Schemas      *schema.Cache
+	Parser       *dataset.Parser // for values inside texts
+	system       systemMemory
+	declared     []Tool // by the example, once somebody has asked
+	checked      []CheckedCall
+	callsChecked bool
+	exchanges    []Exchange // of the conversation, once somebody has asked
+	Calls        int        // of tools and functions, in all messages
 }
 
 // A RoleSet says which roles speak in a conversation.

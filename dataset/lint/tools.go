@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/lint/schema"
 )
 
 // A Tool is a function that an example declares, in its tools or, of old, in its functions.
@@ -175,4 +176,54 @@ func (x *Exchange) Mismatched() bool {
 		}
 	}
 	return false
+}
+
+// A CheckedCall is a call whose arguments break the schema of its tool, or could not be held against it.
+type CheckedCall struct {
+	dataset.Call
+	Why      string // they break it, printable
+	Involved bool   // checking them would take too long
+}
+
+// CheckedCalls returns the calls of the example whose arguments break the schemas of their tools, and those that are too
+// involved to be checked: all of a line together may take no more steps than its length allows. It is made once for each line.
+func CheckedCalls(p *Pass) []CheckedCall {
+	if p.Calls == 0 || p.callsChecked || !HasTools(p) {
+		return p.checked
+	}
+	p.callsChecked = true
+	c := callChecker{p, DeclaredTools(p), map[int]*schema.Schema{}, schema.NewBudget(len(p.Text))}
+	EachMessage(p, func(p *Pass, m *dataset.Message) {
+		for call := range m.Calls() {
+			c.check(call)
+		}
+	})
+	return p.checked
+}
+
+// A callChecker checks the calls of one line.
+type callChecker struct {
+	*Pass
+	tools   []Tool
+	schemas map[int]*schema.Schema // by where they stand in the line
+	budget  schema.Budget
+}
+
+func (c *callChecker) check(call dataset.Call) {
+	t, _ := FindTool(c.tools, call.Name)
+	if t.Parameters.Kind() != dataset.Object || call.Arguments.Kind() != dataset.String {
+		return
+	}
+	args, err := c.Parser.Parse(call.Arguments.Text())
+	if err != nil || args.Kind() != dataset.Object {
+		return // which has been reported
+	}
+	s := c.schemas[t.Parameters.Start()]
+	if s == nil {
+		s = c.Schemas.Of(t.Parameters)
+		c.schemas[t.Parameters.Start()] = s
+	}
+	if why, checked := s.Violation(args, &c.budget); why != "" || !checked {
+		c.checked = append(c.checked, CheckedCall{call, why, !checked})
+	}
 }

@@ -68,6 +68,12 @@ func (u USD) AtMost() string { return u.rounded(decimal.Decimal.RoundCeil).dolla
 // AtLeast is [USD.Display] of an amount that bounds another from below: rounded down.
 func (u USD) AtLeast() string { return u.rounded(decimal.Decimal.RoundFloor).dollars() }
 
+// Ceil is the amount rounded up to a number of decimals.
+func (u USD) Ceil(places int) USD { return USD{u.d.RoundCeil(int32(places))} }
+
+// Floor is the amount rounded down to a number of decimals.
+func (u USD) Floor(places int) USD { return USD{u.d.RoundFloor(int32(places))} }
+
 // rounded is the amount to cents, or to six decimals where it is below one dollar.
 func (u USD) rounded(round func(decimal.Decimal, int32) decimal.Decimal) USD {
 	if u.d.Abs().LessThan(decimal.New(1, 0)) {

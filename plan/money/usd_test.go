@@ -3,6 +3,7 @@ package money
 import (
 	"math/big"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/go-json-experiment/json"
@@ -133,6 +134,29 @@ func TestMoneyIsExact(t *testing.T) {
 		if hourly := (Rate{&price, PerHour}).Cost(quantity); hourly.Rat().Cmp(new(big.Rat).Mul(price.Rat(), new(big.Rat).SetInt64(quantity))) != 0 {
 			t.Fatalf("%d hours at %s: got %s", quantity, price, hourly)
 		}
+	}
+}
+
+// TestBoundsAreRoundedOutwards holds every amount to lying between what is said to be at least and at most: a limit that is
+// given as the hint says it is enough.
+func TestBoundsAreRoundedOutwards(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	amounts := []USD{usd(t, "3.004539"), usd(t, "0.0000004"), usd(t, "0.9999999"), usd(t, "0"), usd(t, "-0.0000001")}
+	for range 20_000 {
+		amounts = append(amounts, randomAmount(t, random.Int64N(1<<random.IntN(50)), random.IntN(12)))
+	}
+	plain := strings.NewReplacer("$", "", ",", "")
+	for _, u := range amounts {
+		most, least := usd(t, plain.Replace(u.AtMost())), usd(t, plain.Replace(u.AtLeast()))
+		if most.Cmp(u) < 0 || least.Cmp(u) > 0 {
+			t.Fatalf("%s is said to be at least %s and at most %s", u, u.AtLeast(), u.AtMost())
+		}
+		if places := random.IntN(7); u.Ceil(places).Cmp(u) < 0 || u.Floor(places).Cmp(u) > 0 {
+			t.Fatalf("%s lies outside of its bounds of %d places", u, places)
+		}
+	}
+	if got := usd(t, "3.004539").AtMost(); got != "$3.01" {
+		t.Errorf("got %s, want $3.01", got)
 	}
 }
 

@@ -2,7 +2,6 @@ package schema
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strconv"
 
@@ -13,15 +12,18 @@ import (
 // Whatever it does not find valid the whole validator judges, so that it may be careful but never generous.
 type plainSchema struct {
 	kinds      kindSet // that a value may have; empty for any
-	enum       []string
-	pattern    *regexp.Regexp // of texts; nil for any
-	least      *int64         // of numbers; nil for none
+	enum       map[string]bool
+	pattern    *pattern // of texts; nil for any
+	least      *int64   // of numbers; nil for none
 	most       *int64
 	properties map[string]*plainSchema
 	required   []string
 	closed     bool         // no properties but those
 	items      *plainSchema // nil for any
 }
+
+// plainPattern is how large the program of a pattern may be that is matched without counting steps.
+const plainPattern = 64
 
 // A kindSet is a set of kinds of values.
 type kindSet uint8
@@ -56,14 +58,18 @@ func (s *plainSchema) keyword(name string, v dataset.Value) bool {
 	case "title", "description", "default", "examples", "format":
 		return true // notes
 	case "pattern":
-		var err error
-		s.pattern, err = regexp.Compile(string(v.Text()))
-		return err == nil && v.Kind() == dataset.String
+		p, err := newPattern(string(v.Text()))
+		s.pattern = &p
+		return err == nil && v.Kind() == dataset.String && p.size <= plainPattern
 	case "type":
 		return s.types(v)
 	case "enum":
-		s.enum = textElements(v)
-		return len(s.enum) > 0 && len(s.enum) == v.Len()
+		texts := textElements(v)
+		s.enum = make(map[string]bool, len(texts))
+		for _, text := range texts {
+			s.enum[text] = true
+		}
+		return len(texts) > 0 && len(texts) == v.Len()
 	case "minimum":
 		s.least = integer(v)
 		return s.least != nil
@@ -159,7 +165,7 @@ func (s *plainSchema) fits(v dataset.Value) bool {
 	if s.kinds != 0 && s.kinds&kindsOf(v) == 0 {
 		return false
 	}
-	if len(s.enum) > 0 && (v.Kind() != dataset.String || !slices.Contains(s.enum, string(v.Text()))) {
+	if len(s.enum) > 0 && (v.Kind() != dataset.String || !s.enum[string(v.Text())]) {
 		return false
 	}
 	if s.pattern != nil && v.Kind() == dataset.String && !s.pattern.Match(v.Text()) {

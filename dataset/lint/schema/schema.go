@@ -6,7 +6,6 @@ package schema
 import (
 	"bytes"
 	"errors"
-	"regexp"
 	"strings"
 	"sync"
 
@@ -33,6 +32,7 @@ type Cache struct {
 type Schema struct {
 	raw      []byte
 	Fault    string             // why it is none, printable; "" for a valid one
+	Involved bool               // it is too large to be checked here
 	compiled *jsonschema.Schema // nil where there is a fault, or where it leans on what is not in it
 	plain    *plainSchema       // the same, where it is simple
 }
@@ -47,7 +47,10 @@ func (c *Cache) Of(v dataset.Value) *Schema {
 	if known != nil && bytes.Equal(known.raw, raw) {
 		return known
 	}
-	fresh := compile(bytes.Clone(raw))
+	fresh := &Schema{raw: bytes.Clone(raw), Involved: objects(v, schemaObjects) < 0}
+	if !fresh.Involved {
+		fresh = compile(fresh.raw)
+	}
 	if fresh.compiled != nil {
 		fresh.plain = newPlainSchema(v)
 	}
@@ -59,6 +62,27 @@ func (c *Cache) Of(v dataset.Value) *Schema {
 	c.known[hash] = fresh
 	c.bytes += len(raw)
 	return fresh
+}
+
+// schemaObjects is how many objects a schema may hold: compiling it takes time that grows with their square.
+const schemaObjects = 2_000
+
+// objects counts the objects in a value down from most; it is below 0 where there are more.
+func objects(v dataset.Value, most int) int {
+	if v.Kind() == dataset.Object {
+		most--
+	}
+	for _, value := range v.Members() {
+		if most = objects(value, most); most < 0 {
+			return most
+		}
+	}
+	for element := range v.Elements() {
+		if most = objects(element, most); most < 0 {
+			return most
+		}
+	}
+	return most
 }
 
 // compile compiles a schema that names no draft as one of 2020-12, where formats are no more than notes, and, where it is
@@ -113,12 +137,12 @@ func compileAs(raw []byte, draft *jsonschema.Draft) (*jsonschema.Schema, error) 
 }
 
 // lenientRegexp compiles a pattern, and takes one that only other engines know for one that everything matches.
-func lenientRegexp(pattern string) (jsonschema.Regexp, error) {
-	r, err := regexp.Compile(pattern)
+func lenientRegexp(text string) (jsonschema.Regexp, error) {
+	p, err := newPattern(text)
 	if err != nil {
-		return anything(pattern), nil
+		return anything(text), nil
 	}
-	return r, nil
+	return p, nil
 }
 
 type anything string
@@ -126,12 +150,20 @@ type anything string
 func (a anything) MatchString(string) bool { return true }
 func (a anything) String() string          { return string(a) }
 
-// extremeNumber reports whether text holds an exponent of more than three digits, with which exact arithmetic could take
-// forever. Texts that only look so are taken for one as well.
+// numberDigits is the longest run of digits that exact arithmetic is asked to read.
+const numberDigits = 1000
+
+// extremeNumber reports whether text holds an exponent of more than three digits, or a number of very many, with which exact
+// arithmetic could take forever. Texts that only look so are taken for one as well.
 func extremeNumber(text []byte) bool {
-	digits, exponent := 0, false
+	digits, run, exponent := 0, 0, false
 	for i, c := range text {
+		if run++; c < '0' || c > '9' {
+			run = 0
+		}
 		switch {
+		case run > numberDigits:
+			return true
 		case exponent && '0' <= c && c <= '9':
 			if digits++; digits > 3 {
 				return true
@@ -147,21 +179,28 @@ func extremeNumber(text []byte) bool {
 	return false
 }
 
-// Violation says why arguments do not satisfy the schema, printable; "" where they do or cannot be judged.
-func (s *Schema) Violation(v dataset.Value) string {
+// Violation says why arguments do not satisfy the schema, printable; "" where they do or cannot be judged. It returns false
+// where checking them would take more steps than the budget has.
+func (s *Schema) Violation(v dataset.Value, budget *Budget) (why string, checked bool) {
 	arguments := v.Raw()
-	if s.compiled == nil || s.plain != nil && s.plain.fits(v) || extremeNumber(arguments) {
-		return ""
+	switch {
+	case s.Involved:
+		return "", false
+	case s.compiled == nil || s.plain != nil && s.plain.fits(v) || extremeNumber(arguments):
+		return "", true
+	}
+	if steps, ok := stepsOf(s.compiled, v, budget); !ok || !budget.spend(steps) {
+		return "", false
 	}
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(arguments))
 	if err != nil {
-		return ""
+		return "", true
 	}
-	var why *jsonschema.ValidationError
-	if !errors.As(s.compiled.Validate(doc), &why) {
-		return ""
+	var invalid *jsonschema.ValidationError
+	if !errors.As(s.compiled.Validate(doc), &invalid) {
+		return "", true
 	}
-	return explain(why)
+	return explain(invalid), true
 }
 
 // explain returns the first reason of a failed validation with its place. It names members and types, never values.

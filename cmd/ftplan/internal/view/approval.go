@@ -97,7 +97,7 @@ func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") 
 
 func approvalText(w io.Writer, r ApprovalReport, s Style) error {
 	a := r.Approval
-	fmt.Fprintf(w, "\n%s up to %s by %s, until %s\n", s.good("Approved"), s.bold(a.Limit.Display()), a.By, moment(a.Expires))
+	fmt.Fprintf(w, "\n%s up to %s by %s, until %s\n", s.good("Approved"), s.bold(a.Limit.AtMost()), a.By, moment(a.Expires))
 	fmt.Fprintf(w, "%s\n", signedText(r))
 	if r.Unsigned != nil {
 		Next(w, "a second person runs ftplan approve --sign-with KEY %s", shells(r.words()))
@@ -207,7 +207,7 @@ func approvalPart(a *plan.Approval) string {
 	if a == nil {
 		return ""
 	}
-	text := fmt.Sprintf("up to %s by %s, until %s", a.Limit.Display(), a.By, moment(a.Expires))
+	text := fmt.Sprintf("up to %s by %s, until %s", a.Limit.AtMost(), a.By, moment(a.Expires))
 	if a.Signature != "" {
 		text += ", signed"
 	}

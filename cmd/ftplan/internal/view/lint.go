@@ -1,6 +1,7 @@
 package view
 
 import (
+	"bufio"
 	"cmp"
 	"fmt"
 	"io"
@@ -42,11 +43,22 @@ type LintReport struct {
 // Fails reports whether the findings make the command fail.
 func (r LintReport) Fails() bool { return r.fails(&r.Result.Tally) }
 
-// findings returns the findings to show.
-func (r LintReport) findings() []lint.Finding { return r.Result.Tally.Findings(r.Limit) }
+// each calls show with the findings to show, one by one.
+func (r LintReport) each(show func(lint.Finding) error) error {
+	for f, err := range r.Result.Tally.Each(r.Limit) {
+		if err != nil {
+			return err
+		}
+		if err := show(f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
-// omitted returns how many findings there is no room for.
-func (r LintReport) omitted() int64 { return r.Result.Tally.Total() - int64(len(r.findings())) }
+// shown returns how many findings there is room for, and omitted how many there is not.
+func (r LintReport) shown() int64   { return r.Result.Tally.Kept(r.Limit) }
+func (r LintReport) omitted() int64 { return r.Result.Tally.Total() - r.shown() }
 
 var lintFormats = map[string]func(io.Writer, []LintReport, Style) error{
 	"text":   lintText,
@@ -62,7 +74,11 @@ func LintFormats() []string { return names(lintFormats) }
 
 // Lint prints findings.
 func Lint(w io.Writer, format string, reports []LintReport, s Style) error {
-	return lintFormats[format](w, reports, s)
+	b := bufio.NewWriterSize(w, 64<<10)
+	if err := lintFormats[format](b, reports, s); err != nil {
+		return err
+	}
+	return b.Flush()
 }
 
 // Omitted says how many findings a format for programs has left out. The text says so itself.
@@ -96,14 +112,12 @@ func Broken(w io.Writer, file string, result *plan.Result) {
 
 func lintText(w io.Writer, reports []LintReport, s Style) error {
 	for i, r := range reports {
-		if i > 0 && (len(r.findings()) > 0 || len(reports[i-1].findings()) > 0) {
+		if i > 0 && (r.shown() > 0 || reports[i-1].shown() > 0) {
 			fmt.Fprintln(w)
 		}
-		shown := oneByOne(r)
-		for _, f := range shown {
-			findingText(w, r.File, f, s)
+		if err := findingsText(w, r, s); err != nil {
+			return err
 		}
-		groupsText(w, r, shown, s)
 		lintVerdict(w, r, s)
 	}
 	if len(reports) > 1 {
@@ -115,12 +129,40 @@ func lintText(w io.Writer, reports []LintReport, s Style) error {
 // A rule that fires more than few times is shown the first times only, and counted.
 const few, firstFew = 5, 3
 
-// oneByOne returns the findings to show one by one: no more than the limit, errors first, and of a rule that repeats itself
-// the first few where the report is grouped.
-func oneByOne(r LintReport) []lint.Finding {
-	if r.Limit == 0 || !r.Grouped {
-		return r.findings()
+// findingsText prints the findings of one report: all there is room for or, where the report is grouped, few of each rule and
+// how many others there are.
+func findingsText(w io.Writer, r LintReport, s Style) error {
+	if r.Limit > 0 && r.Grouped {
+		shown := oneByOne(r)
+		for _, f := range shown {
+			findingText(w, r.File, f, s)
+		}
+		groupsText(w, r, timesOf(shown), s)
+		return nil
 	}
+	times := map[*lint.Rule]int64{}
+	err := r.each(func(f lint.Finding) error {
+		times[f.Rule]++
+		return findingText(w, r.File, f, s)
+	})
+	if err == nil {
+		groupsText(w, r, times, s)
+	}
+	return err
+}
+
+// timesOf counts findings by rule.
+func timesOf(findings []lint.Finding) map[*lint.Rule]int64 {
+	times := map[*lint.Rule]int64{}
+	for _, f := range findings {
+		times[f.Rule]++
+	}
+	return times
+}
+
+// oneByOne returns the findings to show one by one: no more than the limit, errors first, and of a rule that repeats itself
+// the first few.
+func oneByOne(r LintReport) []lint.Finding {
 	seen := map[*lint.Rule]int64{}
 	var all []lint.Finding
 	for _, f := range r.Result.Tally.Findings(0) {
@@ -140,11 +182,7 @@ func oneByOne(r LintReport) []lint.Finding {
 }
 
 // groupsText prints one line for each rule of which not all findings were shown.
-func groupsText(w io.Writer, r LintReport, shown []lint.Finding, s Style) {
-	times := map[*lint.Rule]int64{}
-	for _, f := range shown {
-		times[f.Rule]++
-	}
+func groupsText(w io.Writer, r LintReport, times map[*lint.Rule]int64, s Style) {
 	left := false
 	for _, rule := range rulesOf(&r.Result.Tally) {
 		t := r.Result.Tally.Rules[rule]
@@ -159,7 +197,7 @@ func groupsText(w io.Writer, r LintReport, shown []lint.Finding, s Style) {
 		fmt.Fprintf(w, "%s: %s: %s ×%s, %s: %s %s\n", s.bold(tame(r.File)), s.severity(rule.Severity()), rule.Code,
 			number(t.Findings), place, rule.Title, s.dim(fmt.Sprintf("[%v, %s not shown]", rule, number(t.Findings-times[rule]))))
 	}
-	if left {
+	if left && r.Limit > 0 {
 		fmt.Fprintf(w, "%s\n", s.dim("--limit 0 shows every finding"))
 	}
 }
@@ -189,22 +227,25 @@ func placeOf(file string, f lint.Finding) string {
 }
 
 // findingText prints one finding as compilers do and, where there is text to show, the place in its line.
-func findingText(w io.Writer, file string, f lint.Finding, s Style) {
+func findingText(w io.Writer, file string, f lint.Finding, s Style) error {
 	fmt.Fprintf(w, "%s: %s: %s %s", s.bold(placeOf(file, f)), s.severity(f.Rule.Severity()), tame(f.Message), s.dim("["+f.Rule.String()+"]"))
 	if f.Path != "" {
 		fmt.Fprintf(w, " %s", s.dim(tame(f.Path)))
 	}
-	fmt.Fprintln(w)
+	_, err := fmt.Fprintln(w)
 	if f.Snippet != "" {
 		fmt.Fprintf(w, "    | %s\n    | %s%s\n", tame(f.Snippet), blanks(tame(f.Snippet[:f.Caret])), s.wrong("^"))
 	}
+	return err
 }
 
 // tame returns text from data and names for a terminal and for whatever reads logs: on one line, with nothing that moves
 // the cursor or turns the text around, and with nothing that a CI runner takes for a command.
 func tame(text string) string {
-	return strings.NewReplacer("::", `:\u003a`, "##[", `#\u0023[`).Replace(lint.Printable(text))
+	return commandEscaper.Replace(lint.Printable(text))
 }
+
+var commandEscaper = strings.NewReplacer("::", `:\u003a`, "##[", `#\u0023[`)
 
 // lintVerdict prints what the findings amount to, and what to do next.
 func lintVerdict(w io.Writer, r LintReport, s Style) {

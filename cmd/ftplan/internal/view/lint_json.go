@@ -89,17 +89,26 @@ func lintJSON(w io.Writer, reports []LintReport, _ Style) error {
 				Examples: r.Result.Source.Examples, Counts: countsOf(&r.Result.Tally), Fails: r.Fails(), Notes: r.Result.Notes})
 		}
 	}
-	return printJSON(w, o)
+	return printStream(w, o, "findings", 1, func(yield func(any) error) error {
+		for i, r := range reports {
+			err := r.each(func(f lint.Finding) error {
+				finding := newFindingObject(f)
+				if i > 0 {
+					finding.File = lint.Printable(r.File)
+				}
+				return yield(finding)
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
-// take adds the findings in one file, which goes by the name file.
+// take adds what was found in one file, which goes by the name file, the findings themselves aside.
 func (o *lintObject) take(r LintReport, file string) {
 	t := &r.Result.Tally
-	for _, f := range r.findings() {
-		finding := newFindingObject(f)
-		finding.File = file
-		o.Findings = append(o.Findings, finding)
-	}
 	counts := countsOf(t)
 	o.Counts.Error += counts.Error
 	o.Counts.Warning += counts.Warning
@@ -138,12 +147,13 @@ func lintLines(w io.Writer, reports []LintReport, _ Style) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	for _, r := range reports {
-		for _, f := range r.findings() {
+		err := r.each(func(f lint.Finding) error {
 			finding := newFindingObject(f)
 			finding.File = lint.Printable(r.File)
-			if err := e.Encode(finding); err != nil {
-				return err
-			}
+			return e.Encode(finding)
+		})
+		if err != nil {
+			return err
 		}
 	}
 	return nil

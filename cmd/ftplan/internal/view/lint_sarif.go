@@ -116,21 +116,33 @@ func lintSARIF(w io.Writer, reports []LintReport, _ Style) error {
 		Results:     []sarifResult{},
 	}
 	ruleAt := map[*lint.Rule]int{}
-	for i, r := range reports {
-		uri := sarifURI(r.File)
-		run.Artifacts = append(run.Artifacts, sarifArtifact{sarifArtifactLocation{URI: uri}})
-		for _, f := range r.findings() {
-			at, ok := ruleAt[f.Rule]
-			if !ok {
-				at = len(run.Tool.Driver.Rules)
-				ruleAt[f.Rule] = at
+	for _, r := range reports {
+		run.Artifacts = append(run.Artifacts, sarifArtifact{sarifArtifactLocation{URI: sarifURI(r.File)}})
+		err := r.each(func(f lint.Finding) error {
+			if _, ok := ruleAt[f.Rule]; !ok {
+				ruleAt[f.Rule] = len(run.Tool.Driver.Rules)
 				run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, newSARIFRule(f.Rule))
 			}
-			run.Results = append(run.Results, sarifResult{RuleID: f.Rule.Code, RuleIndex: at, Level: sarifLevel(f.Rule.Severity()),
-				Message: sarifText{lint.Printable(f.Message)}, Locations: []sarifLocation{sarifPlace(f, uri, i)}})
+			return nil
+		})
+		if err != nil {
+			return err
 		}
 	}
-	return printJSON(w, sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{run}})
+	log := sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{run}}
+	return printStream(w, log, "results", 3, func(yield func(any) error) error {
+		for i, r := range reports {
+			uri := sarifURI(r.File)
+			err := r.each(func(f lint.Finding) error {
+				return yield(sarifResult{RuleID: f.Rule.Code, RuleIndex: ruleAt[f.Rule], Level: sarifLevel(f.Rule.Severity()),
+					Message: sarifText{lint.Printable(f.Message)}, Locations: []sarifLocation{sarifPlace(f, uri, i)}})
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func newSARIFRule(r *lint.Rule) sarifRule {

@@ -65,11 +65,18 @@ func total(t plan.Total, places int) string {
 	case t.High == nil && t.Low.IsZero():
 		return "unknown"
 	case t.High == nil:
-		return "at least " + amountOf(&t.Low, places)
+		return "at least " + atLeast(t.Low, places)
 	case t.Low.Equal(*t.High):
 		return amountOf(&t.Low, places)
 	}
-	return amountOf(&t.Low, places) + " to " + amountOf(t.High, places)
+	high := t.High.Ceil(places)
+	return atLeast(t.Low, places) + " to " + amountOf(&high, places)
+}
+
+// atLeast is an amount that bounds another from below, rounded down.
+func atLeast(u money.USD, places int) string {
+	u = u.Floor(places)
+	return amountOf(&u, places)
 }
 
 // A grid is a table whose columns are as wide as they need to be.

@@ -132,10 +132,10 @@ func budget(w io.Writer, limit *money.USD, most plan.Total, over *plan.OverBudge
 	case limit == nil:
 	case over == nil:
 		left := limit.Sub(*most.High)
-		fmt.Fprintf(w, "%s    %s %s, %s to spare\n", s.bold("Budget"), limit.Display(), s.good("is enough"), left.Display())
+		fmt.Fprintf(w, "%s    %s %s, %s to spare\n", s.bold("Budget"), limit.Display(), s.good("is enough"), left.AtLeast())
 	case over.Over == nil:
 		fmt.Fprintf(w, "%s    %s %s: nothing bounds the total\n", s.bold("Budget"), limit.Display(), s.wrong("cannot be kept"))
 	default:
-		fmt.Fprintf(w, "%s    %s %s, by %s\n", s.bold("Budget"), limit.Display(), s.wrong("is not enough"), over.Over.Display())
+		fmt.Fprintf(w, "%s    %s %s, by %s\n", s.bold("Budget"), limit.Display(), s.wrong("is not enough"), over.Over.AtMost())
 	}
 }

@@ -205,7 +205,7 @@ func (n *notes) mark(p *catalog.Price) string {
 		parts = append(parts, "checked "+p.Checked.String())
 	}
 	if p.CapPerJob != nil {
-		parts = append(parts, "at most "+p.CapPerJob.Display()+" a job")
+		parts = append(parts, "at most "+p.CapPerJob.AtMost()+" a job")
 	}
 	if p.Note != "" {
 		parts = append(parts, p.Note)

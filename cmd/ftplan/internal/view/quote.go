@@ -247,7 +247,7 @@ func itemText(item plan.LineItem) string {
 	if item.Cost != nil {
 		text = item.Cost.Display()
 	} else if item.Low != nil {
-		text = "at least " + item.Low.Display()
+		text = "at least " + item.Low.AtLeast()
 	}
 	if item.Quantity != nil {
 		text = fmt.Sprintf("%s %s, %s", number(*item.Quantity), item.Unit, text)

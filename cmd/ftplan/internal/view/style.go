@@ -140,6 +140,41 @@ func printJSON(w io.Writer, v any) error {
 	return err
 }
 
+// printStream prints v as printJSON does, with the items that each yields in its empty list of the given name, at the given
+// depth, one by one.
+func printStream(w io.Writer, v any, list string, depth int, each func(yield func(any) error) error) error {
+	var document, item bytes.Buffer
+	if err := printJSON(&document, v); err != nil {
+		return err
+	}
+	indent := strings.Repeat("  ", depth)
+	before, after, found := bytes.Cut(document.Bytes(), []byte("\n"+indent+`"`+list+`": []`))
+	if !found {
+		return fmt.Errorf("the JSON has no empty list %q", list)
+	}
+	if _, err := fmt.Fprintf(w, "%s\n%s%q: [", before, indent, list); err != nil {
+		return err
+	}
+	e := json.NewEncoder(&item)
+	e.SetEscapeHTML(false)
+	e.SetIndent(indent+"  ", "  ")
+	separator, end := "\n", ""
+	err := each(func(v any) error {
+		item.Reset()
+		if err := e.Encode(v); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(w, "%s%s  %s", separator, indent, visible(bytes.TrimSuffix(item.Bytes(), []byte{'\n'})))
+		separator, end = ",\n", "\n"+indent
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "%s]%s", end, after)
+	return err
+}
+
 // visible escapes what a terminal or an eye would not take as text: controls, invisible runes and those that turn the
 // direction of writing. In JSON such a rune stands in a text alone, and its escape says the same.
 func visible(document []byte) []byte {

@@ -1,7 +1,6 @@
 package tools
 
 import (
-	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
 )
 
@@ -17,24 +16,10 @@ var argumentsSchema = &lint.Rule{
 	},
 	Good: []string{`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "tool_calls": [{"id": "call_1", "type": "function", "function": {"name": "greet", "arguments": "{\"name\": \"Ann\"}"}}]}, {"role": "tool", "tool_call_id": "call_1", "content": "done"}, {"role": "assistant", "content": "Hello"}], "tools": [{"type": "function", "function": {"name": "greet", "parameters": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}}}]}`},
 	Line: func(p *lint.Pass) {
-		if p.Calls == 0 || !lint.HasTools(p) {
-			return
-		}
-		tools := lint.DeclaredTools(p)
-		lint.EachMessage(p, func(p *lint.Pass, m *dataset.Message) {
-			for call := range m.Calls() {
-				t, _ := lint.FindTool(tools, call.Name)
-				if t.Parameters.Kind() != dataset.Object || call.Arguments.Kind() != dataset.String {
-					continue
-				}
-				args, err := p.Parser.Parse(call.Arguments.Text())
-				if err != nil || args.Kind() != dataset.Object {
-					continue // which has been reported
-				}
-				if fault := p.Schemas.Of(t.Parameters).Violation(args); fault != "" {
-					p.Report(call.Arguments, "the arguments do not satisfy the schema of %s: %s", lint.Quote(call.Name.Text()), fault)
-				}
+		for _, call := range lint.CheckedCalls(p) {
+			if !call.Involved {
+				p.Report(call.Arguments, "the arguments do not satisfy the schema of %s: %s", lint.Quote(call.Name.Text()), call.Why)
 			}
-		})
+		}
 	},
 }

@@ -30,5 +30,6 @@ func Rules() []*lint.Rule {
 		deprecatedFunctions,
 		repeatedToolAnswer,
 		unknownToolKey,
+		tooInvolved,
 	}
 }
