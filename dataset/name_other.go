@@ -6,15 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"syscall"
 )
-
-// release ends the opening of a named pipe that nobody writes to: for a moment there is a writer.
-func release(path string) {
-	if w, err := os.OpenFile(path, os.O_WRONLY|syscall.O_NONBLOCK, 0); err == nil {
-		w.Close()
-	}
-}
 
 // supplant gives a file the name of another, which it replaces, in one step.
 func supplant(from, to string) error { return os.Rename(from, to) }

@@ -49,6 +49,3 @@ func patiently(try func() error) error {
 
 // syncDir does nothing: Windows has no way to flush a directory, and NTFS keeps its names in a journal of its own.
 func syncDir(string) {}
-
-// release does nothing: a named pipe is opened at once here, or not at all.
-func release(string) {}

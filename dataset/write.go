@@ -20,7 +20,53 @@ type File struct {
 	path    string
 	replace bool
 	tmp     *os.File
+	disk    disk
 	old     string // the second name of the file that is replaced, while it may have to come back; "" = none
+}
+
+// A disk is what a [File] does with the file system once it is open, so that a test can have each step fail.
+type disk struct {
+	write           func(*os.File, []byte) (int, error)
+	sync, close     func(*os.File) error
+	supplant, claim func(from, to string) error
+}
+
+func realDisk() disk {
+	return disk{write: (*os.File).Write, sync: (*os.File).Sync, close: (*os.File).Close, supplant: supplant, claim: claim}
+}
+
+// onDisk writes what a File is given.
+type onDisk struct{ *File }
+
+func (d onDisk) Write(p []byte) (int, error) { return d.disk.write(d.tmp, p) }
+
+// RealName returns the name that a file has, or would have once it is written: absolute, and without links, be it that the
+// last of them leads to nothing yet.
+func RealName(path string) string {
+	for range 40 { // links, as systems bound them
+		real, err := filepath.EvalSymlinks(path)
+		if err == nil {
+			path = real
+			break
+		}
+		dir := filepath.Dir(path)
+		if real, err := filepath.EvalSymlinks(dir); err == nil {
+			dir = real
+		}
+		path = filepath.Join(dir, filepath.Base(path))
+		target, err := os.Readlink(path)
+		if err != nil {
+			break
+		}
+		if !filepath.IsAbs(target) {
+			target = filepath.Join(dir, target)
+		}
+		path = target
+	}
+	if whole, err := filepath.Abs(path); err == nil {
+		path = whole
+	}
+	return path
 }
 
 // Create starts a file at path. An existing one is refused; [Replace] is for those who mean it.
@@ -32,10 +78,10 @@ func Create(path string) (*File, error) {
 }
 
 // Replace starts a file that takes the place of the one at path, if there is one. A symbolic link is followed, so that
-// it goes on pointing to the file.
+// it goes on pointing to the file, even where that is not there yet.
 func Replace(path string) (*File, error) {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real
+	if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		path = RealName(path)
 	}
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("%q is not a regular file and cannot be replaced", path)
@@ -57,7 +103,9 @@ func create(path string, replace bool) (*File, error) {
 		}
 		return nil, fmt.Errorf("cannot write beside %q: %w", path, err)
 	}
-	return &File{Writer: bufio.NewWriterSize(tmp, 64<<10), path: path, replace: replace, tmp: tmp}, nil
+	f := &File{path: path, replace: replace, tmp: tmp, disk: realDisk()}
+	f.Writer = bufio.NewWriterSize(onDisk{f}, 64<<10)
+	return f, nil
 }
 
 // hidden returns a name beside path that nobody has and that listings leave out.
@@ -109,10 +157,10 @@ func (f *File) finish() error {
 	if err := f.Flush(); err != nil {
 		return err
 	}
-	if err := f.tmp.Sync(); err != nil {
+	if err := f.disk.sync(f.tmp); err != nil {
 		return err
 	}
-	return f.tmp.Close()
+	return f.disk.close(f.tmp)
 }
 
 // take gives the finished file its name. Where the file may have to be taken back, the one that it replaces is kept.
@@ -177,13 +225,14 @@ func undo(files []*File) (err error) {
 func (f *File) name() error {
 	if f.replace {
 		if info, err := os.Stat(f.path); err == nil {
+			keepOwner(f.tmp.Name(), info)
 			if err := os.Chmod(f.tmp.Name(), info.Mode().Perm()); err != nil {
 				return err
 			}
 		}
-		return supplant(f.tmp.Name(), f.path)
+		return f.disk.supplant(f.tmp.Name(), f.path)
 	}
-	return claim(f.tmp.Name(), f.path)
+	return f.disk.claim(f.tmp.Name(), f.path)
 }
 
 // Discard removes an unfinished file. After Commit, or a second time, it does nothing.

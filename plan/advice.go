@@ -37,9 +37,13 @@ func adviseExamples(survey *Survey) *Advice {
 	return &Advice{Name: "examples", Text: fmt.Sprintf("the file has %d examples; 100 to 500 are advised at least, so %d more", n, fewest-n)}
 }
 
+// leastCached is how many tokens a request reads at least for any of them to come from the cache, by OpenAI's guide to
+// prompt caching of 2024.
+const leastCached = 1024
+
 // adviseCaching says what half of the input from the cache would save.
 func adviseCaching(s Settings, u *Usage, c *catalog.Catalog, now time.Time) *Advice {
-	if u == nil || !u.Cached.IsZero() {
+	if u == nil || !u.Cached.IsZero() || u.Requests > 0 && u.Input/u.Requests < leastCached {
 		return nil
 	}
 	half := *u
@@ -48,7 +52,11 @@ func adviseCaching(s Settings, u *Usage, c *catalog.Catalog, now time.Time) *Adv
 	if saved == nil || saved.Sign() <= 0 {
 		return nil
 	}
-	return &Advice{"caching", fmt.Sprintf("reading half of the input from the cache saves %s a month", saved.Display()), saved}
+	text := fmt.Sprintf("reading half of the input from the cache saves %s a month", saved.Display())
+	if u.Requests == 0 {
+		text += ", where a request reads 1,024 tokens or more: shorter ones are not cached (OpenAI's guide, 2024)"
+	}
+	return &Advice{"caching", text, saved}
 }
 
 // monthlySaving is what the first month's bill shrinks by from one way of use to another; nil when one is unknown.
@@ -81,7 +89,7 @@ func adviseSmaller(s Settings, survey *Survey, u *Usage, c *catalog.Catalog, now
 	var best *Candidate
 	others := Compare(s, map[string]*Survey{survey.Encoding: survey}, []int64{d.epochs}, c, now)
 	for i, other := range others {
-		if !other.Accepted || other.Provider != d.provider.Name || other.Costs[0].Cost == nil {
+		if doubted(c, other) || !other.Accepted || other.Provider != d.provider.Name || other.Costs[0].Cost == nil {
 			continue
 		}
 		if other.Costs[0].Cost.Cmp(*cost) < 0 && (best == nil || other.Costs[0].Cost.Cmp(*best.Costs[0].Cost) < 0) {
@@ -94,6 +102,12 @@ func adviseSmaller(s Settings, survey *Survey, u *Usage, c *catalog.Catalog, now
 	return smallerAdvice(s, *cost, best, u, c, now)
 }
 
+// doubted reports whether the catalog doubts that an offer is still taken: it is priced and warned of, and not advised.
+func doubted(c *catalog.Catalog, offer Candidate) bool {
+	_, _, o, err := c.Find(offer.Model, offer.Provider)
+	return err != nil || o.Warning != ""
+}
+
 func smallerAdvice(s Settings, cost money.USD, best *Candidate, u *Usage, c *catalog.Catalog, now time.Time) *Advice {
 	saved := cost.Sub(*best.Costs[0].Cost)
 	text := fmt.Sprintf("%s trains for %s instead of %s", best.Model, best.Costs[0].Cost.Display(), cost.Display())
@@ -104,5 +118,5 @@ func smallerAdvice(s Settings, cost money.USD, best *Candidate, u *Usage, c *cat
 			text += fmt.Sprintf(" and saves %s a month", monthly.Display())
 		}
 	}
-	return &Advice{"smaller-base", text, &saved}
+	return &Advice{"smaller-base", text + ", if it passes your evaluation", &saved}
 }

@@ -20,6 +20,9 @@ func (d *draft) assumptions() []string {
 	if left := d.leftToService(); left != "" && d.price.Unit == money.PerMillion {
 		add("%s: left to the service; the billed tokens do not depend on it", left)
 	}
+	if steps := catalog.Hyperparameters(d.parameters).Steps(d.survey.File.Examples, d.epochs); steps != "" {
+		list = append(list, steps)
+	}
 	if d.basis() != "exact" {
 		add("the token count is an estimate")
 	}
@@ -111,6 +114,7 @@ func (d *draft) warnings() []string {
 	if !d.provider.Launchable() {
 		add("%s does not speak the protocol: it can be compared, not launched", d.provider.Title)
 	}
+	list = append(list, catalog.Hyperparameters(d.parameters).FarOff(d.survey.File.Examples)...)
 	list = append(list, d.evidenceAgainst()...)
 	return append(list, d.provider.Warnings...)
 }

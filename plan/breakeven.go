@@ -21,15 +21,18 @@ type Rival struct {
 
 // BreakEven says from how many requests a month on the fine-tune is cheaper than its rival.
 type BreakEven struct {
-	Rival       Rival     `json:"rival"`
-	Requests    *int64    `json:"requests"`  // a month; nil when the fine-tune never wins
-	PerTuned    money.USD `json:"per_tuned"` // cost of a request, exact
-	PerBase     money.USD `json:"per_base"`
-	Training    money.USD `json:"training"`
-	Hosting     money.USD `json:"hosting"` // over the whole time
-	Days        int       `json:"days"`
-	Text        string    `json:"text"`
-	Assumptions []string  `json:"assumptions"`
+	Rival    Rival     `json:"rival"`
+	Requests *int64    `json:"requests"`  // a month; nil when the fine-tune never wins
+	PerTuned money.USD `json:"per_tuned"` // cost of a request, exact
+	PerBase  money.USD `json:"per_base"`
+	Training money.USD `json:"training"`
+	Hosting  money.USD `json:"hosting"` // over the whole time
+	Days     int       `json:"days"`
+	Text     string    `json:"text"`
+	// OtherRequests is the same with the longer prompt read from the cache, or without the cache where some of it is; nil
+	// where that is not known, or never.
+	OtherRequests *int64   `json:"other_requests,omitzero"`
+	Assumptions   []string `json:"assumptions"`
 
 	months *big.Rat // that are counted
 }
@@ -72,7 +75,31 @@ func NewBreakEven(s Settings, training Total, r Rival, c *catalog.Catalog, now t
 		return nil, err
 	}
 	b.solve(own)
+	b.otherwise(o, own)
 	return b, nil
+}
+
+// otherwise adds what the break-even is with the longer prompt read from the cache, or without the cache where some of it
+// is. A prompt below [leastCached] is never cached, and where the sheet has no price for the cache nothing is said.
+func (b *BreakEven) otherwise(o *owner, own *Ownership) {
+	if b.months.Sign() == 0 || b.Rival.Input+b.Rival.ExtraPrompt < leastCached {
+		return
+	}
+	other, how := &BreakEven{Rival: b.Rival, Training: b.Training, Hosting: b.Hosting, Days: b.Days}, "without the cache"
+	other.Rival.Cached = money.Percent{}
+	if b.Rival.Cached.IsZero() {
+		how = "where the longer prompt is read from the cache"
+		other.Rival.Cached, _ = money.ParsePercent("100")
+	}
+	if other.perRequest(o) != nil {
+		return
+	}
+	if other.solve(own); other.Requests == nil {
+		b.Text += "; never " + how
+		return
+	}
+	b.OtherRequests = other.Requests
+	b.Text += fmt.Sprintf("; from %s %s", money.Group(fmt.Sprint(*other.Requests)), how)
 }
 
 // hosting is the part of the bills that is due without any use.

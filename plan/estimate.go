@@ -70,7 +70,7 @@ func handDraft(s Settings, tokens, examples int64, c *catalog.Catalog, now time.
 	if s.Epochs == 0 && examples == 0 {
 		return nil, catalog.Invalidf("give --epochs N, or --examples N for the automatic number", "the number of epochs cannot be resolved without examples")
 	}
-	if d.epochs, d.epochsWhy, err = t.provider.PinEpochs(s.Epochs, examples); err != nil {
+	if d.epochs, d.epochsWhy, err = t.provider.PinEpochs(t.method, s.Epochs, examples); err != nil {
 		return nil, err
 	}
 	if d.parameters, err = t.provider.Pin(t.method, s.Hyperparameters, d.epochs); err != nil {

@@ -80,7 +80,7 @@ func newDraft(s Settings, survey *Survey, c *catalog.Catalog, now time.Time) (*d
 	if err := d.checkSettings(); err != nil {
 		return nil, err
 	}
-	if d.epochs, d.epochsWhy, err = t.provider.PinEpochs(s.Epochs, survey.File.Examples); err != nil {
+	if d.epochs, d.epochsWhy, err = t.provider.PinEpochs(t.method, s.Epochs, survey.File.Examples); err != nil {
 		return nil, err
 	}
 	if d.parameters, err = t.provider.Pin(t.method, s.Hyperparameters, d.epochs); err != nil {

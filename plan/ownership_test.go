@@ -232,9 +232,10 @@ func TestBreakEven(t *testing.T) {
 		rival    Rival
 		want     string // the text, or the reason of an error
 	}{
-		// tuned: 100 × 0.30 + 50 × 1.20 = 90; base: 2100 × 0.15 + 50 × 0.60 = 345, in millionths; 30 / 0.000255 = 117,647.06
-		{"the fine-tune wins", Settings{Model: "gpt-4o-mini"}, fewShot, "the fine-tune wins from 117,648 requests a month on, over 30 days"},
-		{"over the time that is left", Settings{Model: "gpt-4o-mini"}, Rival{Input: 100, Output: 50, ExtraPrompt: 2000}, "the fine-tune wins from 67,539 requests a month on, over 53 days"},
+		// tuned: 100 × 0.30 + 50 × 1.20 = 90; base: 2100 × 0.15 + 50 × 0.60 = 345, in millionths; 30 / 0.000255 = 117,647.06.
+		// From the cache: 100 × 0.15 + 2000 × 0.075 + 50 × 0.60 = 195; 30 / 0.000105 = 285,714.3
+		{"the fine-tune wins", Settings{Model: "gpt-4o-mini"}, fewShot, "the fine-tune wins from 117,648 requests a month on, over 30 days; from 285,715 where the longer prompt is read from the cache"},
+		{"over the time that is left", Settings{Model: "gpt-4o-mini"}, Rival{Input: 100, Output: 50, ExtraPrompt: 2000}, "the fine-tune wins from 67,539 requests a month on, over 53 days; from 164,022 where the longer prompt is read from the cache"},
 		{"it never does", Settings{Model: "gpt-4o-mini"}, Rival{Input: 100, Output: 50, ExtraPrompt: 10, Months: 1}, "the fine-tune never wins: a request costs $0.00009, on gpt-4o-mini with the longer prompt $0.000047"},
 		{"against another base", Settings{Model: "gpt-4o-mini"}, Rival{Base: "gpt-4.1", Input: 100, Output: 50, ExtraPrompt: 0, Months: 1}, "the fine-tune wins from 58,824 requests a month on, over 30 days"},
 		{"no base prices", Settings{Model: "gpt-4o-mini", Sheet: "guide-2026"}, fewShot, "price sheet guide-2026 has no prices of untuned models"},
@@ -307,11 +308,19 @@ func TestAdvice(t *testing.T) {
 	}
 	want := []string{
 		"examples: the file has 60 examples; 100 to 500 are advised at least, so 40 more",
-		"caching: reading half of the input from the cache saves $11.25 a month",
-		"smaller-base: gpt-4o-mini-2024-07-18 trains for $3.00 instead of $25.00 and saves $37.80 a month",
+		"caching: reading half of the input from the cache saves $11.25 a month, where a request reads 1,024 tokens or more: shorter ones are not cached (OpenAI's guide, 2024)",
+		"smaller-base: gpt-4.1-mini-2025-04-14 trains for $5.00 instead of $25.00 and saves $30.80 a month, if it passes your evaluation",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	for requests, want := range map[int64]bool{10_000_000 / 1024: true, 10_000_000/1024 + 10: false, 160_000: false} {
+		u := *usage
+		u.Requests = requests
+		got := slices.ContainsFunc(Advise(Settings{Model: "gpt-4.1", Epochs: 1}, nil, &u, catalog.Builtin(), today), func(a Advice) bool { return a.Name == "caching" })
+		if got != want {
+			t.Errorf("%d requests of %d tokens: got advice about caching: %v, want %v", requests, u.Input/requests, got, want)
+		}
 	}
 	if got := Advise(Settings{Model: "gpt-4o-mini"}, chat("o200k_base", 200, 1000), nil, catalog.Builtin(), today); got != nil {
 		t.Errorf("nothing to advise: got %v", got)

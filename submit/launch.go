@@ -41,6 +41,10 @@ type Launch struct {
 	// Again allows a launch although the same data went to the same model
 	// within [Lately] under another quote.
 	Again bool
+	// HeldValidation is the id of a file that the service holds from an earlier
+	// launch of this machine and that is used for the validation file; "" where
+	// it is uploaded. See [FindHeld].
+	HeldValidation string
 	// Consent says why the approval counts, for the journal; may be "".
 	Consent string
 	// Resume is the command that goes on with this launch, and Reach the flags

@@ -40,11 +40,21 @@ func lockFile(file *os.File) error {
 	}
 }
 
-// syncDir makes the names in a folder durable.
+// syncDir makes the names in a folder durable, as far as the file system can.
 func syncDir(dir string) error {
 	folder, err := os.Open(dir)
 	if err != nil {
 		return err
 	}
-	return errors.Join(folder.Sync(), folder.Close())
+	err = folder.Sync()
+	if unsyncable(err) {
+		err = nil
+	}
+	return errors.Join(err, folder.Close())
+}
+
+// unsyncable reports whether an error says that folders cannot be synced there at all, as on some network and FUSE mounts:
+// such a file system keeps its names by itself, or not at all.
+func unsyncable(err error) bool {
+	return errors.Is(err, unix.EINVAL) || errors.Is(err, unix.ENOTSUP) || errors.Is(err, unix.EOPNOTSUPP) || errors.Is(err, unix.ENOSYS)
 }

@@ -241,9 +241,13 @@ func (r *run) intend(role Role) error {
 // next uploads the file that is missing, or creates the job.
 func (r *run) next(ctx context.Context, k known) (service.Job, error) {
 	for _, role := range r.l.roles() {
-		if _, ok := k.files[role]; !ok {
-			return service.Job{}, r.intend(role)
+		if _, ok := k.files[role]; ok {
+			continue
 		}
+		if role == Validation && r.l.HeldValidation != "" {
+			return service.Job{}, r.reuse(ctx)
+		}
+		return service.Job{}, r.intend(role)
 	}
 	return r.create(ctx, k)
 }

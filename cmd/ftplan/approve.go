@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"io/fs"
+	"os"
 	"slices"
 	"time"
 
@@ -89,6 +91,9 @@ func approve(ctx context.Context, c *common, o approveOptions) error {
 	}
 	if err := c.recordGiven(r.Approval, q, c.now()); err != nil {
 		return err
+	}
+	if info, err := os.Lstat(r.File); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		return usage("remove the link", "%s is a link, and an approval is not written through one", r.File)
 	}
 	if err := save(r.File, o.force || old != nil, r.Approval.Bytes); err != nil {
 		return err

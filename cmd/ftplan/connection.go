@@ -74,6 +74,9 @@ func keyNames(provider string) []string {
 
 // client returns a client for an endpoint, which says on the world's err what goes on.
 func (o *connection) client(c *common, endpoint service.Endpoint) (*service.Client, error) {
+	if _, _, err := c.proxyHost(); err != nil {
+		return nil, err
+	}
 	key, err := o.key(c.world, endpoint.Name)
 	if err != nil {
 		return nil, err

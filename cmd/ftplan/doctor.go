@@ -151,18 +151,40 @@ func (c *common) keys(cat *catalog.Catalog) []view.Check {
 	return checks
 }
 
+// proxyNames are the variables that name a proxy for requests, in the order in which they are looked at.
+var proxyNames = []string{"HTTPS_PROXY", "https_proxy"}
+
 // proxy says which proxy requests would go through, without a password that its address may hold.
 func (c *common) proxy() view.Check {
-	for _, name := range []string{"HTTPS_PROXY", "https_proxy"} {
-		if value := c.getenv(name); value != "" {
-			host := "an address that cannot be read"
-			if u, err := url.Parse(value); err == nil && u.Host != "" {
-				host = u.Host
-			}
-			return view.Check{Name: "proxy", Text: host + ", from $" + name}
-		}
+	name, host, err := c.proxyHost()
+	switch {
+	case err != nil:
+		return view.Check{Name: "proxy", State: view.Bad, Text: err.Error()}
+	case name == "":
+		return view.Check{Name: "proxy", Text: "none"}
 	}
-	return view.Check{Name: "proxy", Text: "none"}
+	return view.Check{Name: "proxy", Text: host + ", from $" + name}
+}
+
+// proxyHost returns the host of the proxy and the variable that names it, "" without one. One that cannot be read is an
+// error: requests would go around it.
+func (c *common) proxyHost() (name, host string, err error) {
+	for _, name := range proxyNames {
+		value := c.getenv(name)
+		if value == "" {
+			continue
+		}
+		address := value
+		if !strings.Contains(value, "://") {
+			address = "http://" + value
+		}
+		u, err := url.Parse(address)
+		if err != nil || u.Hostname() == "" || !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, u.Scheme) {
+			return "", "", usage("write it as http://host:port", "$%s holds no address of a proxy, and requests would go around it", name)
+		}
+		return name, u.Host, nil
+	}
+	return "", "", nil
 }
 
 // stateCheck says whether journals can be written.
@@ -211,14 +233,14 @@ func writable(dir string) error {
 	}
 }
 
-// teamConfig says whether a team's choices lie in the folder of the files here.
+// teamConfig says whether a team's choices lie in the folder of the files here, and whether they can be read.
 func teamConfig() view.Check {
-	_, err := os.Stat(configName)
+	c, err := configBeside(configName)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return view.Check{Name: "config", Text: "no " + configName + " in this folder: the defaults hold"}
 	case err != nil:
-		return view.Check{Name: "config", State: view.Doubtful, Text: strings.TrimSpace(err.Error())}
+		return view.Check{Name: "config", State: view.Bad, Text: strings.TrimSpace(err.Error())}
+	case c.path == "":
+		return view.Check{Name: "config", Text: "no " + configName + " in this folder: the defaults hold"}
 	}
 	return view.Check{Name: "config", Text: configName + " holds for the files of this folder"}
 }

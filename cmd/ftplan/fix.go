@@ -23,6 +23,7 @@ type fixOptions struct {
 	output
 	file, format string
 	unsafe, diff bool
+	ask          bool
 }
 
 func newFix(c *common) *cobra.Command {
@@ -46,6 +47,7 @@ func newFix(c *common) *cobra.Command {
 	f := cmd.Flags()
 	f.BoolVar(&o.inPlace, "in-place", false, "write the result over the file itself")
 	f.BoolVar(&o.unsafe, "unsafe-fixes", false, "make fixes, too, that can change what is trained")
+	f.BoolVar(&o.ask, "ask", false, "ask for each fix before it is made, or once for all of a kind")
 	f.BoolVar(&o.diff, "diff", false, "show what would change, and write nothing")
 	formatFlag(cmd, &o.format, view.FixFormats())
 	return cmd
@@ -60,6 +62,9 @@ func fix(ctx context.Context, c *common, o fixOptions) error {
 	}
 	if err := o.check(); err != nil {
 		return err
+	}
+	if o.ask && !c.person {
+		return usage("leave --ask out, or look first with --diff", "--ask wants a terminal, where somebody answers")
 	}
 	if o.judging, err = o.configured(o.file); err != nil {
 		return err
@@ -89,6 +94,8 @@ func (o *fixOptions) check() error {
 		return err
 	}
 	switch {
+	case o.ask && (o.diff || o.file == "-" || o.out == "-" || o.format != "text"):
+		return usage("name a file and an output", "--ask talks to a person, so --diff, --format and standard input or output do not go with it")
 	case o.diff && (o.out != "" || o.inPlace || o.rejects != ""):
 		return usage("leave out one of them", "--diff writes nothing; -o, --in-place and --rejects do")
 	case o.diff:
@@ -280,9 +287,17 @@ func (f *fixing) write(ctx context.Context) error {
 		return err
 	}
 	defer d.discard()
-	var options lint.FixOptions
+	var (
+		options lint.FixOptions
+		asked   asker
+	)
 	if d.rejects != nil {
 		options.Rejects = d.rejects
+	}
+	if f.ask {
+		f.common.reading.Hide()
+		asked = *newAsker(ctx, f.common, f.file)
+		options.Wanted, f.jobs = asked.wanted, 1
 	}
 	report := view.FixReport{File: f.file, Out: f.out, Rejects: f.rejects, Unsafe: f.unsafe, Before: f.before}
 	switch {
@@ -290,6 +305,9 @@ func (f *fixing) write(ctx context.Context) error {
 		err = f.pour(ctx, &report, d.writer(), options)
 	default:
 		report.Report, err = f.run(ctx, d.writer(), options)
+	}
+	if asked.err != nil {
+		return asked.err
 	}
 	if err != nil {
 		return err

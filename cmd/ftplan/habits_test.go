@@ -55,7 +55,11 @@ func TestProxyIsShownWithoutItsPassword(t *testing.T) {
 		{"", "none"},
 		{"http://proxy:3128", "proxy:3128, from $HTTPS_PROXY"},
 		{"http://me:secret@proxy:3128/", "proxy:3128, from $HTTPS_PROXY"},
-		{"me:secret@proxy", "an address that cannot be read, from $HTTPS_PROXY"},
+		{"me:secret@proxy", "proxy, from $HTTPS_PROXY"},
+		{"http://[::1", "$HTTPS_PROXY holds no address of a proxy, and requests would go around it"},
+		{"http://pro xy:3128", "$HTTPS_PROXY holds no address of a proxy, and requests would go around it"},
+		{"http://", "$HTTPS_PROXY holds no address of a proxy, and requests would go around it"},
+		{":3128", "$HTTPS_PROXY holds no address of a proxy, and requests would go around it"},
 	}
 	for _, tt := range tests {
 		c := &common{world: plainWorld()}

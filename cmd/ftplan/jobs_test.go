@@ -394,3 +394,71 @@ func TestBilledTokens(t *testing.T) {
 		}
 	}
 }
+
+// A validation file that the account holds is offered, and used where that is said; the training file is uploaded each time.
+func TestAHeldValidationFileIsOffered(t *testing.T) {
+	tests := []struct {
+		name, typed string
+		flags       []string
+		gone        bool
+		code        int
+		uploads     int // of the second launch
+		says        string
+	}{
+		{"nobody to ask", "", nil, false, exitOK, 2, "with --reuse-validation it is used"},
+		{"a person says yes", "yes\n", nil, false, exitOK, 1, "Type yes to use it"},
+		{"a person says no", "no\n", nil, false, exitOK, 2, "Type yes to use it"},
+		{"the flag", "", []string{"--reuse-validation"}, false, exitOK, 1, ""},
+		{"the service has lost it", "", []string{"--reuse-validation"}, true, exitRefused, 0, "holds no copy"},
+		{"the service has lost it, nothing asked", "", nil, true, exitOK, 2, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			l := newLaunching(t)
+			v := l.validation("v.jsonl", 12)
+			l.launched("--validation", v, "--epochs", "1")
+			held := l.service.Files()[1].ID
+			if tt.gone {
+				l.service.LoseFile(held)
+			}
+			for _, args := range [][]string{
+				{"quote", "a.jsonl", "--base-url", l.url, "-o", "quote.json", "--force", "--validation", v, "--epochs", "2"},
+				{"approve", "quote.json", "--limit", "5", "--by", "Ada", "--force"},
+			} {
+				if code, _, errs := l.run(args...); code != exitOK {
+					t.Fatal(errs)
+				}
+			}
+			before := len(l.service.Files())
+			l.typed = tt.typed
+			code, out, errs := l.run(slices.Concat([]string{"submit", "quote.json", "--again"}, tt.flags)...)
+			uploads := len(l.service.Files()) - before
+			if code != tt.code || uploads != tt.uploads || !strings.Contains(errs, tt.says) {
+				t.Errorf("got exit code %d, %d uploads, %s%s, want %d, %d and %q", code, uploads, out, errs, tt.code, tt.uploads, tt.says)
+			}
+			if used := strings.Contains(out, held); used != (tt.uploads == 1) {
+				t.Errorf("the job uses %s: %v, want %v; %s", held, used, tt.uploads == 1, out)
+			}
+		})
+	}
+}
+
+// Only what was uploaded to the same address with the same content is known to be held.
+func TestHeldFiles(t *testing.T) {
+	l := newLaunching(t)
+	v := l.validation("v.jsonl", 12)
+	l.launched("--validation", v, "--epochs", "1")
+	files := l.service.Files()
+	for _, tt := range []struct {
+		address, sha256 string
+		want            int
+	}{{l.url, files[1].SHA256, 1}, {l.url, files[0].SHA256, 1}, {l.url, strings.Repeat("0", 64), 0}, {"https://api.openai.com/v1", files[1].SHA256, 0}} {
+		held, err := submit.HeldFiles(filepath.Join("state", "ftplan"), tt.address, tt.sha256)
+		if err != nil || len(held) != tt.want {
+			t.Errorf("%s at %s: got %v, %v, want %d", tt.sha256, tt.address, held, err, tt.want)
+		}
+	}
+	if held, err := submit.HeldFiles("nowhere", l.url, files[0].SHA256); err != nil || held != nil {
+		t.Errorf("no folder: got %v, %v", held, err)
+	}
+}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -29,6 +30,9 @@ func newMan(c *common) *cobra.Command {
 			for cmd := range commands(root) {
 				cmd.DisableAutoGenTag = true
 			}
+			if err := pagesNotLinked(dir); err != nil {
+				return err
+			}
 			if err := doc.GenManTree(root, manHeader(), dir); err != nil {
 				return err
 			}
@@ -54,4 +58,18 @@ func manHeader() *doc.GenManHeader {
 	}
 	header.Date = &date
 	return header
+}
+
+// pagesNotLinked refuses a folder in which a page is a link: it would be written through.
+func pagesNotLinked(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		if match, _ := filepath.Match("ftplan*.1", entry.Name()); match && entry.Type()&fs.ModeSymlink != 0 {
+			return usage("remove the link", "%s is a link, and a page is not written through one", filepath.Join(dir, entry.Name()))
+		}
+	}
+	return nil
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"io"
-	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -26,19 +25,27 @@ func (o *output) flags(cmd *cobra.Command) {
 
 // check refuses outputs that are the input, or each other, under whatever names.
 func (o *output) check(in string) error {
-	if o.rejects != "" && (o.rejects == o.out || same(o.rejects, o.out) || filepath.Clean(o.rejects) == filepath.Clean(o.out)) {
+	if o.rejects != "" && oneFile(o.rejects, o.out) {
 		return usage("choose another name for one of them", "the output and the rejects are one file, %s", o.rejects)
 	}
 	if in == "-" {
 		return nil
 	}
-	if o.out != "-" && same(o.out, in) && !o.inPlace {
+	if oneFile(o.out, in) && !o.inPlace {
 		return usage("choose another name", "the output %s is the input itself", o.out)
 	}
-	if same(o.rejects, in) {
+	if oneFile(o.rejects, in) {
 		return usage("choose another name", "the file for rejects, %s, is the input itself", o.rejects)
 	}
 	return nil
+}
+
+// oneFile reports whether two names are of one file, be it that it is not there yet. Standard output is no file.
+func oneFile(a, b string) bool {
+	if a == "" || b == "" || a == "-" || b == "-" {
+		return a == b
+	}
+	return same(a, b) || dataset.RealName(a) == dataset.RealName(b)
 }
 
 // A draft is the files of an output in the making. Both appear, or neither.

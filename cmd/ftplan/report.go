@@ -25,6 +25,7 @@ type reportOptions struct {
 	files    []string
 	out      string
 	maxCost  amount
+	losses   []string // ids of jobs
 	showText bool
 	force    bool
 }
@@ -54,6 +55,7 @@ func newReport(c *common) *cobra.Command {
 	f.Var(&o.maxCost, "max-cost", "fail with exit code 5 if a job may cost more than this")
 	f.BoolVar(&o.showText, "show-text", false, "show pieces of the data beside the findings")
 	f.StringVarP(&o.out, "output", "o", "report.html", "the page to write; - is standard output")
+	f.StringArrayVar(&o.losses, "losses", nil, "show the losses of this job over all steps, as jobs watch, events or results saw them last; may be repeated")
 	f.BoolVar(&o.force, "force", false, "replace the output file if there is one")
 	return cmd
 }
@@ -105,6 +107,9 @@ func (o *reportOptions) check() error {
 	}
 	if o.validation != "" && !isPortion && len(o.files) > 1 {
 		return usage("report on one training file with its validation file", "--validation goes with one training file, not with %d", len(o.files))
+	}
+	if len(o.losses) > 0 && len(o.files) > 1 {
+		return usage("report on the file that the job was trained on", "--losses goes with one training file, not with %d", len(o.files))
 	}
 	for _, input := range append(o.files, o.validation) {
 		if same(o.out, input) {
@@ -172,6 +177,9 @@ func (o *reportOptions) part(ctx context.Context, c *common, at moment, known ba
 		return nil, err
 	}
 	if err := r.survey(ctx, c); err != nil {
+		return nil, err
+	}
+	if r.part.Trainings, err = c.lossesOf(o.losses, r.part.Result); err != nil {
 		return nil, err
 	}
 	return r.part, r.price()

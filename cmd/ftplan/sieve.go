@@ -102,6 +102,9 @@ func (n *notebook) write(name string) error {
 		start = dataset.Replace
 	}
 	f, err := start(name)
+	if errors.Is(err, fs.ErrExist) {
+		return usage("choose another name, or remove it", "%s is there already and is no baseline", name)
+	}
 	if err != nil {
 		return err
 	}

@@ -125,7 +125,7 @@ func (o *splitOptions) survey(ctx context.Context, c *common, by *dataset.Split)
 // write writes the two files, which have to come out as they were surveyed.
 func (o *splitOptions) write(c *common, by dataset.Split, result *plan.Result) error {
 	names := [2]string{result.Training[0].File.Name, result.Validation[0].File.Name}
-	if resolved(names[0]) == resolved(names[1]) || same(names[0], names[1]) {
+	if oneFile(names[0], names[1]) {
 		return usage("choose another name for one of them", "both outputs are one file, %s", names[0])
 	}
 	var files [2]*dataset.File
@@ -168,18 +168,6 @@ func same(a, b string) bool {
 	x, errX := os.Stat(a)
 	y, errY := os.Stat(b)
 	return errX == nil && errY == nil && os.SameFile(x, y)
-}
-
-// resolved is the one name of a file that may not be there yet: absolute, and without links in its folder.
-func resolved(name string) string {
-	dir := filepath.Dir(name)
-	if real, err := filepath.EvalSymlinks(dir); err == nil {
-		dir = real
-	}
-	if whole, err := filepath.Abs(dir); err == nil {
-		dir = whole
-	}
-	return filepath.Join(dir, filepath.Base(name))
 }
 
 // divide writes every example of in to its file, and returns the hash of what went where.

@@ -22,6 +22,7 @@ type submitOptions struct {
 	trust
 	watch, dryRun, again, fence bool
 	accept                      bool // a job that is not as it was approved
+	reuse                       bool // of a validation file that the account holds
 	format, prices              string
 	resume                      string // the command that goes on with this launch
 }
@@ -33,8 +34,9 @@ func newSubmit(c *common) *cobra.Command {
 		Short: "Launch the job of an approved quote, exactly once",
 		Long: "submit uploads the files of an approved quote and creates its job. It sends the create call at most once and\n" +
 			"keeps a journal, so it can be run again after any trouble: it goes on where it stopped, and a quote that has\n" +
-			"been launched prints its job. The key comes from FTPLAN_API_KEY, OPENAI_API_KEY (or that of another\n" +
-			"provider), --key-file or --key-stdin.",
+			"been launched prints its job. The training file is uploaded each time, because a job is told from others by it;\n" +
+			"a validation file that the account holds from an earlier launch is offered. The key comes from FTPLAN_API_KEY,\n" +
+			"OPENAI_API_KEY (or that of another provider), --key-file or --key-stdin.",
 		Example: "  ftplan submit quote.json --dry-run\n  ftplan submit quote.json --watch",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -44,6 +46,7 @@ func newSubmit(c *common) *cobra.Command {
 	}
 	o.launchFlags(cmd)
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "print every request that would be made, and send none")
+	cmd.Flags().BoolVar(&o.reuse, "reuse-validation", false, "use the copy of the validation file that the account holds from an earlier launch")
 	cmd.Flags().BoolVar(&o.again, "again", false, "launch although the same data went to the same model lately")
 	return cmd
 }
@@ -99,6 +102,9 @@ func launch(ctx context.Context, c *common, o submitOptions) error {
 		return err
 	}
 	defer client.Close()
+	if err := o.offerReuse(ctx, c, client, &l); err != nil {
+		return err
+	}
 	at, err := o.account(c, client, endpoint, q)
 	if err != nil {
 		return err

@@ -84,6 +84,8 @@ func jsonForm(head []byte) form {
 		return form{"a JSON array", split}
 	case !whole, len(second) > 0 && second[0] == '{' && !opens(second) && !readable(withoutComma(first)):
 		return lines // of which the first is broken
+	case holdsExample(rest):
+		return lines // of which the first ones are broken
 	}
 	return form{"JSON objects over several lines", split}
 }
@@ -102,6 +104,18 @@ func encodedTwiceIn(text []byte) bool {
 func listsMessages(line []byte) bool {
 	v, err := dataset.ParseValue(bytes.TrimSpace(line))
 	return err == nil && v.Kind() == dataset.Array && isMessages(v)
+}
+
+// holdsExample reports whether one of the lines is an example of a known format, whole: an object over several lines has
+// none within it.
+func holdsExample(text []byte) bool {
+	var r dataset.Record
+	for line := range bytes.Lines(text) {
+		if r.Decode(dataset.Line{Number: 1, Text: bytes.TrimSpace(line)}); r.Format != dataset.UnknownFormat {
+			return true
+		}
+	}
+	return false
 }
 
 func readable(line []byte) bool {

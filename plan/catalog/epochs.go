@@ -30,10 +30,10 @@ func AutoEpochs(examples int64) int64 {
 }
 
 // PinEpochs pins the number of epochs, and says in words where it comes from when nobody chose it.
-func (p *Provider) PinEpochs(asked, examples int64) (n int64, why string, err error) {
+func (p *Provider) PinEpochs(method Method, asked, examples int64) (n int64, why string, err error) {
 	n = asked
 	if asked == 0 {
-		n, why, err = p.autoEpochs(examples)
+		n, why, err = p.autoEpochs(method, examples)
 	}
 	if err != nil {
 		return 0, "", err
@@ -48,12 +48,18 @@ func (p *Provider) PinEpochs(asked, examples int64) (n int64, why string, err er
 	return n, why, nil
 }
 
-func (p *Provider) autoEpochs(examples int64) (int64, string, error) {
-	switch p.Epochs.Auto {
-	case "by examples":
+// unknownEpochs are the epochs of a method of which nobody knows what auto becomes.
+const unknownEpochs = 3
+
+// autoEpochs resolves auto. The rule by examples is known from supervised jobs alone and holds for no other method.
+func (p *Provider) autoEpochs(method Method, examples int64) (int64, string, error) {
+	switch {
+	case p.Epochs.Auto == "by examples" && method != Supervised:
+		return unknownEpochs, fmt.Sprintf("epochs: what auto becomes for %s is not known, so %d are sent; --epochs N chooses another number", method, unknownEpochs), nil
+	case p.Epochs.Auto == "by examples":
 		n := AutoEpochs(examples)
 		return n, fmt.Sprintf("epochs: auto resolves to %d for %d examples; the number is sent, so the service cannot pick another", n, examples), nil
-	case "default":
+	case p.Epochs.Auto == "default":
 		n := p.Epochs.Default
 		return n, fmt.Sprintf("epochs: %s has no auto, its default of %d is sent", p.Name, n), nil
 	}

@@ -1,6 +1,9 @@
 package catalog
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestAutoEpochs(t *testing.T) {
 	tests := []struct{ examples, want int64 }{
@@ -30,12 +33,26 @@ func TestEpochsAreResolvedByTheProvider(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, why, err := p.PinEpochs(tt.asked, 10)
+		got, why, err := p.PinEpochs(Supervised, tt.asked, 10)
 		if got != tt.want || (err == nil) == (tt.want == 0) {
 			t.Errorf("%s, %d asked: got %d, %v; want %d", tt.provider, tt.asked, got, err, tt.want)
 		}
 		if err == nil && (why == "") == (tt.asked == 0) {
 			t.Errorf("%s, %d asked: said %q", tt.provider, tt.asked, why)
+		}
+	}
+}
+
+// The rule is known from supervised jobs: no other method gets its ten epochs for ten examples.
+func TestAutoEpochsOfOtherMethods(t *testing.T) {
+	p, err := Builtin().Provider("openai")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for method, want := range map[Method]int64{Supervised: 10, DPO: 3, Reinforcement: 3} {
+		got, why, err := p.PinEpochs(method, 0, 10)
+		if err != nil || got != want || strings.Contains(why, "is not known") != (method != Supervised) {
+			t.Errorf("%s: got %d, %q, %v, want %d", method, got, why, err, want)
 		}
 	}
 }

@@ -37,6 +37,6 @@ func (b Basis) topics() []tokenize.Topic {
 	add(tokenize.ChatText, chat && b.Method == Supervised && !b.Provider.Billing.Estimate)
 	add(tokenize.ToolText, chat && b.Tools)
 	add(tokenize.BatchSize, tokens && b.AutoBatch)
-	add(tokenize.AutoEpochs, b.AutoEpochs && b.Provider.Epochs.Auto == "by examples")
+	add(tokenize.AutoEpochs, b.AutoEpochs && b.Method == Supervised && b.Provider.Epochs.Auto == "by examples")
 	return append(topics, b.Provider.Evidence...)
 }

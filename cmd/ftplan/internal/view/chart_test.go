@@ -151,3 +151,11 @@ func TestChartIsDrawn(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
 	}
 }
+
+func TestPrecisionOfAnAccuracy(t *testing.T) {
+	for n, want := range map[int64]int64{1: 59, 12: 17, 14: 16, 100: 6, 1000: 2} {
+		if got := precision(n); got != want {
+			t.Errorf("%d examples: got ± %d, want ± %d", n, got, want)
+		}
+	}
+}

@@ -17,6 +17,8 @@ type Training struct {
 	Curve metrics.Curve
 	// Borders are the steps at which epochs end; nil where they are not known.
 	Borders []int64
+	// Data says that the job was trained on other data than is shown; "" where it was not.
+	Data string
 }
 
 // plotRows is how many rows a plot has; leastPlot and mostPlot bound its columns.

@@ -25,6 +25,23 @@ type dot struct {
 	Tip     string
 }
 
+// A lossPart is the losses of one job as the page shows them.
+type lossPart struct {
+	*chart
+	Training
+}
+
+// lossParts are the jobs that there is anything to draw of.
+func lossParts(id string, trainings []Training) []lossPart {
+	var parts []lossPart
+	for i, t := range trainings {
+		if c := lossChart(fmt.Sprintf("%s%d", id, i+1), t); c != nil {
+			parts = append(parts, lossPart{c, t})
+		}
+	}
+	return parts
+}
+
 // mostPoints is how many points a curve is drawn through: more cannot be told apart.
 const mostPoints = 1000
 

@@ -75,7 +75,11 @@ func LintFormats() []string { return names(lintFormats) }
 // Lint prints findings.
 func Lint(w io.Writer, format string, reports []LintReport, s Style) error {
 	b := bufio.NewWriterSize(w, 64<<10)
-	if err := lintFormats[format](b, reports, s); err != nil {
+	var to io.Writer = b
+	if _, quiet := w.(hintless); quiet {
+		to = quietBuffer{b}
+	}
+	if err := lintFormats[format](to, reports, s); err != nil {
 		return err
 	}
 	return b.Flush()

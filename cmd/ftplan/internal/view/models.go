@@ -52,8 +52,8 @@ func noModels(w io.Writer, c *catalog.Catalog, name string, s Style) error {
 		next = "ftplan prices " + p.Sheet
 	}
 	wrap(w, text, "", "  ", s.Width)
-	_, err = fmt.Fprintf(w, "next: %s\n", next)
-	return err
+	Next(w, "%s", next)
+	return nil
 }
 
 // The JSON of models only grows.

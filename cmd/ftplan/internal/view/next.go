@@ -1,6 +1,7 @@
 package view
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -90,6 +91,12 @@ func convertTo(l *plan.Result) dataset.Format {
 // A hintless writer takes answers and no hints about what to type next.
 type hintless interface{ Hintless() }
 
+// A quietBuffer is a buffer in front of a hintless writer.
+type quietBuffer struct{ *bufio.Writer }
+
+// Hintless says that next steps are not wanted.
+func (quietBuffer) Hintless() {}
+
 // Next prints what to type next, unless w is to take no hints.
 func Next(w io.Writer, format string, args ...any) {
 	if _, quiet := w.(hintless); !quiet {
@@ -102,7 +109,7 @@ func Command(words ...string) string { return shells(words) }
 
 // switches are the flags of hints that take no value.
 var switches = []string{
-	"--accept-differences", "--again", "--allow-errors", "--anatomy", "--compare", "--debug", "--diff", "--drop-extra",
+	"--accept-differences", "--again", "--allow-errors", "--anatomy", "--ask", "--compare", "--debug", "--diff", "--drop-extra",
 	"--dry-run", "--fence", "--force", "--help", "--in-place", "--key-stdin", "--no-color",
 	"--no-config", "--no-descriptions", "--no-header", "--quiet", "--show-text", "--strict", "--tools", "--unsafe-fixes", "--unsigned", "--version", "--watch", "--yes",
 }

@@ -36,6 +36,7 @@ type PageFile struct {
 	Advice     []plan.Advice
 	Ownership  *plan.Ownership
 	BreakEven  *plan.BreakEven
+	Trainings  []Training // jobs whose losses are drawn
 	Budget     *Budget
 	ShowText   bool // findings show pieces of the data
 }
@@ -184,6 +185,7 @@ type part struct {
 	Owning  *chart
 	Even    *chart
 	Sides   []sideRow
+	Losses  []lossPart
 	What    *compareFlags
 }
 
@@ -202,6 +204,7 @@ func newPart(id string, f *PageFile, listed int) *part {
 	if o := f.Ownership; o != nil {
 		p.Owning, p.Bills = ownershipChart(id+"-own", o), billsOf(o)
 	}
+	p.Losses = lossParts(id+"-loss", f.Trainings)
 	if b := f.BreakEven; b != nil {
 		p.Even, p.Sides = breakEvenChart(id+"-even", b), sidesOf(b)
 	}

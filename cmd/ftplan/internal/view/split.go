@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 
 	"github.com/ftplan/ftplan/dataset/lint"
@@ -52,6 +53,16 @@ func splitTable(w io.Writer, training, validation *plan.Survey, s Style) {
 		fmt.Fprintf(w, "%-10s  %9s examples  %12s tokens  %9s  %s\n", side.name, number(side.File.Examples), number(side.Tokens.Billed),
 			bytesSize(side.File.Size), s.dim(lint.Printable(side.File.Name)))
 	}
+	if n := validation.File.Examples; n > 0 {
+		fmt.Fprintf(w, "%s can tell an accuracy of 90 %% to ± %s\n", count(n, "validation example"), count(precision(n), "point"))
+	}
+}
+
+// precision is how far an accuracy of 90 % measured on n examples may be off, in percentage points: half of its 95 % interval,
+// 1.96 √(p(1−p)/n).
+func precision(n int64) int64 {
+	const p = 0.9
+	return int64(math.Round(100 * 1.96 * math.Sqrt(p*(1-p)/float64(n))))
 }
 
 // The JSON of split only grows.

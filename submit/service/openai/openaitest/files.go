@@ -245,3 +245,13 @@ func (s *Service) FailFile(id, details string) {
 		f.status, f.details = "error", strings.TrimSpace(details)
 	}
 }
+
+// LoseFile makes the service hold a file no more, as when somebody has deleted
+// it.
+func (s *Service) LoseFile(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if f := s.fileByID(id); f != nil {
+		f.Deleted = true
+	}
+}
