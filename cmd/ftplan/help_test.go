@@ -45,8 +45,8 @@ func helped(root *cobra.Command) []*cobra.Command {
 	return list
 }
 
-// examples are the lines of a command's examples.
-func examples(cmd *cobra.Command) []string {
+// exampleLines are the lines of a command's examples.
+func exampleLines(cmd *cobra.Command) []string {
 	var lines []string
 	for line := range strings.Lines(cmd.Example) {
 		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
@@ -65,10 +65,10 @@ func TestExamplesInHelpRun(t *testing.T) {
 	}
 	shown := map[string]bool{}
 	for _, cmd := range helped(newRoot(plainWorld())) {
-		if len(examples(cmd)) == 0 {
+		if len(exampleLines(cmd)) == 0 {
 			t.Errorf("%s has no example in its help", cmd.CommandPath())
 		}
-		for _, line := range examples(cmd) {
+		for _, line := range exampleLines(cmd) {
 			shown[line] = true
 			t.Run(line, func(t *testing.T) { runExample(t, testdata, cmd, line) })
 		}

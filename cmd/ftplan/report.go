@@ -77,26 +77,26 @@ func writeReport(ctx context.Context, c *common, o reportOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	page := view.Page{Program: program(), Today: catalog.DateOf(at.now)}
+	shown := view.Page{Program: program(), Today: catalog.DateOf(at.now)}
 	known := baselines{}
 	for _, file := range o.files {
 		part, err := o.part(ctx, c, at, known, file)
 		if err != nil {
 			return err
 		}
-		page.Files = append(page.Files, *part)
+		shown.Files = append(shown.Files, *part)
 	}
 	var text bytes.Buffer
-	if err := view.HTML(&text, page); err != nil {
+	if err := view.HTML(&text, shown); err != nil {
 		return err
 	}
 	if err := o.write(c.data, text.Bytes()); err != nil {
 		return err
 	}
 	if o.out != "-" {
-		view.PageWritten(c.out, o.out, int64(text.Len()), page, c.style())
+		view.PageWritten(c.out, o.out, int64(text.Len()), shown, c.style())
 	}
-	return ending(page.Files)
+	return ending(shown.Files)
 }
 
 // check refuses what cannot be meant.

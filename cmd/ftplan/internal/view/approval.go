@@ -5,7 +5,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
@@ -91,9 +90,6 @@ func jobText(q *plan.Quote) string {
 	}
 	return text
 }
-
-// moment is a time to the minute.
-func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
 
 func approvalText(w io.Writer, r ApprovalReport, s Style) error {
 	a := r.Approval

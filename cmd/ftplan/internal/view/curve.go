@@ -53,6 +53,7 @@ func plotTraining(w io.Writer, t Training, s Style) {
 	wrap(w, p.legend(), "          ", "          ", max(s.Width, 60))
 }
 
+// newLossPlot returns an empty plot with that many columns; false where the losses are too few to draw.
 func newLossPlot(t Training, columns int) (*lossPlot, bool) {
 	p := &lossPlot{Training: t, low: math.Inf(1), high: math.Inf(-1)}
 	if best, ok := t.Curve.Best(); ok {

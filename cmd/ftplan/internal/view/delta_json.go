@@ -97,10 +97,10 @@ func pairObjects(pairs []dataset.Pair, text map[int]string) []lineObject {
 	return list
 }
 
-func findingObjects(findings []lint.Finding) []findingObject {
-	list := make([]findingObject, len(findings))
-	for i, f := range findings {
-		list[i] = newFindingObject(f)
+func findingObjects(list []lint.Finding) []findingObject {
+	objects := make([]findingObject, len(list))
+	for i, f := range list {
+		objects[i] = newFindingObject(f)
 	}
-	return list
+	return objects
 }

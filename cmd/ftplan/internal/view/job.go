@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"text/tabwriter"
-	"time"
 
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/submit/service"
@@ -156,13 +155,6 @@ func line(w io.Writer, name, value string) {
 	if value != "" {
 		fmt.Fprintf(w, "%s\t%s\n", name, lint.Printable(value))
 	}
-}
-
-func instant(t *time.Time) string {
-	if t == nil || t.IsZero() {
-		return ""
-	}
-	return moment(*t)
 }
 
 func status(status service.Status, s Style) string {

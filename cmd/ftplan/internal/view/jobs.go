@@ -29,13 +29,6 @@ func Jobs(w io.Writer, format string, jobs []service.Job, s Style) error {
 	return t.Flush()
 }
 
-func nonNil[T any](list []T) []T {
-	if list == nil {
-		return []T{}
-	}
-	return list
-}
-
 func optionalOr(n *int64, none string) string {
 	if n == nil {
 		return none

@@ -58,13 +58,6 @@ func Notices(w io.Writer, s Style) func(service.Notice) {
 	}
 }
 
-func cond(yes bool, a, b string) string {
-	if yes {
-		return a
-	}
-	return b
-}
-
 // pace says how fast an upload is and how long it will take.
 func pace(n service.Notice, since time.Duration) string {
 	if since < time.Second || n.Sent == 0 {

@@ -302,6 +302,7 @@ func judgement(r LintReport, s Style) string {
 	return verdict(t, s)
 }
 
+// verdict says whether the service would take the file, with how many findings there are of each severity.
 func verdict(t *plan.Tally, s Style) string {
 	switch {
 	case t.Total() == 0:
@@ -329,6 +330,7 @@ func severities(t *plan.Tally) string {
 	return severityCounts(t.Count(lint.Error), t.Count(lint.Warning), t.Count(lint.Info))
 }
 
+// severityCounts returns "3 errors, 1 warning", without what there is none of.
 func severityCounts(errors, warnings, infos int64) string {
 	var parts []string
 	for _, of := range []struct {

@@ -36,6 +36,7 @@ type lintFileObject struct {
 	Notes    []string     `json:"notes,omitempty"`
 }
 
+// findingObject is a finding as every JSON document of the program shows it.
 type findingObject struct {
 	File     string     `json:"file,omitempty"` // where it is another than the first
 	Code     string     `json:"code"`
@@ -54,6 +55,7 @@ type fixObject struct {
 	Safe  bool   `json:"safe"`
 }
 
+// countsObject is how many findings there are of each severity.
 type countsObject struct {
 	Error   int64 `json:"error"`
 	Warning int64 `json:"warning"`
@@ -133,6 +135,7 @@ func countsOf(t *plan.Tally) countsObject {
 	return countsObject{Error: t.Count(lint.Error), Warning: t.Count(lint.Warning), Info: t.Count(lint.Info)}
 }
 
+// newFindingObject returns a finding with its texts made printable.
 func newFindingObject(f lint.Finding) findingObject {
 	o := findingObject{Code: f.Rule.Code, Name: f.Rule.Name, Severity: f.Rule.Severity().String(), Line: f.Line,
 		Column: f.Column, Path: lint.Printable(f.Path), Message: lint.Printable(f.Message), Snippet: f.Snippet}

@@ -101,6 +101,7 @@ func newGrid(align string) *grid {
 // header names the columns.
 func (g *grid) header(cells ...string) { g.names = cells }
 
+// row adds a row, one cell for a column.
 func (g *grid) row(cells ...string) { g.rows = append(g.rows, cells) }
 
 // painted adds a row that is painted as a whole.

@@ -135,14 +135,6 @@ func ends(l catalog.Lifetime) string {
 	return l.Shutdown.String()
 }
 
-// sentence begins a text with a capital letter.
-func sentence(text string) string {
-	if text == "" {
-		return ""
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
-}
-
 // pageData is what the template sees.
 type pageData struct {
 	Page

@@ -147,11 +147,11 @@ func quoteLint(w io.Writer, r QuoteReport, s Style) { lintOf(w, r.Result, shell(
 
 // lintOf prints the first findings in a file and what they amount to; ftplan lint with these files as words shows all.
 func lintOf(w io.Writer, result *plan.Result, files string, s Style) {
-	findings := result.Tally.Findings(shownFindings)
-	for _, f := range findings {
+	first := result.Tally.Findings(shownFindings)
+	for _, f := range first {
 		findingText(w, result.Source.Name, f, s)
 	}
-	if more := result.Tally.Total() - int64(len(findings)); more > 0 {
+	if more := result.Tally.Total() - int64(len(first)); more > 0 {
 		fmt.Fprintf(w, "%s\n", s.dim(fmt.Sprintf("… and %s more; ftplan lint %s shows all", number(more), files)))
 	}
 	fmt.Fprintf(w, "%s    %s\n", s.bold("Lint"), verdict(&result.Tally, s))
@@ -213,6 +213,7 @@ func epochTable(w io.Writer, rows []plan.EpochCost, chosen int64, s Style) {
 	}
 }
 
+// rate is the price of training and its unit.
 func rate(t *plan.Training) string {
 	switch {
 	case t.PricePerMillion != nil:
@@ -225,6 +226,7 @@ func rate(t *plan.Training) string {
 	return "at a rate that nobody knows"
 }
 
+// optional is a number, or "unknown".
 func optional(n *int64) string {
 	if n == nil {
 		return "unknown"
@@ -232,6 +234,7 @@ func optional(n *int64) string {
 	return number(*n)
 }
 
+// epochCost is what training costs at some number of epochs, with so many decimals; a range where it is not known exactly.
 func epochCost(e plan.EpochCost, decimals int) string {
 	switch {
 	case e.CostLow != nil && e.CostHigh != nil:
@@ -242,6 +245,7 @@ func epochCost(e plan.EpochCost, decimals int) string {
 	return amountOf(e.Cost, decimals)
 }
 
+// itemText is an item of a bill: its quantity, unit, cost and note.
 func itemText(item plan.LineItem) string {
 	text := "unknown"
 	if item.Cost != nil {
@@ -315,6 +319,7 @@ func tooLate(w io.Writer, s Style) {
 	fmt.Fprintf(w, "%s\n", s.wrong("This job can no longer be created; the figures are for comparison alone."))
 }
 
+// seedFlag is the flag that sets a seed, with a space before it; "" for seed 0.
 func seedFlag(seed int64) string {
 	if seed == 0 {
 		return ""

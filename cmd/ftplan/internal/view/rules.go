@@ -148,14 +148,6 @@ func printExample(w io.Writer, title, file string, s Style) {
 	}
 }
 
-// cut shortens text to about limit bytes and says how long it was.
-func cut(text string, limit int) string {
-	if len(text) <= limit {
-		return text
-	}
-	return strings.ToValidUTF8(text[:limit], "") + fmt.Sprintf("… (%s)", bytesSize(int64(len(text))))
-}
-
 // The JSON of rules only grows.
 type ruleObject struct {
 	Code        string   `json:"code"`

@@ -29,6 +29,7 @@ type Style struct {
 	Given Given // the flags that the command was called with
 }
 
+// paint colours text where colours are wanted.
 func (s Style) paint(text string, attributes ...color.Attribute) string {
 	c := color.New(attributes...)
 	if s.Color {
@@ -39,6 +40,7 @@ func (s Style) paint(text string, attributes ...color.Attribute) string {
 	return c.Sprint(text)
 }
 
+// bold, dim, good, warn and wrong colour text by what it says.
 func (s Style) bold(text string) string  { return s.paint(text, color.Bold) }
 func (s Style) dim(text string) string   { return s.paint(text, color.Faint) }
 func (s Style) good(text string) string  { return s.paint(text, color.FgGreen) }
@@ -202,3 +204,35 @@ func names[F any](formats map[string]F) []string {
 
 // shell returns the name of a file, or another argument, as a shell reads it.
 func shell(word string) string { return dataset.ShellFile(word) }
+
+// sentence begins a text with a capital letter.
+func sentence(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+// nonNil returns the list, empty instead of nil: in JSON [] instead of null.
+func nonNil[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// cond returns a if yes, otherwise b.
+func cond(yes bool, a, b string) string {
+	if yes {
+		return a
+	}
+	return b
+}
+
+// cut shortens text to about limit bytes and says how long it was.
+func cut(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	return strings.ToValidUTF8(text[:limit], "") + fmt.Sprintf("… (%s)", bytesSize(int64(len(text))))
+}

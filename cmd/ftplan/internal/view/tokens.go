@@ -120,6 +120,7 @@ func bounds(survey *plan.Survey) string {
 	return ""
 }
 
+// over says how many examples are longer than the model takes.
 func over(n int64) string {
 	switch n {
 	case 0:
@@ -161,6 +162,7 @@ func histogram(w io.Writer, lengths map[int64]int64, s Style) {
 	fmt.Fprintln(w)
 }
 
+// A bucket is how many examples are from so many to so many tokens long.
 type bucket struct{ from, to, examples int64 }
 
 // Span and Count are the bucket in words.
@@ -215,6 +217,7 @@ type tokensObject struct {
 	Tools   []toolObject      `json:"tools,omitempty"`
 }
 
+// tokenNumbers are the token counts of a file as JSON shows them.
 type tokenNumbers struct {
 	Billed  int64       `json:"billed_per_epoch"`
 	Trained int64       `json:"trained_per_epoch"`
@@ -223,6 +226,7 @@ type tokenNumbers struct {
 	Parts   []plan.Part `json:"parts"`
 }
 
+// newTokenNumbers returns the counts with their parts.
 func newTokenNumbers(t plan.TokenCounts) tokenNumbers {
 	return tokenNumbers{Billed: t.Billed, Trained: t.Trained, Low: t.Low, High: t.High, Parts: nonNil(t.Parts)}
 }
