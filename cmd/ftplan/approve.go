@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/costs"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/money"
 	"github.com/ftplan/ftplan/submit/service"
@@ -51,13 +51,13 @@ func newApprove(c *common) *cobra.Command {
 	f.StringVar(&o.key, "sign-with", "", "sign with this ed25519 private key, as ssh-keygen makes it")
 	f.StringVar(&o.prices, "prices", "", "the price sheet of the quote, where it is a file of your own")
 	f.BoolVar(&o.force, "force", false, "replace the approval if there is one")
-	formatFlag(cmd, &o.format, view.ApprovalFormats())
+	formatFlag(cmd, &o.format, costs.ApprovalFormats())
 	return cmd
 }
 
 // approve writes a person's consent to a quote, or adds a second person's signature to it.
 func approve(ctx context.Context, c *common, o approveOptions) error {
-	if err := checkFormat(o.format, view.ApprovalFormats()); err != nil {
+	if err := checkFormat(o.format, costs.ApprovalFormats()); err != nil {
 		return err
 	}
 	at, err := c.moment(o.prices)
@@ -72,7 +72,7 @@ func approve(ctx context.Context, c *common, o approveOptions) error {
 	if err != nil {
 		return err
 	}
-	r := view.ApprovalReport{QuoteFile: o.quote, File: approvalPath(o.quote), Quote: q, Prices: o.prices}
+	r := costs.ApprovalReport{QuoteFile: o.quote, File: approvalPath(o.quote), Quote: q, Prices: o.prices}
 	if r.Foreign, err = foreign(q, at); err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func approve(ctx context.Context, c *common, o approveOptions) error {
 			r.Unsigned, r.Signers, r.Config = err, len(team.signers), team.path
 		}
 	}
-	return view.Approval(c.out, o.format, r, c.style())
+	return costs.Approval(c.out, o.format, r, c.style())
 }
 
 // checked reads the quote and makes it again; it is returned where it holds and could be launched.
@@ -140,7 +140,7 @@ func (o *approveOptions) signs() bool {
 func (o *approveOptions) asks(c *common) bool { return c.person && o.format == "text" }
 
 // approve makes a new approval.
-func (o *approveOptions) approve(ctx context.Context, c *common, r view.ApprovalReport, there bool, now time.Time) (*plan.Approval, error) {
+func (o *approveOptions) approve(ctx context.Context, c *common, r costs.ApprovalReport, there bool, now time.Time) (*plan.Approval, error) {
 	if there && !o.force {
 		return nil, fmt.Errorf("%q exists already: the quote is approved; say --force to approve it anew", r.File)
 	}
@@ -168,12 +168,12 @@ func (o *approveOptions) approve(ctx context.Context, c *common, r view.Approval
 }
 
 // show prints what will be paid, before anybody is asked.
-func (o *approveOptions) show(c *common, r view.ApprovalReport) {
+func (o *approveOptions) show(c *common, r costs.ApprovalReport) {
 	switch {
 	case o.format == "text":
-		view.ToPay(c.out, r, c.style())
+		costs.ToPay(c.out, r, c.style())
 	case r.Foreign != "":
-		fmt.Fprintln(c.err, view.ForeignAddress(r.Quote.BaseURL, r.Foreign))
+		fmt.Fprintln(c.err, costs.ForeignAddress(r.Quote.BaseURL, r.Foreign))
 	}
 }
 
@@ -197,7 +197,7 @@ func (o *approveOptions) terms(c *common, q *plan.Quote) (money.USD, string, err
 
 // sign adds a second person's signature to an approval that is there. Without a terminal, --limit says that the person
 // knows what is signed.
-func (o *approveOptions) sign(ctx context.Context, c *common, r view.ApprovalReport, a *plan.Approval, now time.Time) (*plan.Approval, error) {
+func (o *approveOptions) sign(ctx context.Context, c *common, r costs.ApprovalReport, a *plan.Approval, now time.Time) (*plan.Approval, error) {
 	for _, problem := range a.Problems(r.Quote, now, nil) {
 		if problem.About == "quote" || problem.About == "approval" {
 			return nil, problem

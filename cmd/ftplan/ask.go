@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/findings"
 	"github.com/ftplan/ftplan/dataset/lint"
 )
 
@@ -13,7 +13,7 @@ import (
 type asker struct {
 	ctx    context.Context
 	common *common
-	diff   *view.Diff
+	diff   *findings.Diff
 	kinds  map[*lint.Rule]bool // what was said of all fixes of a rule
 	single map[string]bool     // what was said of one
 	done   bool                // no more fixes are made
@@ -21,7 +21,7 @@ type asker struct {
 }
 
 func newAsker(ctx context.Context, c *common, file string) *asker {
-	return &asker{ctx: ctx, common: c, diff: view.NewDiff(c.out, file, c.style()), kinds: map[*lint.Rule]bool{}, single: map[string]bool{}}
+	return &asker{ctx: ctx, common: c, diff: findings.NewDiff(c.out, file, c.style()), kinds: map[*lint.Rule]bool{}, single: map[string]bool{}}
 }
 
 // wanted shows what the fix of a finding would change and returns whether it is to be made. Asked the same again, it

@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/costs"
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint/rules"
 	"github.com/ftplan/ftplan/plan"
@@ -49,13 +49,13 @@ func newBill(c *common) *cobra.Command {
 	cmd.Flags().StringVarP(&o.model, "model", "m", "", "the base model (default: the job's own, or "+defaultModel+")")
 	cmd.Flags().StringVar(&o.provider, "provider", defaultProvider, "who billed it: openai, azure, nebius …")
 	o.jobs.jobsFlag(cmd)
-	formatFlag(cmd, &o.format, view.BillFormats())
+	formatFlag(cmd, &o.format, costs.BillFormats())
 	return cmd
 }
 
 // compareBill compares a bill with a file. A difference that nothing explains makes the command fail.
 func compareBill(ctx context.Context, c *common, o billOptions) error {
-	if err := checkFormat(o.format, view.BillFormats()); err != nil {
+	if err := checkFormat(o.format, costs.BillFormats()); err != nil {
 		return err
 	}
 	provider, err := catalog.Builtin().Provider(o.provider)
@@ -77,10 +77,10 @@ func compareBill(ctx context.Context, c *common, o billOptions) error {
 		return c.faulty(fmt.Errorf("%s holds no example", o.file))
 	}
 	check.Provider, check.Epochs, check.Billed = provider, told.epochs, *told.billed
-	report := view.BillReport{File: o.file, Model: told.model, Known: bill.Known(told.model, result.Training[0].Encoding), Provider: provider.Name,
+	report := costs.BillReport{File: o.file, Model: told.model, Known: bill.Known(told.model, result.Training[0].Encoding), Provider: provider.Name,
 		Status: told.status, Survey: &result.Training[0],
 		Bill: check.Explain()}
-	if err := view.Bill(c.out, o.format, report, c.style()); err != nil {
+	if err := costs.Bill(c.out, o.format, report, c.style()); err != nil {
 		return err
 	}
 	if err := c.counted(ctx, o.file, result); err != nil {

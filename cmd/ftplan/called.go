@@ -7,7 +7,7 @@ import (
 	"encoding/json"
 	"os"
 
-	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/runs"
 	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/submit"
 	"github.com/ftplan/ftplan/submit/service"
@@ -117,7 +117,7 @@ func keptProvider(dir, submission string) string {
 func (o *submitOptions) confirm(c *common) func(context.Context, string) error {
 	return func(ctx context.Context, text string) error {
 		if !c.person {
-			view.Notices(c.err, c.style())(service.Notice{Text: text})
+			runs.Notices(c.err, c.style())(service.Notice{Text: text})
 			return nil
 		}
 		answer, err := c.ask(ctx, text+"\nType yes to launch anew: ")

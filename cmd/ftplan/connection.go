@@ -14,6 +14,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/costs"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/runs"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/submit/service"
@@ -83,7 +85,7 @@ func (o *connection) client(c *common, endpoint service.Endpoint) (*service.Clie
 	}
 	settings := c.settings
 	settings.Poll, settings.Now = o.poll.Duration, c.now
-	settings.Report = view.Notices(c.err, c.style())
+	settings.Report = runs.Notices(c.err, c.style())
 	if o.debug {
 		settings.Debug = func(line string) { fmt.Fprintln(c.err, line) }
 	}
@@ -104,7 +106,7 @@ func (c *common) destination(e service.Endpoint) {
 	if p, err := catalog.Builtin().Provider(e.Name); err == nil && !p.Owns(e.URL) {
 		foreign = p.Title
 	}
-	view.Destination(c.err, e.Name, e.URL, foreign, c.style())
+	costs.Destination(c.err, e.Name, e.URL, foreign, c.style())
 }
 
 // stateFolder is where journals and the ledger live. A relative XDG_STATE_HOME is ignored, as its specification says: it

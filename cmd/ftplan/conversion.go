@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/findings"
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/convert"
 	"github.com/ftplan/ftplan/dataset/lint"
@@ -44,7 +45,7 @@ func (c *common) conversionTo(ctx context.Context, file string, to dataset.Forma
 }
 
 // leadOn finds the command that converts a file most of whose examples are in no format of the service.
-func (c *common) leadOn(ctx context.Context, r *view.LintReport) {
+func (c *common) leadOn(ctx context.Context, r *findings.LintReport) {
 	result := r.Result
 	foreign := result.Foreign != nil && result.Foreign.Convertible
 	if !foreign && 2*result.Uncounted.Examples <= result.Source.Examples {

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/examples"
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/convert"
 	"github.com/ftplan/ftplan/plan/catalog"
@@ -63,7 +64,7 @@ func newConvert(c *common) *cobra.Command {
 		}
 		return pflag.NormalizedName(name)
 	})
-	formatFlag(cmd, &o.format, view.ConvertFormats())
+	formatFlag(cmd, &o.format, examples.ConvertFormats())
 	return cmd
 }
 
@@ -126,7 +127,7 @@ func convertFile(ctx context.Context, c *common, o convertOptions) error {
 	if o.out == "-" {
 		to = c.err
 	}
-	if err := view.Convert(to, o.format, report, c.style()); err != nil {
+	if err := examples.Convert(to, o.format, report, c.style()); err != nil {
 		return err
 	}
 	if report.Stats.Rejected > 0 {
@@ -158,7 +159,7 @@ func (o *convertOptions) folder() *os.Root {
 func (o *convertOptions) options() (convert.Options, error) {
 	options := convert.Options{From: convert.Source(o.from), System: o.system, DropExtra: o.dropExtra, Drop: o.drop,
 		NoHeader: o.noHeader, Preview: o.dryRun}
-	if err := checkFormat(o.format, view.ConvertFormats()); err != nil {
+	if err := checkFormat(o.format, examples.ConvertFormats()); err != nil {
 		return options, err
 	}
 	to, known := dataset.FormatNamed(o.to)
@@ -232,8 +233,8 @@ func keeps(provider string) (convert.Keeps, error) {
 }
 
 // run converts the input. An error before the first byte was read is one of the command line.
-func (o *convertOptions) run(ctx context.Context, in *input, d *draft, options convert.Options) (view.ConvertReport, error) {
-	report := view.ConvertReport{File: o.file, Out: o.out, To: o.to, RejectsFile: o.rejects}
+func (o *convertOptions) run(ctx context.Context, in *input, d *draft, options convert.Options) (examples.ConvertReport, error) {
+	report := examples.ConvertReport{File: o.file, Out: o.out, To: o.to, RejectsFile: o.rejects}
 	if o.dryRun {
 		report.Next = o.command()
 	}

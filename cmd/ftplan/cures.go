@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/runs"
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint/rules"
 	"github.com/ftplan/ftplan/plan"
@@ -112,7 +113,7 @@ func remedyFor(f *service.Failure) (remedy, bool) {
 
 // cure maps a job's failure back to the local file: what it is about, where, and what to do. Without the quote by which the
 // job was launched, the places are left out.
-func (o *connection) cure(ctx context.Context, w world, at account, job service.Job) *view.Cure {
+func (o *connection) cure(ctx context.Context, w world, at account, job service.Job) *runs.Cure {
 	if job.Failure == nil {
 		return nil
 	}
@@ -120,7 +121,7 @@ func (o *connection) cure(ctx context.Context, w world, at account, job service.
 	if !ok {
 		return nil
 	}
-	c := &view.Cure{Text: found.text}
+	c := &runs.Cure{Text: found.text}
 	for _, rule := range rules.Rules() {
 		if rule.Name == found.rule {
 			c.Rule, c.Code, c.Text = rule, rule.Code, rule.Cure
@@ -136,7 +137,7 @@ func (o *connection) cure(ctx context.Context, w world, at account, job service.
 }
 
 // next are the commands that a failure leads to.
-func (at account) next(step nextStep, c *view.Cure) []string {
+func (at account) next(step nextStep, c *runs.Cure) []string {
 	switch {
 	case step == models:
 		return []string{view.Command("ftplan", "models", "--provider", at.provider.Name)}
@@ -179,7 +180,7 @@ func examplesIn(message string) []int {
 
 // places sets the local file that a refusal is about, and the lines that it names. A file that is gone or has changed since
 // the quote has no lines to name.
-func (at account) places(ctx context.Context, c *view.Cure, f *service.Failure) {
+func (at account) places(ctx context.Context, c *runs.Cure, f *service.Failure) {
 	file, ok := at.fileOf(f)
 	if !ok {
 		return
@@ -250,7 +251,7 @@ func linesOf(ctx context.Context, file plan.FileRef, examples []int) (lines []in
 
 // moderation is a command that asks the provider's free moderation about each line of the file; "" where it has none that
 // is known, or the file is not at hand.
-func (o *connection) moderation(w world, at account, c *view.Cure) string {
+func (o *connection) moderation(w world, at account, c *runs.Cure) string {
 	if at.provider.Base != defaultProvider || c.File == "" {
 		return ""
 	}

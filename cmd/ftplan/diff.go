@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/costs"
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
@@ -44,7 +45,7 @@ func newDiff(c *common) *cobra.Command {
 	f := cmd.Flags()
 	f.IntVar(&o.limit, "limit", 20, "lines and findings named of each kind; 0 = all")
 	f.BoolVar(&o.showText, "show-text", false, "show pieces of the examples that changed")
-	formatFlag(cmd, &o.format, view.DeltaFormats())
+	formatFlag(cmd, &o.format, costs.DeltaFormats())
 	return cmd
 }
 
@@ -53,7 +54,7 @@ const comparedFindings = 100_000
 
 // diff goes over both versions once and prints what changed.
 func diff(ctx context.Context, c *common, o diffOptions) error {
-	if err := checkFormat(o.format, view.DeltaFormats()); err != nil {
+	if err := checkFormat(o.format, costs.DeltaFormats()); err != nil {
 		return err
 	}
 	if o.old == "-" && o.new == "-" {
@@ -74,7 +75,7 @@ func diff(ctx context.Context, c *common, o diffOptions) error {
 	if err != nil {
 		return err
 	}
-	r := view.DeltaReport{OldFile: o.old, NewFile: o.new, Model: o.model, Old: old, New: changed, Limit: o.limit}
+	r := costs.DeltaReport{OldFile: o.old, NewFile: o.new, Model: o.model, Old: old, New: changed, Limit: o.limit}
 	if q := changed.Quote; q != nil {
 		r.Model = q.Model
 	}
@@ -82,7 +83,7 @@ func diff(ctx context.Context, c *common, o diffOptions) error {
 	if err := o.excerpts(c, &r); err != nil {
 		return err
 	}
-	if err := view.Delta(c.out, o.format, r, c.style()); err != nil {
+	if err := costs.Delta(c.out, o.format, r, c.style()); err != nil {
 		return err
 	}
 	if brokeSomething(r.Delta) {
@@ -132,7 +133,7 @@ func (o *diffOptions) version(ctx context.Context, c *common, file string) (*del
 }
 
 // excerpts reads pieces of the lines that are named, if they are to be shown.
-func (o *diffOptions) excerpts(c *common, r *view.DeltaReport) (err error) {
+func (o *diffOptions) excerpts(c *common, r *costs.DeltaReport) (err error) {
 	if !o.showText || r.Examples == nil {
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/costs"
 	"github.com/ftplan/ftplan/plan"
 )
 
@@ -38,7 +39,7 @@ func newEstimate(c *common) *cobra.Command {
 	cmd.Flags().Var(&o.examples, "examples", "examples, from which automatic epochs are resolved")
 	cmd.Flags().Var(&o.maxCost, "max-cost", "fail with exit code 5 if training may cost more than this")
 	o.usageFlags.flags(cmd)
-	formatFlag(cmd, &o.format, view.EstimateFormats())
+	formatFlag(cmd, &o.format, costs.EstimateFormats())
 	return cmd
 }
 
@@ -62,7 +63,7 @@ func (o *estimateOptions) byHand(args []string) error {
 // estimate prices tokens that were counted elsewhere. A model whose time is over is priced for comparison; the command then
 // fails.
 func estimate(c *common, o estimateOptions) error {
-	if err := checkFormat(o.format, view.EstimateFormats()); err != nil {
+	if err := checkFormat(o.format, costs.EstimateFormats()); err != nil {
 		return err
 	}
 	if !o.tokens.set {
@@ -76,7 +77,7 @@ func estimate(c *common, o estimateOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := view.Estimate(c.out, o.format, r, c.style()); err != nil {
+	if err := costs.Estimate(c.out, o.format, r, c.style()); err != nil {
 		return err
 	}
 	switch {
@@ -88,7 +89,7 @@ func estimate(c *common, o estimateOptions) error {
 	return nil
 }
 
-func (o *estimateOptions) price(at moment) (r view.EstimateReport, err error) {
+func (o *estimateOptions) price(at moment) (r costs.EstimateReport, err error) {
 	s, err := o.target.settings()
 	if err != nil {
 		return r, err

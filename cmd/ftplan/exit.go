@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/costs"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
@@ -154,7 +155,7 @@ func report(w io.Writer, err error) {
 	fmt.Fprintf(w, "ftplan: %s\n", lint.Printable(strings.TrimSpace(err.Error())))
 	var refusal *plan.Refusal
 	if errors.As(err, &refusal) {
-		view.Differences(w, refusal.Differences, view.Style{Width: 80})
+		costs.Differences(w, refusal.Differences, view.Style{Width: 80})
 	}
 	if hint := hintOf(err); hint != "" {
 		fmt.Fprintf(w, "  hint: %s\n", lint.Printable(hint))

@@ -15,7 +15,7 @@ import (
 
 	"github.com/bmatcuk/doublestar/v4"
 
-	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/findings"
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
 )
@@ -169,7 +169,7 @@ func (c *common) below(ctx context.Context, folder string) (files []string, err 
 		return nil, usage("name the files", "nothing below %s looks like training data%s", folder, parenthesis(list))
 	}
 	if total > 0 {
-		view.LeftAside(c.err, folder, total, list)
+		findings.LeftAside(c.err, folder, total, list)
 	}
 	return files, nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/findings"
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
@@ -49,7 +50,7 @@ func newFix(c *common) *cobra.Command {
 	f.BoolVar(&o.unsafe, "unsafe-fixes", false, "make fixes, too, that can change what is trained")
 	f.BoolVar(&o.ask, "ask", false, "ask for each fix before it is made, or once for all of a kind")
 	f.BoolVar(&o.diff, "diff", false, "show what would change, and write nothing")
-	formatFlag(cmd, &o.format, view.FixFormats())
+	formatFlag(cmd, &o.format, findings.FixFormats())
 	return cmd
 }
 
@@ -90,7 +91,7 @@ func fix(ctx context.Context, c *common, o fixOptions) error {
 }
 
 func (o *fixOptions) check() error {
-	if err := checkFormat(o.format, view.FixFormats()); err != nil {
+	if err := checkFormat(o.format, findings.FixFormats()); err != nil {
 		return err
 	}
 	switch {
@@ -241,15 +242,15 @@ func (f *fixing) run(ctx context.Context, w io.Writer, options lint.FixOptions) 
 func (f *fixing) show(ctx context.Context) error {
 	var options lint.FixOptions
 	if f.format == "text" {
-		options.Changed = view.NewDiff(f.common.out, f.file, f.common.style()).Change
+		options.Changed = findings.NewDiff(f.common.out, f.file, f.common.style()).Change
 	}
-	report := view.FixReport{File: f.file, Before: f.before, Unsafe: f.unsafe}
+	report := findings.FixReport{File: f.file, Before: f.before, Unsafe: f.unsafe}
 	if err := f.rehearse(ctx, &report, options); err != nil {
 		return err
 	}
 	if f.format == "text" {
-		view.DiffDone(f.common.err, report, f.common.style())
-	} else if err := view.Fix(f.common.out, f.format, report, f.common.style()); err != nil {
+		findings.DiffDone(f.common.err, report, f.common.style())
+	} else if err := findings.Fix(f.common.out, f.format, report, f.common.style()); err != nil {
 		return err
 	}
 	if report.Fails() {
@@ -259,7 +260,7 @@ func (f *fixing) show(ctx context.Context) error {
 }
 
 // rehearse fixes the file into one that has no name, and judges that.
-func (f *fixing) rehearse(ctx context.Context, report *view.FixReport, options lint.FixOptions) error {
+func (f *fixing) rehearse(ctx context.Context, report *findings.FixReport, options lint.FixOptions) error {
 	result, err := spool(strings.NewReader(""))
 	if err != nil {
 		return err
@@ -299,7 +300,7 @@ func (f *fixing) write(ctx context.Context) error {
 		asked = *newAsker(ctx, f.common, f.file)
 		options.Wanted, f.jobs = asked.wanted, 1
 	}
-	report := view.FixReport{File: f.file, Out: f.out, Rejects: f.rejects, Unsafe: f.unsafe, Before: f.before}
+	report := findings.FixReport{File: f.file, Out: f.out, Rejects: f.rejects, Unsafe: f.unsafe, Before: f.before}
 	switch {
 	case f.out == "-":
 		err = f.pour(ctx, &report, d.writer(), options)
@@ -326,7 +327,7 @@ func (f *fixing) write(ctx context.Context) error {
 }
 
 // pour writes the fixed file to standard output, and judges it on its way.
-func (f *fixing) pour(ctx context.Context, report *view.FixReport, stdout io.Writer, options lint.FixOptions) error {
+func (f *fixing) pour(ctx context.Context, report *findings.FixReport, stdout io.Writer, options lint.FixOptions) error {
 	kept, err := spool(strings.NewReader(""))
 	if err != nil {
 		return err
@@ -344,7 +345,7 @@ func (f *fixing) pour(ctx context.Context, report *view.FixReport, stdout io.Wri
 }
 
 // conclude judges what was written and says what was done.
-func (f *fixing) conclude(ctx context.Context, report view.FixReport) (err error) {
+func (f *fixing) conclude(ctx context.Context, report findings.FixReport) (err error) {
 	to := f.common.err
 	if f.out != "-" {
 		to = f.common.out
@@ -352,7 +353,7 @@ func (f *fixing) conclude(ctx context.Context, report view.FixReport) (err error
 			return err
 		}
 	}
-	if err := view.Fix(to, f.format, report, f.common.style()); err != nil {
+	if err := findings.Fix(to, f.format, report, f.common.style()); err != nil {
 		return err
 	}
 	if report.Fails() {

@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/findings"
 	"io"
 	"os"
 	"path/filepath"
@@ -13,8 +14,6 @@ import (
 	"testing"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 )
 
 // hostile returns texts that break a terminal, a log, a markup or a reader's eyes where they are printed as they are.
@@ -72,7 +71,7 @@ func TestHostileRolesAreFoundAndTamed(t *testing.T) {
 	}
 	file := hostileFile(t, texts)
 	t.Chdir(filepath.Dir(file))
-	for _, format := range view.LintFormats() {
+	for _, format := range findings.LintFormats() {
 		t.Run(format, func(t *testing.T) {
 			out, errs := printed(t, exitFindings, "lint", "--format", format, "--limit", "0", "--show-text", filepath.Base(file))
 			tamed(t, out+errs)

@@ -7,7 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/costs"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/runs"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/submit"
@@ -77,7 +78,7 @@ func (v jobsVerb) command(c *common, o *jobsOptions) *cobra.Command {
 	o.connection.flags(cmd)
 	o.limit = 20
 	cmd.Flags().Var(&o.limit, "limit", "entries shown; 0 = all")
-	formatFlag(cmd, &o.format, view.JobFormats())
+	formatFlag(cmd, &o.format, runs.JobFormats())
 	if v.flags != nil {
 		v.flags(cmd, o)
 	}
@@ -103,7 +104,7 @@ type account struct {
 
 // withAccount opens the account that a verb works with.
 func (o *jobsOptions) withAccount(ctx context.Context, c *common, run func(context.Context, *common, account, *jobsOptions, string) error, args []string) error {
-	if err := checkFormat(o.format, view.JobFormats()); err != nil {
+	if err := checkFormat(o.format, runs.JobFormats()); err != nil {
 		return err
 	}
 	id := ""
@@ -166,7 +167,7 @@ func listJobs(ctx context.Context, c *common, at account, o *jobsOptions, _ stri
 			break
 		}
 	}
-	return view.Jobs(c.out, o.format, jobs, c.style())
+	return runs.Jobs(c.out, o.format, jobs, c.style())
 }
 
 func showJob(ctx context.Context, c *common, at account, o *jobsOptions, id string) error {
@@ -178,12 +179,12 @@ func showJob(ctx context.Context, c *common, at account, o *jobsOptions, id stri
 	if err != nil {
 		return err
 	}
-	return view.Job(c.out, o.format, report, c.style())
+	return runs.Job(c.out, o.format, report, c.style())
 }
 
 // report says of a job what its state leads to: how to use its model, why it failed, what it was billed.
-func (o *connection) report(ctx context.Context, c *common, at account, job service.Job) (view.JobReport, error) {
-	r := view.JobReport{Job: job}
+func (o *connection) report(ctx context.Context, c *common, at account, job service.Job) (runs.JobReport, error) {
+	r := runs.JobReport{Job: job}
 	if !job.Status.Ended() {
 		if job.Status != "" {
 			r.Next = o.jobs("watch", job.ID)
@@ -203,7 +204,7 @@ func (o *connection) report(ctx context.Context, c *common, at account, job serv
 }
 
 // ended completes the report of a job that has ended.
-func (o *connection) ended(ctx context.Context, c *common, at account, r view.JobReport, events []service.Event) view.JobReport {
+func (o *connection) ended(ctx context.Context, c *common, at account, r runs.JobReport, events []service.Event) runs.JobReport {
 	rules, method := at.provider.Billing, at.method(r.Job)
 	r.BilledTokens = submit.BilledTokens(r.Job, events, rules)
 	r.Billing = submit.BillNote(r.Status, r.BilledTokens, method, rules)
@@ -234,7 +235,7 @@ func newHistory(c *common) *cobra.Command {
 		Example: "  ftplan jobs history",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			if err := checkFormat(format, view.JobFormats()); err != nil {
+			if err := checkFormat(format, runs.JobFormats()); err != nil {
 				return err
 			}
 			dir, err := c.stateFolder()
@@ -246,13 +247,13 @@ func newHistory(c *common) *cobra.Command {
 				return err
 			}
 			if figures {
-				return view.Figures(c.out, bills)
+				return costs.Figures(c.out, bills)
 			}
-			return view.Bills(c.out, format, bills, c.style())
+			return runs.Bills(c.out, format, bills, c.style())
 		},
 	}
 	cmd.Flags().BoolVar(&figures, "figures", false, "print the figures alone, a line of JSON for each known bill")
-	formatFlag(cmd, &format, view.JobFormats())
+	formatFlag(cmd, &format, runs.JobFormats())
 	return cmd
 }
 

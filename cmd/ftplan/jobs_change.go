@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/runs"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/submit"
@@ -84,7 +84,7 @@ func (o *jobsOptions) changed(ctx context.Context, c *common, at account, job se
 		return err
 	}
 	report.Next = o.jobs("show", job.ID)
-	return view.Job(c.out, o.format, report, c.style())
+	return runs.Job(c.out, o.format, report, c.style())
 }
 
 // hadEnded prints a job that had ended before it could be changed. To cancel it again is no mistake: it does not run, as was
@@ -95,7 +95,7 @@ func (o *jobsOptions) hadEnded(ctx context.Context, c *common, at account, job s
 		return err
 	}
 	report.Note = fmt.Sprintf("%s had ended already (%s), there was nothing to %s", job.ID, job.Status, to)
-	if err := view.Job(c.out, o.format, report, c.style()); err != nil || to == service.Cancel {
+	if err := runs.Job(c.out, o.format, report, c.style()); err != nil || to == service.Cancel {
 		return err
 	}
 	return &plan.Refusal{Reason: report.Note}

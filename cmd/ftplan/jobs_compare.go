@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/runs"
 	"github.com/ftplan/ftplan/submit"
 	"github.com/ftplan/ftplan/submit/service"
 )
@@ -26,13 +26,13 @@ func newCompareJobs(c *common, o *jobsOptions) *cobra.Command {
 		return compareJobs(cmd.Context(), c, o, args)
 	}
 	o.connection.flags(cmd)
-	formatFlag(cmd, &o.format, view.JobFormats())
+	formatFlag(cmd, &o.format, runs.JobFormats())
 	return cmd
 }
 
 // compareJobs compares jobs, each where it is.
 func compareJobs(ctx context.Context, c *common, o *jobsOptions, ids []string) error {
-	if err := checkFormat(o.format, view.JobFormats()); err != nil {
+	if err := checkFormat(o.format, runs.JobFormats()); err != nil {
 		return err
 	}
 	for _, id := range ids {
@@ -48,7 +48,7 @@ func compareJobs(ctx context.Context, c *common, o *jobsOptions, ids []string) e
 	if err != nil {
 		return err
 	}
-	var all view.Comparison
+	var all runs.Comparison
 	clients := map[string]*service.Client{}
 	defer func() {
 		for _, client := range clients {
@@ -62,24 +62,24 @@ func compareJobs(ctx context.Context, c *common, o *jobsOptions, ids []string) e
 		}
 		all.Jobs = append(all.Jobs, compared)
 	}
-	return view.CompareJobs(c.out, o.format, all.Ranked(), c.style())
+	return runs.CompareJobs(c.out, o.format, all.Ranked(), c.style())
 }
 
 // compared is one job of a comparison: as the service tells it, or where the service does not know it or no key for it is
 // at hand, as the ledger has it.
-func (o *jobsOptions) compared(ctx context.Context, c *common, clients map[string]*service.Client, ledger []submit.Bill, id string) (view.Compared, error) {
+func (o *jobsOptions) compared(ctx context.Context, c *common, clients map[string]*service.Client, ledger []submit.Bill, id string) (runs.Compared, error) {
 	bill, err := o.seen(ctx, c, clients, id)
 	if err == nil {
-		return view.Compared{Bill: bill}, nil
+		return runs.Compared{Bill: bill}, nil
 	}
 	kept, ok := submit.BillOf(ledger, id)
 	switch {
 	case ok && service.Gone(err):
-		return view.Compared{Bill: kept, Ledger: "the service does not know it any more"}, nil
+		return runs.Compared{Bill: kept, Ledger: "the service does not know it any more"}, nil
 	case ok && service.ClassOf(err) == service.ClassKey:
-		return view.Compared{Bill: kept, Ledger: "there is no key to ask the service with"}, nil
+		return runs.Compared{Bill: kept, Ledger: "there is no key to ask the service with"}, nil
 	}
-	return view.Compared{}, fmt.Errorf("%s: %w", id, err)
+	return runs.Compared{}, fmt.Errorf("%s: %w", id, err)
 }
 
 // seen is a job as its service tells it, through one client for each service.

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/runs"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/dataset/lint/rules"
 	"github.com/ftplan/ftplan/plan/catalog"
@@ -328,7 +328,7 @@ func TestTheSameDataElsewhereIsNoSecondLaunch(t *testing.T) {
 }
 
 // compared runs a comparison and returns what its JSON says.
-func (l *launching) compared(ids ...string) (c view.Comparison) {
+func (l *launching) compared(ids ...string) (c runs.Comparison) {
 	l.t.Helper()
 	code, out, errs := l.run(slices.Concat([]string{"jobs", "compare", "--format", "json"}, ids)...)
 	if err := json.Unmarshal([]byte(out), &c); code != exitOK || err != nil {

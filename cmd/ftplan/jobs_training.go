@@ -10,7 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/page"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/runs"
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/submit"
@@ -39,14 +40,14 @@ func (at account) trainingOf(ctx context.Context, c *common, job service.Job) (t
 		return training{}, err
 	}
 	if err != nil {
-		view.Warn(c.err, err)
+		runs.Warn(c.err, err)
 	}
 	return training{progress, job}, nil
 }
 
 // view is what a picture of the training shows.
-func (t training) view() view.Training {
-	v := view.Training{JobID: t.job.ID, Curve: t.Curve}
+func (t training) view() runs.Training {
+	v := runs.Training{JobID: t.job.ID, Curve: t.Curve}
 	if t.job.Epochs != nil {
 		v.Borders = t.Curve.Borders(*t.job.Epochs, t.job.Status.Ended())
 	}
@@ -65,7 +66,7 @@ func listEvents(ctx context.Context, c *common, at account, o *jobsOptions, id s
 	if o.limit > 0 {
 		events = events[:min(len(events), int(o.limit))]
 	}
-	return view.Events(c.out, o.format, events, t.view(), c.style())
+	return runs.Events(c.out, o.format, events, t.view(), c.style())
 }
 
 func listCheckpoints(ctx context.Context, c *common, at account, o *jobsOptions, id string) error {
@@ -76,7 +77,7 @@ func listCheckpoints(ctx context.Context, c *common, at account, o *jobsOptions,
 	if err := c.remember(at, t); err != nil {
 		return err
 	}
-	r := view.CheckpointReport{Checkpoints: t.Checkpoints, Try: t.BestCheckpoint(), Lowest: t.Best()}
+	r := runs.CheckpointReport{Checkpoints: t.Checkpoints, Try: t.BestCheckpoint(), Lowest: t.Best()}
 	if o.limit > 0 {
 		r.Checkpoints = r.Checkpoints[:min(len(r.Checkpoints), int(o.limit))]
 	}
@@ -90,7 +91,7 @@ func listCheckpoints(ctx context.Context, c *common, at account, o *jobsOptions,
 	if r.Try != nil {
 		r.Use = o.use(c.world, at, r.Try.Model)
 	}
-	return view.Checkpoints(c.out, o.format, r, c.style())
+	return runs.Checkpoints(c.out, o.format, r, c.style())
 }
 
 // remember writes what is known of a job that has ended and was launched from here to the ledger, and keeps its curve for
@@ -156,7 +157,7 @@ func writeResults(ctx context.Context, c *common, at account, o *jobsOptions, id
 	if err != nil {
 		return err
 	}
-	return view.JobResults(c.out, o.format, r, t.view(), c.style())
+	return runs.JobResults(c.out, o.format, r, t.view(), c.style())
 }
 
 // files are the result files and the picture of the losses, where there is anything to draw.
@@ -175,7 +176,7 @@ func (t training) files(ctx context.Context, client *service.Client) ([]saved, e
 		files = append(files, saved{name, what, content})
 	}
 	var picture bytes.Buffer
-	drawn, err := view.LossSVG(&picture, t.view())
+	drawn, err := page.LossSVG(&picture, t.view())
 	if drawn {
 		files = append(files, saved{t.job.ID + ".svg", "the losses over all steps as a picture", picture.Bytes()})
 	}
@@ -183,7 +184,7 @@ func (t training) files(ctx context.Context, client *service.Client) ([]saved, e
 }
 
 // save writes files into the folder. Either all of them appear, or none.
-func (o *jobsOptions) save(files []saved) (r view.Results, err error) {
+func (o *jobsOptions) save(files []saved) (r runs.Results, err error) {
 	r.Folder = o.out
 	if err := os.MkdirAll(o.out, 0o777); err != nil {
 		return r, err
@@ -208,7 +209,7 @@ func (o *jobsOptions) save(files []saved) (r view.Results, err error) {
 		if _, err := draft.Write(f.content); err != nil {
 			return r, err
 		}
-		r.Files = append(r.Files, view.ResultFile{Name: name, Bytes: int64(len(f.content)), What: f.what})
+		r.Files = append(r.Files, runs.ResultFile{Name: name, Bytes: int64(len(f.content)), What: f.what})
 	}
 	return r, errors.Join(dataset.CommitAll(drafts...))
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/findings"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
@@ -175,7 +176,7 @@ func newLint(c *common) *cobra.Command {
 	f.StringVar(&o.validation, "validation", "", "a validation file to judge along with the training file")
 	f.IntVar(&o.limit, "limit", 100, "findings shown of each file, errors first; 0 = all; when not said, repeats are counted")
 	f.BoolVar(&o.showText, "show-text", false, "show pieces of the data beside the findings")
-	formatFlag(cmd, &o.format, view.LintFormats())
+	formatFlag(cmd, &o.format, findings.LintFormats())
 	return cmd
 }
 
@@ -213,10 +214,10 @@ func lintFiles(ctx context.Context, c *common, o lintOptions) error {
 		if o.format == "github" { // its commands are meant to be obeyed
 			out = c.data
 		}
-		if err := view.Lint(out, o.format, l.reports, c.style()); err != nil {
+		if err := findings.Lint(out, o.format, l.reports, c.style()); err != nil {
 			return err
 		}
-		view.Omitted(c.err, o.format, l.reports)
+		findings.Omitted(c.err, o.format, l.reports)
 	}
 	return l.end()
 }
@@ -228,13 +229,13 @@ type linting struct {
 	files   []string
 	noted   *notebook
 	known   baselines
-	reports []view.LintReport
+	reports []findings.LintReport
 	inputs  []*input // stay open: rules about a validation file read the training file again
 	unread  error    // of the last file that could not be read
 }
 
 func (o lintOptions) begin(ctx context.Context, c *common) (*linting, error) {
-	if err := checkFormat(o.format, view.LintFormats()); err != nil {
+	if err := checkFormat(o.format, findings.LintFormats()); err != nil {
 		return nil, err
 	}
 	if o.limit < 0 {
@@ -290,7 +291,7 @@ func (l *linting) file(ctx context.Context, file string) error {
 	}
 	l.inputs = append(l.inputs, in)
 	pass.Again, pass.Keep, pass.Lint.ShowText = in.again, o.limit, l.showText
-	r := view.LintReport{File: file, Limit: o.limit, Grouped: o.grouped, Model: o.model}
+	r := findings.LintReport{File: file, Limit: o.limit, Grouped: o.grouped, Model: o.model}
 	if r.Model == "" {
 		r.Model = defaultModel
 	}
@@ -321,10 +322,10 @@ func (l *linting) end() error {
 		if err := l.noted.write(l.writeBaseline); err != nil {
 			return err
 		}
-		view.BaselineWritten(l.common.err, l.writeBaseline, l.noted.findings, l.files)
+		findings.BaselineWritten(l.common.err, l.writeBaseline, l.noted.findings, l.files)
 		return nil
 	}
-	if slices.ContainsFunc(l.reports, view.LintReport.Fails) {
+	if slices.ContainsFunc(l.reports, findings.LintReport.Fails) {
 		return errFindings
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/runs"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/submit"
 	"github.com/ftplan/ftplan/submit/service"
@@ -12,7 +13,7 @@ import (
 
 // lossesOf returns the trainings of jobs as this machine saw them last, beside the file that a report is about. A job that
 // was never looked at from here has none.
-func (c *common) lossesOf(ids []string, about *plan.Result) ([]view.Training, error) {
+func (c *common) lossesOf(ids []string, about *plan.Result) ([]runs.Training, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
@@ -24,7 +25,7 @@ func (c *common) lossesOf(ids []string, about *plan.Result) ([]view.Training, er
 	if err != nil {
 		return nil, err
 	}
-	var trainings []view.Training
+	var trainings []runs.Training
 	for _, id := range ids {
 		if err := service.CheckJobID(id); err != nil {
 			return nil, usageError{err: err}
@@ -36,7 +37,7 @@ func (c *common) lossesOf(ids []string, about *plan.Result) ([]view.Training, er
 		if curve == nil {
 			return nil, usage("look at it first: "+view.Command("ftplan", "jobs", "events", id), "nothing is known here of the losses of %s", id)
 		}
-		t := view.Training{JobID: id, Curve: curve.Steps}
+		t := runs.Training{JobID: id, Curve: curve.Steps}
 		if curve.Epochs != nil {
 			t.Borders = curve.Steps.Borders(*curve.Epochs, curve.Status.Ended())
 		}

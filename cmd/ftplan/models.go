@@ -3,7 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/costs"
 	"github.com/ftplan/ftplan/plan/catalog"
 )
 
@@ -21,7 +21,7 @@ func newModels(c *common) *cobra.Command {
 			if len(args) == 1 {
 				provider = args[0]
 			}
-			if err := checkFormat(format, view.ModelsFormats()); err != nil {
+			if err := checkFormat(format, costs.ModelsFormats()); err != nil {
 				return err
 			}
 			now, err := c.clock()
@@ -34,10 +34,10 @@ func newModels(c *common) *cobra.Command {
 					return err
 				}
 			}
-			return view.Models(c.out, format, cat, provider, now, c.style())
+			return costs.Models(c.out, format, cat, provider, now, c.style())
 		},
 	}
 	cmd.Flags().StringVar(&provider, "provider", "", "only what this provider trains")
-	formatFlag(cmd, &format, view.ModelsFormats())
+	formatFlag(cmd, &format, costs.ModelsFormats())
 	return cmd
 }

@@ -3,7 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/costs"
 	"github.com/ftplan/ftplan/plan/catalog"
 )
 
@@ -17,7 +17,7 @@ func newPrices(c *common) *cobra.Command {
 		Example: "  ftplan prices\n  ftplan prices openai",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			if err := checkFormat(format, view.PricesFormats()); err != nil {
+			if err := checkFormat(format, costs.PricesFormats()); err != nil {
 				return err
 			}
 			sheet := ""
@@ -27,7 +27,7 @@ func newPrices(c *common) *cobra.Command {
 			return prices(c, sheet, format)
 		},
 	}
-	formatFlag(cmd, &format, view.PricesFormats())
+	formatFlag(cmd, &format, costs.PricesFormats())
 	return cmd
 }
 
@@ -37,7 +37,7 @@ func prices(c *common, name, format string) error {
 	if err != nil {
 		return err
 	}
-	r := view.PricesReport{Now: at.now, Sheets: at.catalog.Sheets}
+	r := costs.PricesReport{Now: at.now, Sheets: at.catalog.Sheets}
 	if at.sheet != "" {
 		sheet, err := at.catalog.Sheet(at.sheet)
 		if err != nil {
@@ -45,5 +45,5 @@ func prices(c *common, name, format string) error {
 		}
 		r.Sheets, r.Full = []catalog.Sheet{*sheet}, true
 	}
-	return view.Prices(c.out, format, r, c.style())
+	return costs.Prices(c.out, format, r, c.style())
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/costs"
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
@@ -66,7 +67,7 @@ func newQuote(c *common) *cobra.Command {
 	f.StringVarP(&o.out, "output", "o", "", "save the quote to this file, for approval and launch")
 	f.Var(&o.expires, "expires", "how long the quote is good for, such as 24h or 7d (default 72h)")
 	f.BoolVar(&o.force, "force", false, "replace the output file if there is one")
-	formatFlag(cmd, &o.format, view.QuoteFormats())
+	formatFlag(cmd, &o.format, costs.QuoteFormats())
 	return cmd
 }
 
@@ -121,7 +122,7 @@ func quote(ctx context.Context, c *common, o quoteOptions) (err error) {
 			return err
 		}
 	}
-	if err := view.Quote(c.out, o.format, *r, c.style()); err != nil {
+	if err := costs.Quote(c.out, o.format, *r, c.style()); err != nil {
 		return err
 	}
 	switch {
@@ -151,20 +152,20 @@ func (o *quoteOptions) checkOutput() error {
 // A quoteBuilder is a quote in the making: what there is to print, and what the rest is computed from.
 type quoteBuilder struct {
 	moment
-	report   view.QuoteReport
+	report   costs.QuoteReport
 	settings plan.Settings
 	usage    *plan.Usage
 }
 
 func (o *quoteOptions) build(ctx context.Context, c *common) (*quoteBuilder, error) {
-	if err := checkFormat(o.format, view.QuoteFormats()); err != nil {
+	if err := checkFormat(o.format, costs.QuoteFormats()); err != nil {
 		return nil, err
 	}
 	at, err := c.moment(o.prices)
 	if err != nil {
 		return nil, err
 	}
-	d := &quoteBuilder{moment: at, report: view.QuoteReport{File: o.file, Sheet: at.sheet, Now: at.now, Saved: o.out, Chosen: o.chosen, Anatomy: o.anatomy}}
+	d := &quoteBuilder{moment: at, report: costs.QuoteReport{File: o.file, Sheet: at.sheet, Now: at.now, Saved: o.out, Chosen: o.chosen, Anatomy: o.anatomy}}
 	if o.prices != at.sheet {
 		d.report.SheetFile = o.prices
 	}

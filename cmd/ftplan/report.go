@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/page"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
 )
@@ -77,7 +77,7 @@ func writeReport(ctx context.Context, c *common, o reportOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	shown := view.Page{Program: program(), Today: catalog.DateOf(at.now)}
+	shown := page.Page{Program: program(), Today: catalog.DateOf(at.now)}
 	known := baselines{}
 	for _, file := range o.files {
 		part, err := o.part(ctx, c, at, known, file)
@@ -87,14 +87,14 @@ func writeReport(ctx context.Context, c *common, o reportOptions) (err error) {
 		shown.Files = append(shown.Files, *part)
 	}
 	var text bytes.Buffer
-	if err := view.HTML(&text, shown); err != nil {
+	if err := page.HTML(&text, shown); err != nil {
 		return err
 	}
 	if err := o.write(c.data, text.Bytes()); err != nil {
 		return err
 	}
 	if o.out != "-" {
-		view.PageWritten(c.out, o.out, int64(text.Len()), shown, c.style())
+		page.PageWritten(c.out, o.out, int64(text.Len()), shown, c.style())
 	}
 	return ending(shown.Files)
 }
@@ -129,7 +129,7 @@ func (o *reportOptions) write(out io.Writer, page []byte) error {
 }
 
 // ending is how the command ends: the gravest of what its files lead to.
-func ending(files []view.PageFile) error {
+func ending(files []page.PageFile) error {
 	var refused error
 	for _, f := range files {
 		switch {
@@ -153,12 +153,12 @@ type reporting struct {
 	file     string
 	settings plan.Settings
 	usage    *plan.Usage
-	part     *view.PageFile
+	part     *page.PageFile
 }
 
 // part goes over a file, and over its validation file, and computes what the page shows.
-func (o *reportOptions) part(ctx context.Context, c *common, at moment, known baselines, file string) (*view.PageFile, error) {
-	r := reporting{reportOptions: *o, moment: at, asked: o.judging, known: known, file: file, part: &view.PageFile{File: file, ShowText: o.showText}}
+func (o *reportOptions) part(ctx context.Context, c *common, at moment, known baselines, file string) (*page.PageFile, error) {
+	r := reporting{reportOptions: *o, moment: at, asked: o.judging, known: known, file: file, part: &page.PageFile{File: file, ShowText: o.showText}}
 	var err error
 	if r.judging, err = o.configured(file); err != nil {
 		return nil, err
@@ -285,7 +285,7 @@ func (r *reporting) validate(ctx context.Context, c *common) error {
 	if err != nil {
 		return err
 	}
-	r.part.Validation = &view.PageValidation{Measure: sieve.measure(j.strict), File: r.validation, Result: result}
+	r.part.Validation = &page.PageValidation{Measure: sieve.measure(j.strict), File: r.validation, Result: result}
 	if result.Training[0].File.Examples > 0 {
 		r.settings.Validation = &result.Training[0]
 	}
@@ -324,7 +324,7 @@ func (r *reporting) follow(survey *plan.Survey) (err error) {
 	r.part.Advice = plan.Advise(s, survey, r.usage, r.catalog, r.now)
 	r.part.Candidates = r.candidates(s)
 	if r.maxCost.set {
-		r.part.Budget = &view.Budget{Max: r.maxCost.USD, Over: q.Within(r.maxCost.USD, r.part.Candidates)}
+		r.part.Budget = &page.Budget{Max: r.maxCost.USD, Over: q.Within(r.maxCost.USD, r.part.Candidates)}
 	}
 	return nil
 }

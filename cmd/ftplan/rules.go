@@ -3,7 +3,8 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/examples"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/findings"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/dataset/lint/rules"
 )
@@ -29,17 +30,17 @@ func newRules(c *common) *cobra.Command {
 			return listRules(c, o)
 		},
 	}
-	formatFlag(cmd, &o.format, view.RulesFormats())
+	formatFlag(cmd, &o.format, findings.RulesFormats())
 	return cmd
 }
 
 // listRules lists the rules, or those of a family, or explains one.
 func listRules(c *common, o rulesOptions) error {
-	if err := checkFormat(o.format, view.RulesFormats()); err != nil {
+	if err := checkFormat(o.format, findings.RulesFormats()); err != nil {
 		return err
 	}
 	if o.word == "tokens" {
-		return view.Counting(c.out, o.format, c.style())
+		return examples.Counting(c.out, o.format, c.style())
 	}
 	var words []string
 	if o.word != "" {
@@ -50,7 +51,7 @@ func listRules(c *common, o rulesOptions) error {
 		return usageError{err: err}
 	}
 	if len(found) > 1 {
-		return view.Rules(c.out, o.format, found, c.style())
+		return findings.Rules(c.out, o.format, found, c.style())
 	}
-	return view.Rule(c.out, o.format, found[0], c.style())
+	return findings.Rule(c.out, o.format, found[0], c.style())
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/examples"
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/tokenize"
@@ -38,13 +39,13 @@ func newShow(c *common) *cobra.Command {
 	cmd.Flags().IntVarP(&o.line, "line", "n", 1, "the line of the example")
 	cmd.Flags().BoolVar(&o.tokens, "tokens", false, "show where tokens end; in JSON, their numbers")
 	cmd.Flags().StringVarP(&o.model, "model", "m", defaultModel, "the model that is to see it")
-	formatFlag(cmd, &o.format, view.ShowFormats())
+	formatFlag(cmd, &o.format, examples.ShowFormats())
 	return cmd
 }
 
 // show prints one example of a file. Where the file has none at the line, what is wrong is said and makes the command fail.
 func show(c *common, o showOptions) error {
-	if err := checkFormat(o.format, view.ShowFormats()); err != nil {
+	if err := checkFormat(o.format, examples.ShowFormats()); err != nil {
 		return err
 	}
 	if o.line < 1 {
@@ -63,12 +64,12 @@ func show(c *common, o showOptions) error {
 		return err
 	}
 	turns, tokens := tokenize.Turns(r, encoding, counting.Chat, counting.Images, counting.Limit)
-	report := view.ShowReport{File: o.file, Line: o.line, Model: o.model, Encoding: counting.Encoding, Format: r.Format,
+	report := examples.ShowReport{File: o.file, Line: o.line, Model: o.model, Encoding: counting.Encoding, Format: r.Format,
 		Limit: counting.Limit, Turns: turns, Tokens: tokens, Note: note}
 	if o.tokens {
 		report.Spell = encoding.Token
 	}
-	return view.Show(c.out, o.format, report, c.style())
+	return examples.Show(c.out, o.format, report, c.style())
 }
 
 // record reads one line of a file, which has to hold an example.

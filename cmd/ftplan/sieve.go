@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/findings"
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
 )
@@ -23,8 +24,8 @@ type sieve struct {
 }
 
 // measure returns what was held back, and whether warnings fail.
-func (s *sieve) measure(strict bool) view.Measure {
-	return view.Measure{Strict: strict, Passed: s.passed, Known: s.known, Errors: s.errors}
+func (s *sieve) measure(strict bool) findings.Measure {
+	return findings.Measure{Strict: strict, Passed: s.passed, Known: s.known, Errors: s.errors}
 }
 
 // counts reports whether a finding counts.

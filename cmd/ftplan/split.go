@@ -14,7 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/examples"
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint/rules"
 	"github.com/ftplan/ftplan/plan"
@@ -55,7 +55,7 @@ func newSplit(c *common) *cobra.Command {
 	f.BoolVar(&o.force, "force", false, "replace the output files if there are any")
 	f.StringVarP(&o.model, "model", "m", defaultModel, "the model whose tokens are counted")
 	o.jobsFlag(cmd)
-	formatFlag(cmd, &o.format, view.SplitFormats())
+	formatFlag(cmd, &o.format, examples.SplitFormats())
 	return cmd
 }
 
@@ -67,7 +67,7 @@ func splitNames(file string) (training, validation string) {
 
 // split divides a file and says how many examples and tokens went where. Both files appear, or neither.
 func split(ctx context.Context, c *common, o splitOptions) error {
-	if err := checkFormat(o.format, view.SplitFormats()); err != nil {
+	if err := checkFormat(o.format, examples.SplitFormats()); err != nil {
 		return err
 	}
 	if o.training == "-" || o.validation == "-" {
@@ -94,11 +94,11 @@ func split(ctx context.Context, c *common, o splitOptions) error {
 	if err := o.write(c, *by, result); err != nil {
 		return err
 	}
-	report := view.SplitReport{File: o.file, Portion: o.portion, Seed: o.seed, Result: result}
+	report := examples.SplitReport{File: o.file, Portion: o.portion, Seed: o.seed, Result: result}
 	if report.Labels, err = c.missingLabels(ctx, result.Training[0].File.Name, result.Validation[0].File.Name, o.jobs); err != nil {
 		return err
 	}
-	return view.Split(c.out, o.format, report, c.style())
+	return examples.Split(c.out, o.format, report, c.style())
 }
 
 func (o *splitOptions) survey(ctx context.Context, c *common, by *dataset.Split) (*plan.Result, error) {

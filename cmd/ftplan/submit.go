@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/runs"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/submit"
@@ -78,12 +79,12 @@ func (o *submitOptions) launchFlags(cmd *cobra.Command) {
 	o.trust.flags(cmd)
 	cmd.Flags().BoolVar(&o.accept, "accept-differences", false, "take the job as it is where the service made it otherwise than approved")
 	o.connection.flags(cmd)
-	formatFlag(cmd, &o.format, view.JobFormats())
+	formatFlag(cmd, &o.format, runs.JobFormats())
 }
 
 // launch launches what was approved and prints the job. With --watch it follows the job and compares the bill.
 func launch(ctx context.Context, c *common, o submitOptions) error {
-	if err := checkFormat(o.format, view.JobFormats()); err != nil {
+	if err := checkFormat(o.format, runs.JobFormats()); err != nil {
 		return err
 	}
 	q, a, err := o.read()
@@ -133,7 +134,7 @@ func (o *submitOptions) show(ctx context.Context, c *common, at account, job ser
 	if err != nil {
 		return err
 	}
-	return view.Job(c.out, o.format, report, c.style())
+	return runs.Job(c.out, o.format, report, c.style())
 }
 
 // account is where the job of a quote is looked at.
@@ -166,7 +167,7 @@ func (o *submitOptions) preview(c *common, l submit.Launch, endpoint service.End
 	if err != nil {
 		return err
 	}
-	return view.Calls(c.out, o.format, calls, c.style())
+	return runs.Calls(c.out, o.format, calls, c.style())
 }
 
 // approved turns quote and approval into a launch. Everything that keeps it from being launched is refused.
@@ -280,11 +281,11 @@ func (o *connection) follow(ctx context.Context, c *common, at account, format, 
 	if err != nil {
 		return err
 	}
-	report := o.ended(ctx, c, at, view.JobReport{Job: last}, t.Events)
+	report := o.ended(ctx, c, at, runs.JobReport{Job: last}, t.Events)
 	if report.Next == "" {
 		report.Next = o.jobs("events", id)
 	}
-	if err := view.Job(c.out, format, report, c.style()); err != nil {
+	if err := runs.Job(c.out, format, report, c.style()); err != nil {
 		return err
 	}
 	if at.quote != nil {
@@ -305,7 +306,7 @@ func (o *connection) watch(ctx context.Context, c *common, at account, id string
 			return last, err
 		}
 		if err != nil || job.Status != last.Status || (job.EstimatedEnd == nil) != (last.EstimatedEnd == nil) {
-			view.Progress(c.err, job, err, c.style())
+			runs.Progress(c.err, job, err, c.style())
 		}
 		if job.ID != "" {
 			last = job
@@ -320,7 +321,7 @@ func (c *common) compare(format string, at account, t training) error {
 	if err != nil || format != "text" {
 		return err
 	}
-	return view.Bills(c.out, format, []submit.Bill{bill}, c.style())
+	return runs.Bills(c.out, format, []submit.Bill{bill}, c.style())
 }
 
 // noteDifferences writes to the ledger that a job is not as it was approved, where that is the error.

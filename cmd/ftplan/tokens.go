@@ -7,6 +7,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/examples"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/findings"
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/dataset/lint/rules"
 	"github.com/ftplan/ftplan/plan"
@@ -45,13 +47,13 @@ func newTokens(c *common) *cobra.Command {
 	o.vocabulary.flags(cmd)
 	cmd.Flags().BoolVar(&o.tools, "tools", false, "show the definitions of tools as the model reads them")
 	o.jobsFlag(cmd)
-	formatFlag(cmd, &o.format, view.TokensFormats())
+	formatFlag(cmd, &o.format, examples.TokensFormats())
 	return cmd
 }
 
 // tokens counts a file and prints the counts. Lines that cannot be read are left out, said, and make the command fail.
 func tokens(ctx context.Context, c *common, o tokensOptions) error {
-	if err := checkFormat(o.format, view.TokensFormats()); err != nil {
+	if err := checkFormat(o.format, examples.TokensFormats()); err != nil {
 		return err
 	}
 	if _, err := o.settings(); err != nil {
@@ -65,23 +67,23 @@ func tokens(ctx context.Context, c *common, o tokensOptions) error {
 	if err != nil {
 		return err
 	}
-	rows := view.Rows(c.out, o.format)
+	rows := examples.Rows(c.out, o.format)
 	if rows != nil && len(files) > 1 {
 		return usage("choose text or json, or count one file at a time", "--format %s has the rows of one file, not of %d", o.format, len(files))
 	}
-	var reports, counted []view.TokensReport
+	var reports, counted []examples.TokensReport
 	for _, file := range files {
 		result, err := o.count(ctx, c, file, counting, rows)
 		if err != nil {
 			return err
 		}
-		r := view.TokensReport{File: file, Model: o.model, Result: result, Note: note, Tools: o.tools}
+		r := examples.TokensReport{File: file, Model: o.model, Result: result, Note: note, Tools: o.tools}
 		if reports = append(reports, r); result.Training[0].File.Examples > 0 {
 			counted = append(counted, r)
 		}
 	}
 	if rows == nil && len(counted) > 0 {
-		if err := view.Tokens(c.out, o.format, counted, c.style()); err != nil {
+		if err := examples.Tokens(c.out, o.format, counted, c.style()); err != nil {
 			return err
 		}
 	}
@@ -110,7 +112,7 @@ func (o *tokensOptions) count(ctx context.Context, c *common, file string, count
 func (c *common) counted(ctx context.Context, file string, result *plan.Result) error {
 	switch {
 	case result.Tally.Count(lint.Error) > 0:
-		view.Broken(c.err, file, result)
+		findings.Broken(c.err, file, result)
 	case result.Uncounted.Examples > 0:
 		return c.uncounted(ctx, file, result)
 	case result.Source.Examples == 0:

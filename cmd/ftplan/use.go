@@ -8,16 +8,16 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/runs"
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/plan/catalog"
 )
 
 // use says how a fine-tuned model is used: a command that asks it something, or what has to be done before. It is nil where
 // no model is told of and nothing is known to be done.
-func (o *connection) use(w world, at account, model string) *view.Use {
+func (o *connection) use(w world, at account, model string) *runs.Use {
 	if at.provider.Serving != "" {
-		return &view.Use{Model: model, Text: "to use it: " + at.provider.Serving}
+		return &runs.Use{Model: model, Text: "to use it: " + at.provider.Serving}
 	}
 	if model == "" {
 		return nil
@@ -30,7 +30,7 @@ func (o *connection) use(w world, at account, model string) *view.Use {
 	if completes(at) {
 		path = "/completions"
 	}
-	return &view.Use{Model: model, Command: fmt.Sprintf("%s -d %s", o.curl(w, at, path), dataset.ShellWord(string(body)))}
+	return &runs.Use{Model: model, Command: fmt.Sprintf("%s -d %s", o.curl(w, at, path), dataset.ShellWord(string(body)))}
 }
 
 // askBody is the body of a request that asks a model something.

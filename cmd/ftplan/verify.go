@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
+	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/costs"
 	"github.com/ftplan/ftplan/plan"
 )
 
@@ -32,13 +33,13 @@ func newVerify(c *common) *cobra.Command {
 	}
 	o.trust.flags(cmd)
 	cmd.Flags().StringVar(&o.prices, "prices", "", "the price sheet file that the quote was made with, if any")
-	formatFlag(cmd, &o.format, view.VerifyFormats())
+	formatFlag(cmd, &o.format, costs.VerifyFormats())
 	return cmd
 }
 
 // verify says what fits and what does not. The first thing that does not is the error.
 func verify(ctx context.Context, c *common, o verifyOptions) error {
-	if err := checkFormat(o.format, view.VerifyFormats()); err != nil {
+	if err := checkFormat(o.format, costs.VerifyFormats()); err != nil {
 		return err
 	}
 	at, err := c.moment(o.prices)
@@ -49,7 +50,7 @@ func verify(ctx context.Context, c *common, o verifyOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := view.Verify(c.out, o.format, r, c.style()); err != nil {
+	if err := costs.Verify(c.out, o.format, r, c.style()); err != nil {
 		return err
 	}
 	if len(r.Problems) > 0 {
@@ -61,8 +62,8 @@ func verify(ctx context.Context, c *common, o verifyOptions) error {
 }
 
 // check makes the quote again and lists what keeps its job from being launched now.
-func (o *verifyOptions) check(ctx context.Context, c *common, at moment) (r view.VerifyReport, err error) {
-	r = view.VerifyReport{QuoteFile: o.quote, ApprovalFile: approvalPath(o.quote), Launch: o.launch}
+func (o *verifyOptions) check(ctx context.Context, c *common, at moment) (r costs.VerifyReport, err error) {
+	r = costs.VerifyReport{QuoteFile: o.quote, ApprovalFile: approvalPath(o.quote), Launch: o.launch}
 	if r.Quote, err = readQuote(o.quote); err != nil {
 		r.Problems, err = asProblem(err, "quote")
 		return r, err

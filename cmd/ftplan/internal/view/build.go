@@ -17,11 +17,11 @@ type Build struct {
 
 var buildFormats = map[string]func(io.Writer, Build, Style) error{
 	"text": buildText,
-	"json": func(w io.Writer, b Build, _ Style) error { return printJSON(w, b) },
+	"json": func(w io.Writer, b Build, _ Style) error { return PrintJSON(w, b) },
 }
 
 // BuildFormats lists the formats of [PrintBuild].
-func BuildFormats() []string { return names(buildFormats) }
+func BuildFormats() []string { return Names(buildFormats) }
 
 // PrintBuild prints which build of the program this is.
 func PrintBuild(w io.Writer, format string, b Build, s Style) error {
@@ -31,7 +31,7 @@ func PrintBuild(w io.Writer, format string, b Build, s Style) error {
 func buildText(w io.Writer, b Build, _ Style) error {
 	fmt.Fprintf(w, "ftplan %s\n", b.Version)
 	if b.Revision != "" {
-		fmt.Fprintf(w, "revision %s of %s%s\n", b.Revision, b.Time, cond(b.Modified, ", changed since", ""))
+		fmt.Fprintf(w, "revision %s of %s%s\n", b.Revision, b.Time, Choose(b.Modified, ", changed since", ""))
 	}
 	_, err := fmt.Fprintf(w, "%s %s\n", b.Go, b.System)
 	return err

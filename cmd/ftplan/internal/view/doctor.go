@@ -36,7 +36,7 @@ var doctorFormats = map[string]func(io.Writer, []Check, Style) error{
 }
 
 // DoctorFormats lists the formats of [Doctor].
-func DoctorFormats() []string { return names(doctorFormats) }
+func DoctorFormats() []string { return Names(doctorFormats) }
 
 // Doctor prints checks.
 func Doctor(w io.Writer, format string, checks []Check, s Style) error {
@@ -45,7 +45,7 @@ func Doctor(w io.Writer, format string, checks []Check, s Style) error {
 
 func doctorText(w io.Writer, checks []Check, s Style) error {
 	for _, c := range checks {
-		paint := map[State]func(string) string{Well: s.good, Doubtful: s.warn, Bad: s.wrong}[c.State]
+		paint := map[State]func(string) string{Well: s.Good, Doubtful: s.Warn, Bad: s.Wrong}[c.State]
 		fmt.Fprintf(w, "%s  %-22s  %s\n", paint(fmt.Sprintf("%-7s", c.State)), c.Name, lint.Printable(c.Text))
 	}
 	return nil
@@ -57,7 +57,7 @@ func doctorJSON(w io.Writer, checks []Check, _ Style) error {
 		safe[i] = c
 		safe[i].Text = lint.Printable(c.Text)
 	}
-	return printJSON(w, struct {
+	return PrintJSON(w, struct {
 		Version int     `json:"version"`
 		Checks  []Check `json:"checks"`
 	}{1, safe})

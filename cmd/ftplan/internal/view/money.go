@@ -12,9 +12,9 @@ import (
 
 // A table of amounts has one number of decimals, so that its points stand below each other.
 
-// places returns the decimals for a table of amounts: as many as they have, at most six where all are below a dollar, four
+// Places returns the decimals for a table of amounts: as many as they have, at most six where all are below a dollar, four
 // where some are, two otherwise; and never below two. Unknown amounts are nil.
-func places(amounts []*money.USD) int {
+func Places(amounts []*money.USD) int {
 	dollar, _ := money.ParseUSD("1")
 	small, large, exact := false, false, 2
 	for _, a := range amounts {
@@ -38,9 +38,9 @@ func places(amounts []*money.USD) int {
 	return 2
 }
 
-// amountOf returns an amount with a number of decimals, rounded half up: "$3,511.00". Unknown is "unknown", and what is too
+// AmountOf returns an amount with a number of decimals, rounded half up: "$3,511.00". Unknown is "unknown", and what is too
 // small to be seen is said to be under the smallest amount.
-func amountOf(u *money.USD, places int) string {
+func AmountOf(u *money.USD, places int) string {
 	if u == nil {
 		return "unknown"
 	}
@@ -59,66 +59,66 @@ func amountOf(u *money.USD, places int) string {
 	return sign + "$" + whole + "." + fraction
 }
 
-// total returns a total with a number of decimals.
-func total(t plan.Total, places int) string {
+// Total returns a total with a number of decimals.
+func Total(t plan.Total, places int) string {
 	switch {
 	case t.High == nil && t.Low.IsZero():
 		return "unknown"
 	case t.High == nil:
 		return "at least " + atLeast(t.Low, places)
 	case t.Low.Equal(*t.High):
-		return amountOf(&t.Low, places)
+		return AmountOf(&t.Low, places)
 	}
 	high := t.High.Ceil(places)
-	return atLeast(t.Low, places) + " to " + amountOf(&high, places)
+	return atLeast(t.Low, places) + " to " + AmountOf(&high, places)
 }
 
 // atLeast is an amount that bounds another from below, rounded down.
 func atLeast(u money.USD, places int) string {
 	u = u.Floor(places)
-	return amountOf(&u, places)
+	return AmountOf(&u, places)
 }
 
-// A grid is a table whose columns are as wide as they need to be.
-type grid struct {
+// A Grid is a table whose columns are as wide as they need to be.
+type Grid struct {
 	rows  [][]string
 	right []bool // which columns stand to the right
 	paint map[int]func(string) string
 	heads map[int]string // in place of rows
 	names []string       // of the columns
-	flush bool           // the first column stands at the very left
+	Flush bool           // the first column stands at the very left
 }
 
-// newGrid returns a grid. Each letter of align is a column: l for left, r for right.
-func newGrid(align string) *grid {
-	g := &grid{paint: map[int]func(string) string{}, heads: map[int]string{}}
+// NewGrid returns a grid. Each letter of align is a column: l for left, r for right.
+func NewGrid(align string) *Grid {
+	g := &Grid{paint: map[int]func(string) string{}, heads: map[int]string{}}
 	for _, side := range align {
 		g.right = append(g.right, side == 'r')
 	}
 	return g
 }
 
-// header names the columns.
-func (g *grid) header(cells ...string) { g.names = cells }
+// Header names the columns.
+func (g *Grid) Header(cells ...string) { g.names = cells }
 
-// row adds a row, one cell for a column.
-func (g *grid) row(cells ...string) { g.rows = append(g.rows, cells) }
+// Row adds a row, one cell for a column.
+func (g *Grid) Row(cells ...string) { g.rows = append(g.rows, cells) }
 
-// painted adds a row that is painted as a whole.
-func (g *grid) painted(paint func(string) string, cells ...string) {
+// Painted adds a row that is painted as a whole.
+func (g *Grid) Painted(paint func(string) string, cells ...string) {
 	g.paint[len(g.rows)] = paint
-	g.row(cells...)
+	g.Row(cells...)
 }
 
-// heading adds a line of its own between rows.
-func (g *grid) heading(text string) {
+// Heading adds a line of its own between rows.
+func (g *Grid) Heading(text string) {
 	g.heads[len(g.rows)] = text
-	g.row()
+	g.Row()
 }
 
-// print writes the grid, two columns from the left and two between columns. A column without text in any row is left out,
+// Print writes the grid, two columns from the left and two between columns. A column without text in any row is left out,
 // its name with it.
-func (g *grid) print(w io.Writer, s Style) {
+func (g *Grid) Print(w io.Writer, s Style) {
 	widths := make([]int, len(g.right))
 	for _, row := range g.rows {
 		for i, cell := range row {
@@ -131,7 +131,7 @@ func (g *grid) print(w io.Writer, s Style) {
 		}
 	}
 	if g.names != nil {
-		fmt.Fprintln(w, s.dim(g.line(g.names, widths)))
+		fmt.Fprintln(w, s.Dim(g.line(g.names, widths)))
 	}
 	for n, row := range g.rows {
 		text := g.line(row, widths)
@@ -145,7 +145,7 @@ func (g *grid) print(w io.Writer, s Style) {
 	}
 }
 
-func (g *grid) line(row []string, widths []int) string {
+func (g *Grid) line(row []string, widths []int) string {
 	var line strings.Builder
 	for i, cell := range row {
 		if widths[i] == 0 {
@@ -160,7 +160,7 @@ func (g *grid) line(row []string, widths []int) string {
 		line.WriteString("  " + cell)
 	}
 	text := strings.TrimRight(line.String(), " ")
-	if g.flush {
+	if g.Flush {
 		return strings.TrimPrefix(text, "  ")
 	}
 	return text

@@ -16,24 +16,24 @@ func Beside(file, word string) string {
 	return dataset.FreeName(strings.TrimSuffix(file, filepath.Ext(file)) + "." + word + ".jsonl")
 }
 
-// A hintless writer takes answers and no hints about what to type next.
-type hintless interface{ Hintless() }
+// A Hintless writer takes answers and no hints about what to type next.
+type Hintless interface{ Hintless() }
 
-// A quietBuffer is a buffer in front of a hintless writer.
-type quietBuffer struct{ *bufio.Writer }
+// A QuietBuffer is a buffer in front of a hintless writer.
+type QuietBuffer struct{ *bufio.Writer }
 
 // Hintless says that next steps are not wanted.
-func (quietBuffer) Hintless() {}
+func (QuietBuffer) Hintless() {}
 
 // Next prints what to type next, unless w is to take no hints.
 func Next(w io.Writer, format string, args ...any) {
-	if _, quiet := w.(hintless); !quiet {
+	if _, quiet := w.(Hintless); !quiet {
 		fmt.Fprintf(w, "next: "+format+"\n", args...)
 	}
 }
 
 // Command returns a command line that can be pasted.
-func Command(words ...string) string { return shells(words) }
+func Command(words ...string) string { return CommandLine(words) }
 
 // switches are the flags of hints that take no value.
 var switches = []string{
@@ -42,9 +42,9 @@ var switches = []string{
 	"--no-config", "--no-descriptions", "--no-header", "--quiet", "--reuse-validation", "--show-text", "--strict", "--tools", "--unsafe-fixes", "--unsigned", "--version", "--watch", "--yes",
 }
 
-// shells returns the words of a command line as a shell reads them. A word that begins with a dash is a flag where it looks
+// CommandLine returns the words of a command line as a shell reads them. A word that begins with a dash is a flag where it looks
 // like one, or the value of the flag before it; otherwise it is the name of a file.
-func shells(words []string) string {
+func CommandLine(words []string) string {
 	quoted, value := make([]string, len(words)), false
 	for i, word := range words {
 		switch flag := isFlag(word); {
@@ -52,7 +52,7 @@ func shells(words []string) string {
 			quoted[i] = dataset.ShellWord(word)
 			value = !value && !slices.Contains(switches, word)
 		default:
-			quoted[i] = shell(word)
+			quoted[i] = Shell(word)
 		}
 	}
 	return strings.Join(quoted, " ")

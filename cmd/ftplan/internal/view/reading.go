@@ -103,7 +103,7 @@ func (r *Reading) Account(w io.Writer) {
 	defer r.mu.Unlock()
 	r.end()
 	since := r.now().Sub(r.begun)
-	fmt.Fprintf(w, "read %s in %s, %s%s\n", bytesSize(r.all.bytes), count(r.all.lines, "line"), since.Round(time.Millisecond), rateOf(r.all.bytes, since))
+	fmt.Fprintf(w, "read %s in %s, %s%s\n", Size(r.all.bytes), Count(r.all.lines, "line"), since.Round(time.Millisecond), rateOf(r.all.bytes, since))
 }
 
 // A followed is a file that is being read.
@@ -139,7 +139,7 @@ func (f *followed) Read(p []byte) (int, error) {
 // line is what is shown while the file is read.
 func (f *followed) line(now time.Time) string {
 	since := now.Sub(f.begun)
-	text := f.amount() + ", " + count(f.lines, "line") + rateOf(f.bytes, since)
+	text := f.amount() + ", " + Count(f.lines, "line") + rateOf(f.bytes, since)
 	if f.size > 0 && f.bytes > 0 && since >= showAfter {
 		left := time.Duration(float64(since) / float64(f.bytes) * float64(max(f.size-f.bytes, 0)))
 		text += fmt.Sprintf(", %s left", left.Round(time.Second))
@@ -151,9 +151,9 @@ func (f *followed) line(now time.Time) string {
 func (f *followed) amount() string {
 	name := lint.Printable(f.name)
 	if f.size == 0 {
-		return bytesSize(f.bytes) + " of " + name
+		return Size(f.bytes) + " of " + name
 	}
-	return fmt.Sprintf("%d %%, %s of %s of %s", 100*min(f.bytes, f.size)/f.size, bytesSize(f.bytes), bytesSize(f.size), name)
+	return fmt.Sprintf("%d %%, %s of %s of %s", 100*min(f.bytes, f.size)/f.size, Size(f.bytes), Size(f.size), name)
 }
 
 // rateOf says how fast bytes were read, once there is something to say.
@@ -161,7 +161,7 @@ func rateOf(bytes int64, since time.Duration) string {
 	if since < showAgain {
 		return ""
 	}
-	return ", " + bytesSize(int64(float64(bytes)/since.Seconds())) + "/s"
+	return ", " + Size(int64(float64(bytes)/since.Seconds())) + "/s"
 }
 
 // fitted returns the start of text that fits into so many columns.

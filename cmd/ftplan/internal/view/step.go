@@ -20,8 +20,8 @@ var carried = map[string][]string{
 	"split": {"--model"},
 }
 
-// step returns a command line of ftplan: the command, the flags that it takes over, and the words.
-func (g Given) step(command string, words ...string) string {
+// Step returns a command line of ftplan: the command, the flags that it takes over, and the words.
+func (g Given) Step(command string, words ...string) string {
 	line := []string{"ftplan", command}
 	for i := 0; i < len(g); {
 		n := 2
@@ -34,7 +34,7 @@ func (g Given) step(command string, words ...string) string {
 		}
 		i += n
 	}
-	return shells(append(line, words...))
+	return CommandLine(append(line, words...))
 }
 
 // With returns the flags and one more, where it is not among them.

@@ -1,6 +1,8 @@
-// Package view prints results: for people as text, for programs as JSON and in the formats of their tools. Every format
-// is a function in a map; the keys are what --format takes. What comes from data, names or servers is made printable
-// before it gets here or here.
+// Package view holds what all output of the program shares: colours, widths, tables, amounts of money, escaping, JSON, and
+// how a next step carries the flags of the command before it. What is printed of one subject stands in a folder of its own:
+// findings, examples, costs, runs and page. Every format is a function in a map; the keys are what --format takes, so that
+// another format is another line there. The commands bring what there is to print and the writer that takes it; what
+// comes from data, names or servers is made printable at the latest here.
 package view
 
 import (
@@ -29,8 +31,8 @@ type Style struct {
 	Given Given // the flags that the command was called with
 }
 
-// paint colours text where colours are wanted.
-func (s Style) paint(text string, attributes ...color.Attribute) string {
+// Paint colours text where colours are wanted.
+func (s Style) Paint(text string, attributes ...color.Attribute) string {
 	c := color.New(attributes...)
 	if s.Color {
 		c.EnableColor()
@@ -40,26 +42,26 @@ func (s Style) paint(text string, attributes ...color.Attribute) string {
 	return c.Sprint(text)
 }
 
-// bold, dim, good, warn and wrong colour text by what it says.
-func (s Style) bold(text string) string  { return s.paint(text, color.Bold) }
-func (s Style) dim(text string) string   { return s.paint(text, color.Faint) }
-func (s Style) good(text string) string  { return s.paint(text, color.FgGreen) }
-func (s Style) warn(text string) string  { return s.paint(text, color.FgYellow) }
-func (s Style) wrong(text string) string { return s.paint(text, color.FgRed, color.Bold) }
+// Bold, Dim, Good, Warn and Wrong colour text by what it says.
+func (s Style) Bold(text string) string  { return s.Paint(text, color.Bold) }
+func (s Style) Dim(text string) string   { return s.Paint(text, color.Faint) }
+func (s Style) Good(text string) string  { return s.Paint(text, color.FgGreen) }
+func (s Style) Warn(text string) string  { return s.Paint(text, color.FgYellow) }
+func (s Style) Wrong(text string) string { return s.Paint(text, color.FgRed, color.Bold) }
 
-// severity returns the severity's name in its colour.
-func (s Style) severity(severity lint.Severity) string {
+// Severity returns the severity's name in its colour.
+func (s Style) Severity(severity lint.Severity) string {
 	switch severity {
 	case lint.Error:
-		return s.wrong(severity.String())
+		return s.Wrong(severity.String())
 	case lint.Warning:
-		return s.warn(severity.String())
+		return s.Warn(severity.String())
 	}
-	return s.dim(severity.String())
+	return s.Dim(severity.String())
 }
 
-// wrap breaks text into lines of at most width columns, the first behind first and the others behind rest.
-func wrap(w io.Writer, text, first, rest string, width int) {
+// Wrap breaks text into lines of at most width columns, the first behind first and the others behind rest.
+func Wrap(w io.Writer, text, first, rest string, width int) {
 	line, prefix := "", first
 	for word := range strings.FieldsSeq(text) {
 		if line != "" && columns(prefix)+columns(line)+1+columns(word) > width {
@@ -74,8 +76,8 @@ func wrap(w io.Writer, text, first, rest string, width int) {
 	fmt.Fprintln(w, prefix+line)
 }
 
-// blanks returns as many spaces as text is wide on a terminal.
-func blanks(text string) string { return strings.Repeat(" ", columns(text)) }
+// Blanks returns as many spaces as text is wide on a terminal.
+func Blanks(text string) string { return strings.Repeat(" ", columns(text)) }
 
 // columns returns how many columns of a terminal a text takes; the codes that colour it take none.
 func columns(text string) int {
@@ -96,10 +98,10 @@ func columns(text string) int {
 	return n
 }
 
-// number returns n with thousands separators.
-func number(n int64) string {
+// Number returns n with thousands separators.
+func Number(n int64) string {
 	if n < 0 {
-		return "-" + number(-n)
+		return "-" + Number(-n)
 	}
 	digits := fmt.Sprint(n)
 	for i := len(digits) - 3; i > 0; i -= 3 {
@@ -108,16 +110,16 @@ func number(n int64) string {
 	return digits
 }
 
-// count returns "1 example", "3 examples".
-func count(n int64, noun string) string {
+// Count returns "1 example", "3 examples".
+func Count(n int64, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
-	return number(n) + " " + noun + "s"
+	return Number(n) + " " + noun + "s"
 }
 
-// bytesSize returns a size for people.
-func bytesSize(n int64) string {
+// Size returns a size for people.
+func Size(n int64) string {
 	switch {
 	case n < 1000:
 		return fmt.Sprintf("%d B", n)
@@ -129,8 +131,8 @@ func bytesSize(n int64) string {
 	return fmt.Sprintf("%.2f GB", float64(n)/1e9)
 }
 
-// printJSON prints v as indented JSON, as it is, without escaping HTML.
-func printJSON(w io.Writer, v any) error {
+// PrintJSON prints v as indented JSON, as it is, without escaping HTML.
+func PrintJSON(w io.Writer, v any) error {
 	var document bytes.Buffer
 	e := json.NewEncoder(&document)
 	e.SetEscapeHTML(false)
@@ -142,11 +144,11 @@ func printJSON(w io.Writer, v any) error {
 	return err
 }
 
-// printStream prints v as printJSON does, with the items that each yields in its empty list of the given name, at the given
+// PrintStream prints v as printJSON does, with the items that each yields in its empty list of the given name, at the given
 // depth, one by one.
-func printStream(w io.Writer, v any, list string, depth int, each func(yield func(any) error) error) error {
+func PrintStream(w io.Writer, v any, list string, depth int, each func(yield func(any) error) error) error {
 	var document, item bytes.Buffer
-	if err := printJSON(&document, v); err != nil {
+	if err := PrintJSON(&document, v); err != nil {
 		return err
 	}
 	indent := strings.Repeat("  ", depth)
@@ -193,8 +195,8 @@ func visible(document []byte) []byte {
 	return out
 }
 
-// names returns the keys of a map of formats, text first.
-func names[F any](formats map[string]F) []string {
+// Names returns the keys of a map of formats, text first.
+func Names[F any](formats map[string]F) []string {
 	keys := slices.Sorted(maps.Keys(formats))
 	if i := slices.Index(keys, "text"); i > 0 {
 		keys = slices.Insert(slices.Delete(keys, i, i+1), 0, "text")
@@ -202,37 +204,37 @@ func names[F any](formats map[string]F) []string {
 	return keys
 }
 
-// shell returns the name of a file, or another argument, as a shell reads it.
-func shell(word string) string { return dataset.ShellFile(word) }
+// Shell returns the name of a file, or another argument, as a shell reads it.
+func Shell(word string) string { return dataset.ShellFile(word) }
 
-// sentence begins a text with a capital letter.
-func sentence(text string) string {
+// Sentence begins a text with a capital letter.
+func Sentence(text string) string {
 	if text == "" {
 		return ""
 	}
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 
-// nonNil returns the list, empty instead of nil: in JSON [] instead of null.
-func nonNil[T any](list []T) []T {
+// NonNil returns the list, empty instead of nil: in JSON [] instead of null.
+func NonNil[T any](list []T) []T {
 	if list == nil {
 		return []T{}
 	}
 	return list
 }
 
-// cond returns a if yes, otherwise b.
-func cond(yes bool, a, b string) string {
+// Choose returns a if yes, otherwise b.
+func Choose(yes bool, a, b string) string {
 	if yes {
 		return a
 	}
 	return b
 }
 
-// cut shortens text to about limit bytes and says how long it was.
-func cut(text string, limit int) string {
+// Cut shortens text to about limit bytes and says how long it was.
+func Cut(text string, limit int) string {
 	if len(text) <= limit {
 		return text
 	}
-	return strings.ToValidUTF8(text[:limit], "") + fmt.Sprintf("… (%s)", bytesSize(int64(len(text))))
+	return strings.ToValidUTF8(text[:limit], "") + fmt.Sprintf("… (%s)", Size(int64(len(text))))
 }
