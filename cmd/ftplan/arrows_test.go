@@ -51,7 +51,7 @@ var arrows = map[string][]string{
 	"plan/document":                 {},
 	"plan/money":                    {},
 	"plan/sshsig":                   {"plan/document"},
-	"submit":                        {"dataset", "plan", "plan/catalog", "plan/money", "submit/metrics", "submit/service"},
+	"submit":                        {"dataset", "plan", "plan/bill", "plan/catalog", "plan/money", "submit/metrics", "submit/service"},
 	"submit/metrics":                {},
 
 	"submit/service":                   {"dataset", "submit/metrics"},
