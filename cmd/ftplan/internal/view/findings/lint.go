@@ -13,6 +13,7 @@ import (
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/tally"
 	"github.com/ftplan/ftplan/plan"
 )
 
@@ -25,7 +26,7 @@ type Measure struct {
 }
 
 // FailedBy reports whether findings make a command fail.
-func (m Measure) FailedBy(t *plan.Tally) bool {
+func (m Measure) FailedBy(t *tally.Tally) bool {
 	return t.Count(lint.Error) > 0 || m.Strict && t.Count(lint.Warning) > 0
 }
 
@@ -210,7 +211,7 @@ func groupsText(w io.Writer, r LintReport, times map[*lint.Rule]int64, s view.St
 }
 
 // rulesOf returns the rules that fired, the gravest first, then in the order of their codes.
-func rulesOf(t *plan.Tally) []*lint.Rule {
+func rulesOf(t *tally.Tally) []*lint.Rule {
 	var rules []*lint.Rule
 	for rule := range t.Rules {
 		rules = append(rules, rule)
@@ -306,7 +307,7 @@ func judgement(r LintReport, s view.Style) string {
 }
 
 // Verdict says whether the service would take the file, with how many findings there are of each severity.
-func Verdict(t *plan.Tally, s view.Style) string {
+func Verdict(t *tally.Tally, s view.Style) string {
 	switch {
 	case t.Total() == 0:
 		return s.Good("nothing to complain about")
@@ -319,7 +320,7 @@ func Verdict(t *plan.Tally, s view.Style) string {
 }
 
 // unread is how many findings are about what this program cannot read.
-func unread(t *plan.Tally) (n int64) {
+func unread(t *tally.Tally) (n int64) {
 	for rule, found := range t.Rules {
 		if rule.Consequence == lint.Unread {
 			n += found.Findings
@@ -329,7 +330,7 @@ func unread(t *plan.Tally) (n int64) {
 }
 
 // Severities returns "3 errors, 1 warning".
-func Severities(t *plan.Tally) string {
+func Severities(t *tally.Tally) string {
 	return SeverityCounts(t.Count(lint.Error), t.Count(lint.Warning), t.Count(lint.Info))
 }
 
@@ -375,7 +376,7 @@ func (m Measure) passedRules() []*lint.Rule {
 	return rules
 }
 
-func fixableText(t *plan.Tally) string {
+func fixableText(t *tally.Tally) string {
 	total := t.Fixable + t.Unsafe
 	if total == 0 {
 		return ""

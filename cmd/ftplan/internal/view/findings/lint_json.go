@@ -6,7 +6,7 @@ import (
 
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view"
 	"github.com/ftplan/ftplan/dataset/lint"
-	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/dataset/lint/tally"
 )
 
 // The JSON of lint only grows. It is one object for any number of files: the first one's, with the findings of all.
@@ -132,7 +132,7 @@ func (o *lintObject) take(r LintReport, file string) {
 	}
 }
 
-func countsOf(t *plan.Tally) CountsObject {
+func countsOf(t *tally.Tally) CountsObject {
 	return CountsObject{Error: t.Count(lint.Error), Warning: t.Count(lint.Warning), Info: t.Count(lint.Info)}
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/findings"
 	"github.com/ftplan/ftplan/cmd/ftplan/internal/view/runs"
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/tally"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/plan/money"
@@ -267,7 +268,7 @@ func budgetVerdict(b *Budget) verdictLine {
 }
 
 // fileVerdicts says what the findings in a file amount to, and which of them do not count.
-func fileVerdicts(file string, t *plan.Tally, m findings.Measure) []verdictLine {
+func fileVerdicts(file string, t *tally.Tally, m findings.Measure) []verdictLine {
 	lines := []verdictLine{fileVerdict(file, t, m)}
 	switch held := m.HeldBack(); {
 	case m.Errors > 0:
@@ -278,7 +279,7 @@ func fileVerdicts(file string, t *plan.Tally, m findings.Measure) []verdictLine 
 	return lines
 }
 
-func fileVerdict(file string, t *plan.Tally, m findings.Measure) verdictLine {
+func fileVerdict(file string, t *tally.Tally, m findings.Measure) verdictLine {
 	words := findings.Severities(t)
 	switch {
 	case t.Count(lint.Error) == 0 && m.FailedBy(t):
