@@ -45,6 +45,16 @@ func (t *Tally) add(f lint.Finding) (full bool) {
 	return len(r.kept) == t.keep
 }
 
+// AddFindings takes in findings that were made after the file was surveyed, about the whole of it or one of its lines.
+func (r *Result) AddFindings(found []lint.Finding) {
+	for _, f := range found {
+		r.Tally.addWhole(f)
+	}
+	for i := range r.Training { // where the findings of a file that is split are counted
+		r.Training[i].Lint = r.Tally.Summary()
+	}
+}
+
 // addWhole takes in a finding about the whole file.
 func (t *Tally) addWhole(f lint.Finding) {
 	if t.keep > 0 {

@@ -238,9 +238,14 @@ func findingText(w io.Writer, file string, f lint.Finding, s Style) error {
 	}
 	_, err := fmt.Fprintln(w)
 	if f.Snippet != "" {
-		fmt.Fprintf(w, "    | %s\n    | %s%s\n", tame(f.Snippet), blanks(tame(f.Snippet[:f.Caret])), s.wrong("^"))
+		Place(w, f.Snippet, f.Caret, s)
 	}
 	return err
+}
+
+// Place prints a piece of a line and, below it, a caret at the offset in the piece.
+func Place(w io.Writer, snippet string, caret int, s Style) {
+	fmt.Fprintf(w, "    | %s\n    | %s%s\n", tame(snippet), blanks(tame(snippet[:caret])), s.wrong("^"))
 }
 
 // tame returns text from data and names for a terminal and for whatever reads logs: on one line, with nothing that moves
