@@ -53,6 +53,7 @@ func (d *draft) training(j *job, cost span) Training {
 		TokensPerEpoch: j.middle, TrainedPerEpoch: d.survey.Tokens.Trained, Unit: d.price.Unit,
 		PriceLow: d.price.TrainingLow, PriceHigh: d.price.TrainingHigh, Cost: cost.cost,
 		MinimumCharge: d.provider.Billing.MinimumCharge, CapPerJob: d.price.CapPerJob, Basis: d.basis(),
+		Format: d.survey.Format, ExactExamples: d.survey.Exact, Constructs: d.survey.Constructs(),
 	}
 	t.CostLow, t.CostHigh = cost.bounds()
 	switch d.price.Unit {

@@ -98,6 +98,12 @@ type Training struct {
 	MinimumCharge   *money.USD `json:"minimum_charge,omitzero"` // of a job, where there is one; the costs hold it
 	CapPerJob       *money.USD `json:"cap_per_job,omitzero"`    // the most that a job costs, where there is such a bound
 	Basis           string     `json:"basis"`                   // exact, estimate
+
+	// Format is the file's, ExactExamples those whose count bills or recorded counts confirm in every part, and Constructs
+	// what the file holds, see [Survey.Constructs]: with them a bill tells which way of counting it confirms.
+	Format        string   `json:"format,omitempty"`
+	ExactExamples int64    `json:"exact_examples,omitzero"`
+	Constructs    []string `json:"constructs,omitempty"`
 }
 
 // EpochCost is what training would cost with a number of epochs.

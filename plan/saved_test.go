@@ -78,7 +78,7 @@ func TestSavedQuoteJSON(t *testing.T) {
 		"{\n  \"version\": 2,\n  \"program\": \"ftplan test\",\n  \"created\": \"2026-11-22T09:00:00Z\",\n  \"expires\": \"2026-11-25T09:00:00Z\",\n",
 		`"model": "gpt-4o-mini-2024-07-18"`, `"provider": "openai"`, `"method": "supervised"`, `"epochs": 4`,
 		"\"training\": {\n    \"tokens_per_epoch\": 1526,\n    \"trained_per_epoch\": 508,\n    \"billed_tokens\": 6104,\n    \"unit\": \"1M tokens\",\n" +
-			"    \"price_per_million\": \"3.00\",\n    \"cost\": \"0.018312\",\n    \"basis\": \"exact\"\n  }",
+			"    \"price_per_million\": \"3.00\",\n    \"cost\": \"0.018312\",\n    \"basis\": \"exact\",\n    \"format\": \"chat\"\n  }",
 		"\"per_epoch\": [\n    {\n      \"epochs\": 1,\n      \"billed_tokens\": 1526,\n      \"cost\": \"0.004578\"\n    },",
 		"\"prices\": {\n    \"sheet\": \"openai\",\n    \"source\": \"developers.openai.com/", `"checked": "2026-11-22"`,
 		"\"assumptions\": [\n    \"prices: sheet openai, ",

@@ -10,6 +10,7 @@ import (
 
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/tally"
 	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/tokenize"
 )
@@ -53,7 +54,7 @@ type Result struct {
 	Source     FileRef // the whole file; Tokens stays 0
 	Format     dataset.Format
 	Lines      int64
-	Tally      Tally
+	Tally      tally.Tally
 	Notes      []string // what the rules could not look at
 	Training   []Survey // one for each counting
 	Validation []Survey // the same for the validation examples, with a split
@@ -257,7 +258,7 @@ func newCollector(p *Pass, checker *lint.Checker) *collector {
 	g := &collector{pass: p, checker: checker, summary: checker.Summary()}
 	g.summary.Source = p.Again
 	g.summary.Against(p.Against)
-	g.result.Tally = newTally(p.Keep)
+	g.result.Tally = tally.New(p.Keep)
 	for i := range g.sides {
 		g.sides[i] = side{sum: sha256.New(), counts: make([]count, len(p.Count))}
 	}
@@ -297,13 +298,13 @@ func (g *collector) add(s lineResult) {
 
 // tally takes in the findings about a line, or about the whole file, that count.
 func (g *collector) tally(line dataset.Line, findings []lint.Finding) {
-	slices.SortStableFunc(findings, inFile)
+	slices.SortStableFunc(findings, tally.InFile)
 	for i := range findings {
 		switch counts := g.pass.Counts; {
 		case counts != nil && !counts(line, &findings[i]):
 		case line.Number == 0:
-			g.result.Tally.addWhole(findings[i])
-		case g.result.Tally.add(findings[i]):
+			g.result.Tally.AddWhole(findings[i])
+		case g.result.Tally.Add(findings[i]):
 			g.checker.Quiet(findings[i].Rule)
 		}
 	}
@@ -315,7 +316,7 @@ func (g *collector) tallyMore(line dataset.Line, more []lint.More) {
 		f := lint.Finding{Rule: m.Rule, Line: line.Number}
 		for range m.Count {
 			if counts := g.pass.Counts; counts == nil || counts(line, &f) {
-				g.result.Tally.count(&f)
+				g.result.Tally.CountOnly(&f)
 			}
 		}
 	}
@@ -348,7 +349,7 @@ func (g *collector) survey(which, i int) (Survey, map[int64]int64) {
 	s := side.counts[i].survey(counting.Notes)
 	s.Format, s.Encoding = g.pass.Lint.Format.String(), counting.Encoding
 	if which == 0 { // the findings of a file that is split are counted once
-		s.Lint = g.result.Tally.Summary()
+		s.Lint = SummaryOf(&g.result.Tally)
 	}
 	if i == 0 {
 		s.Tools = side.tools.Shares(counting.Counter(), s.Format == dataset.Preference.String())
@@ -358,4 +359,9 @@ func (g *collector) survey(which, i int) (Survey, map[int64]int64) {
 		s.File.Size, s.File.SHA256 = side.size, hex.EncodeToString(side.sum.Sum(nil))
 	}
 	return s, side.counts[i].lengths
+}
+
+// SummaryOf returns the counts of findings as a quote holds them.
+func SummaryOf(t *tally.Tally) LintSummary {
+	return LintSummary{Errors: t.Count(lint.Error), Warnings: t.Count(lint.Warning), Infos: t.Count(lint.Info)}
 }

@@ -98,3 +98,12 @@ func (s *Survey) UnusedTools() (tools int, perEpoch int64) {
 	}
 	return tools, perEpoch
 }
+
+// Constructs are the kinds of text that a file holds, and then what makes its count an estimate, in a few words each.
+func (s *Survey) Constructs() []string {
+	var list []string
+	for _, part := range s.Tokens.Parts {
+		list = append(list, part.Name)
+	}
+	return append(list, s.Doubts...)
+}

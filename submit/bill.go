@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/plan/bill"
 	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/plan/money"
 	"github.com/ftplan/ftplan/submit/service"
@@ -115,6 +116,18 @@ func (b *Bill) quoted(q *plan.Quote) {
 	if b.BilledTokens != nil {
 		b.BilledUSD = text(q.Training.Charge(*b.BilledTokens))
 	}
+	b.Figures = b.figures(q)
+}
+
+// figures hold a bill against the count of its quote. Where the job ran other epochs than were quoted, or did not succeed,
+// they say nothing of the count.
+func (b *Bill) figures(q *plan.Quote) *bill.Figures {
+	counted := q.Training.BilledTokens
+	if b.Status != service.Succeeded || b.BilledTokens == nil || counted == nil || b.BilledEpochs != nil && *b.BilledEpochs != q.Epochs {
+		return nil
+	}
+	return &bill.Figures{Model: bill.Known(q.Model, q.Encoding), Provider: q.Provider, Format: q.Training.Format, Examples: b.Training.Examples, Exact: q.Training.ExactExamples,
+		Epochs: q.Epochs, Constructs: append([]string{}, q.Training.Constructs...), Counted: *counted, Billed: *b.BilledTokens}
 }
 
 func text(u *money.USD) *string {

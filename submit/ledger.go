@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/ftplan/ftplan/plan/bill"
 	"github.com/ftplan/ftplan/submit/service"
 )
 
@@ -47,6 +48,9 @@ type Bill struct {
 	Minutes         *float64          `json:"minutes,omitempty"`         // from the creation of the job to its end
 	Best            *Best             `json:"best,omitempty"`            // the lowest validation loss
 	FineTunedModel  string            `json:"fine_tuned_model,omitempty"`
+
+	// Figures are those of the bill that can be shared; nil where it is not known, or not what was quoted.
+	Figures *bill.Figures `json:"figures,omitempty"`
 }
 
 // BilledFile is a file that a job used. What is in it is known where the job was

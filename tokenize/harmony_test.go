@@ -111,3 +111,30 @@ func TestHarmonyAroundTools(t *testing.T) {
 		}
 	}
 }
+
+// The template writes each call as a message of its own, and a result behind the name of its function, to the assistant.
+func TestHarmonyCallsAndResults(t *testing.T) {
+	c := bpe.O200kBase().NewCounter()
+	const marks = 4 // start, channel, message and end
+	call := `{"function":{"name":"menu","arguments":"{}"}}`
+	count := func(pieces ...string) (n int) {
+		for _, piece := range pieces {
+			n += c.Count([]byte(piece))
+		}
+		return n
+	}
+	one := marks + count("assistant to=functions.menu", "commentary json", "{}")
+	for _, test := range []struct {
+		messages string
+		want     int
+	}{
+		{`{"role":"assistant","tool_calls":[` + call + `]}`, one},
+		{`{"role":"assistant","tool_calls":[` + call + `,` + call + `]}`, 2 * one},
+		{`{"role":"assistant","tool_calls":[` + call + `,` + call + `,` + call + `]}`, 3 * one},
+		{`{"role":"tool","content":"soup"}`, marks + count("functions.menu to=assistant", "commentary", "soup") - count("menu")},
+	} {
+		if got := meter(t, "harmony").Count(record(t, `{"messages":[`+test.messages+`]}`)); got.Billed() != 61+test.want {
+			t.Errorf("%s: got %d, want %d", test.messages, got.Billed()-61, test.want)
+		}
+	}
+}

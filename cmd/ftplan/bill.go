@@ -77,7 +77,7 @@ func compareBill(ctx context.Context, c *common, o billOptions) error {
 		return c.faulty(fmt.Errorf("%s holds no example", o.file))
 	}
 	check.Provider, check.Epochs, check.Billed = provider, told.epochs, *told.billed
-	report := view.BillReport{File: o.file, Model: told.model, Known: knownAs(told.model, &result.Training[0]), Provider: provider.Name,
+	report := view.BillReport{File: o.file, Model: told.model, Known: bill.Known(told.model, result.Training[0].Encoding), Provider: provider.Name,
 		Status: told.status, Survey: &result.Training[0],
 		Bill: check.Explain()}
 	if err := view.Bill(c.out, o.format, report, c.style()); err != nil {
@@ -175,14 +175,6 @@ func (t *toldJob) check(provider *catalog.Provider) error {
 		return usage(fmt.Sprintf("give 1 to %d", bill.MostEpochs), "%d epochs are out of range", t.epochs)
 	}
 	return nil
-}
-
-// knownAs is the model's public name, or its encoding where the name may be the user's own.
-func knownAs(model string, survey *plan.Survey) string {
-	if known, err := catalog.Builtin().Model(model); err == nil {
-		return known.Name
-	}
-	return survey.Encoding
 }
 
 // baseOf is the model that a fine-tuned one was made of: "ft:gpt-4.1-…:org::id" is gpt-4.1-….

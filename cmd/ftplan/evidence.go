@@ -3,11 +3,14 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/submit"
 	"github.com/ftplan/ftplan/submit/service"
+	"github.com/ftplan/ftplan/tokenize"
 )
 
 // evidence says how well earlier quotes for the same model at the same provider and address met their bills, from the ledger
@@ -27,13 +30,32 @@ func (w world) evidence(c *catalog.Catalog, s plan.Settings) []string {
 		return []string{fmt.Sprintf("the ledger of earlier bills cannot be read (%v)", err)}
 	}
 	address := cmp.Or(s.BaseURL, provider.BaseURL)
-	var met met
+	var all met
+	var uncertain met // whose files hold what no public bill confirms
+	var constructs []string
 	for _, b := range bills {
-		if b.Model == model.Name && b.Provider == provider.Name && service.SameAddress(b.URL, address) && b.Status == service.Succeeded {
-			met.add(b)
+		if b.Model != model.Name || b.Provider != provider.Name || !service.SameAddress(b.URL, address) || b.Status != service.Succeeded {
+			continue
+		}
+		all.add(b)
+		if f := b.Figures; f != nil && f.Exact < f.Examples {
+			uncertain.add(b)
+			constructs = append(constructs, doubtsIn(f.Constructs)...)
 		}
 	}
-	return met.sentence()
+	return append(all.sentence("earlier jobs of this model launched from here"), uncertain.sentence(withConstructs(constructs))...)
+}
+
+// doubtsIn returns those of a file's constructs that make its count an estimate.
+func doubtsIn(constructs []string) []string {
+	known := tokenize.AllDoubts().Names()
+	return slices.DeleteFunc(slices.Clone(constructs), func(name string) bool { return !slices.Contains(known, name) })
+}
+
+// withConstructs names jobs by what their files hold.
+func withConstructs(constructs []string) string {
+	slices.Sort(constructs)
+	return "those of them with " + strings.Join(slices.Compact(constructs), ", ")
 }
 
 // met adds up how quotes met their bills.
@@ -56,13 +78,14 @@ func (m *met) add(b submit.Bill) {
 	m.least, m.most = min(m.least, off), max(m.most, off)
 }
 
-func (m *met) sentence() []string {
+// sentence says how the named jobs met their quotes; nothing where there are none.
+func (m *met) sentence(jobs string) []string {
 	switch {
 	case m.jobs == 0:
 		return nil
 	case m.quoted == m.billed && m.least == 0 && m.most == 0:
-		return []string{fmt.Sprintf("evidence: earlier jobs of this model launched from here (%d) were billed exactly as quoted", m.jobs)}
+		return []string{fmt.Sprintf("evidence: %s (%d) were billed exactly as quoted", jobs, m.jobs)}
 	}
-	return []string{fmt.Sprintf("evidence: earlier jobs of this model launched from here (%d) were billed %+.1f %% to %+.1f %% off their quotes",
-		m.jobs, m.least, m.most)}
+	return []string{fmt.Sprintf("evidence: %s (%d) were billed %+.1f %% to %+.1f %% off their quotes",
+		jobs, m.jobs, m.least, m.most)}
 }

@@ -223,9 +223,14 @@ func watchJob(ctx context.Context, c *common, at account, o *jobsOptions, id str
 
 func newHistory(c *common) *cobra.Command {
 	var format string
+	var figures bool
 	cmd := &cobra.Command{
-		Use:     "history",
-		Short:   "Compare what was quoted with what was billed, for every followed job",
+		Use:   "history",
+		Short: "Compare what was quoted with what was billed, for every followed job",
+		Long: "history compares what was quoted with what was billed, for every job that was followed to its end from here.\n" +
+			"Later quotes for the same model at the same address say how earlier ones met their bills. With --figures it prints\n" +
+			"one line for each known bill instead, as ftplan bill does: no name and no text of yours is in it, so that it can\n" +
+			"be shared.",
 		Example: "  ftplan jobs history",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
@@ -240,9 +245,13 @@ func newHistory(c *common) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if figures {
+				return view.Figures(c.out, bills)
+			}
 			return view.Bills(c.out, format, bills, c.style())
 		},
 	}
+	cmd.Flags().BoolVar(&figures, "figures", false, "print the figures alone, a line of JSON for each known bill")
 	formatFlag(cmd, &format, view.JobFormats())
 	return cmd
 }

@@ -269,6 +269,44 @@ func TestEvidenceBelongsToAnAddress(t *testing.T) {
 	}
 }
 
+// The ledger keeps a bill's figures as the command bill prints them, and later quotes tell what they show: of all jobs, and
+// of those whose files hold what makes a count an estimate.
+func TestHistoryKeepsFigures(t *testing.T) {
+	tools, err := os.ReadFile("../../testdata/tools.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := newLaunching(t)
+	for _, more := range [][]byte{nil, tools} {
+		if more != nil {
+			if err := os.WriteFile("a.jsonl", more, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		id := l.launched("--epochs", "2")
+		l.succeeded()
+		if code, _, errs := l.run("jobs", "watch", id, "--poll", "1ms"); code != exitOK {
+			t.Fatal(errs)
+		}
+	}
+	_, out, _ := l.run("jobs", "history", "--figures")
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	if len(lines) != 2 || strings.Contains(out, "a.jsonl") || strings.Contains(out, "ftjob") {
+		t.Fatalf("got %s", out)
+	}
+	var last struct{ Billed int64 }
+	if err := json.Unmarshal([]byte(lines[1]), &last); err != nil {
+		t.Fatal(err)
+	}
+	_, want, _ := l.run("bill", "a.jsonl", "--epochs", "2", "--billed", fmt.Sprint(last.Billed))
+	if !strings.Contains(want, "\n"+lines[1]+"\n") {
+		t.Errorf("history keeps %s, bill prints %s", lines[1], want)
+	}
+	_, out, _ = l.run("quote", "a.jsonl", "--base-url", l.url)
+	says(t, "quote", strings.Join(strings.Fields(out), " "), []string{"evidence: earlier jobs of this model launched from here (2) were billed",
+		"evidence: those of them with schema keywords, several calls, tool role (1) were billed"}, nil)
+}
+
 // The same data at another address is another launch; at the same it is refused.
 func TestTheSameDataElsewhereIsNoSecondLaunch(t *testing.T) {
 	l := newLaunching(t)

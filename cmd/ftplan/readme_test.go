@@ -152,6 +152,7 @@ func runTyped(t *testing.T, command, service string) string {
 		},
 		now: func() time.Time { return time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC) }}
 	run(t.Context(), w, words[1:])
+	readSteps(t, s.String())
 	plain := strings.ReplaceAll(s.String(), service, shownService)
 	s.Reset()
 	s.WriteString(plain)
@@ -159,6 +160,18 @@ func runTyped(t *testing.T, command, service string) string {
 		return runShell(t, pipe, &s.Buffer)
 	}
 	return s.String()
+}
+
+// readSteps fails the test where a command says to type what makes no sense.
+func readSteps(t *testing.T, said string) {
+	t.Helper()
+	for line := range strings.Lines(said) {
+		if step, is := strings.CutPrefix(strings.TrimSpace(line), "next: "); is && strings.HasPrefix(step, "ftplan ") {
+			if fault := misread(step); fault != "" {
+				t.Errorf("next: %s: %s", step, fault)
+			}
+		}
+	}
 }
 
 func runShell(t *testing.T, command string, in io.Reader) string {

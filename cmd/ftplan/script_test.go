@@ -9,7 +9,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -36,7 +35,7 @@ func mainByClock() {
 		w.now = func() time.Time { return start.Add(time.Since(begun)) }
 	}
 	log := os.Getenv("NEXT_STEPS")
-	if log == "" || slices.Contains(os.Args, "resume") || slices.Contains(os.Args, "submit") {
+	if log == "" {
 		os.Exit(run(untilStopped(w), w, os.Args[1:]))
 	}
 	var said bytes.Buffer

@@ -99,3 +99,16 @@ func TestBillWithinBounds(t *testing.T) {
 		}
 	}
 }
+
+// Three differences at once would give nearly any bill; two are the most that are told.
+func TestThreeDifferencesExplainNothing(t *testing.T) {
+	provider, err := catalog.Builtin().Provider("openai")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := plan.Survey{File: plan.FileRef{Examples: 10}, Format: "chat", Tokens: plan.TokenCounts{Billed: 1010, Parts: []plan.Part{{Name: "tool definitions", Tokens: 200}}}}
+	got := (&Check{Surveys: []plan.Survey{s}, Chat: "openai", Provider: provider, Billed: 25_000}).Explain().Explanations
+	if len(got) != 1 || got[0].Text != "24 epochs, not 25; rounded up to the next 1,000" {
+		t.Errorf("got %+v", got)
+	}
+}

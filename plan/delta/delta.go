@@ -7,6 +7,7 @@ import (
 
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/tally"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/money"
 )
@@ -73,10 +74,10 @@ func New(old, changed *Version) *Delta {
 }
 
 // whole reports whether all findings were kept.
-func whole(t *plan.Tally) bool { return int64(len(t.Findings(0))) == t.Total() }
+func whole(t *tally.Tally) bool { return int64(len(t.Findings(0))) == t.Total() }
 
 // ruleDeltas returns the rules that found anything, in the order of their codes.
-func ruleDeltas(old, changed *plan.Tally) []Rule {
+func ruleDeltas(old, changed *tally.Tally) []Rule {
 	var list []Rule
 	for rule, tally := range changed.Rules {
 		d := Rule{Rule: rule, New: tally.Findings}

@@ -4,11 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
 
 	"github.com/ftplan/ftplan/dataset/lint"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/bill"
+	"github.com/ftplan/ftplan/submit"
 )
 
 // A BillReport is a bill compared with the file that it is for.
@@ -46,11 +46,10 @@ func billText(w io.Writer, r BillReport, s Style) error {
 	for _, note := range r.Survey.Notes {
 		wrap(w, note, "note: ", "      ", s.Width)
 	}
-	line, err := json.Marshal(r.figures())
-	if err != nil {
+	fmt.Fprintf(w, "\n%s\n", s.dim("The figures alone, without a name or a text of yours, for whoever you want to share them with:"))
+	if err := json.NewEncoder(w).Encode(r.figures()); err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "\n%s\n%s\n", s.dim("The figures alone, without a name or a text of yours, for whoever you want to share them with:"), line)
 	Next(w, "ftplan rules tokens")
 	return nil
 }
@@ -88,31 +87,28 @@ func spread(b *bill.Result) string {
 	return number(b.Low) + " to " + number(*b.High)
 }
 
-// figuresObject is what can be shared of a bill: nothing in it is from a text or a name of the user's. It only grows.
-type figuresObject struct {
-	Model      string   `json:"model"`
-	Provider   string   `json:"provider"`
-	Format     string   `json:"format"`
-	Examples   int64    `json:"examples"`
-	Exact      int64    `json:"exact_examples"`
-	Epochs     int64    `json:"epochs"`
-	Constructs []string `json:"constructs"` // kinds of text, and what makes the count an estimate
-	Counted    int64    `json:"counted"`
-	Billed     int64    `json:"billed"`
-	Explained  string   `json:"explained,omitempty"`
+// figures are what can be shared of the comparison: nothing in them is from a text or a name of the user's.
+func (r *BillReport) figures() bill.Figures {
+	f := bill.Figures{Model: r.Known, Provider: r.Provider, Format: r.Survey.Format, Examples: r.Survey.File.Examples, Exact: r.Survey.Exact,
+		Epochs: r.Bill.Epochs, Constructs: nonNil(r.Survey.Constructs()), Counted: r.Bill.Counted, Billed: r.Bill.Billed}
+	if len(r.Bill.Explanations) > 0 {
+		f.Explained = r.Bill.Explanations[0].Text
+	}
+	return f
 }
 
-func (r *BillReport) figures() figuresObject {
-	o := figuresObject{Model: r.Known, Provider: r.Provider, Format: r.Survey.Format, Examples: r.Survey.File.Examples, Exact: r.Survey.Exact,
-		Epochs: r.Bill.Epochs, Constructs: []string{}, Counted: r.Bill.Counted, Billed: r.Bill.Billed}
-	for _, part := range r.Survey.Tokens.Parts {
-		o.Constructs = append(o.Constructs, part.Name)
+// Figures prints what can be shared of the bills of a ledger, a line of JSON for each that is known.
+func Figures(w io.Writer, bills []submit.Bill) error {
+	encoder := json.NewEncoder(w)
+	for _, b := range bills {
+		if b.Figures == nil {
+			continue
+		}
+		if err := encoder.Encode(b.Figures); err != nil {
+			return err
+		}
 	}
-	o.Constructs = slices.Concat(o.Constructs, r.Survey.Doubts)
-	if len(r.Bill.Explanations) > 0 {
-		o.Explained = r.Bill.Explanations[0].Text
-	}
-	return o
+	return nil
 }
 
 // billObject is the JSON of a bill. It only grows.
@@ -120,10 +116,10 @@ type billObject struct {
 	Version int    `json:"version"`
 	File    string `json:"file"`
 	*bill.Result
-	Met     bool          `json:"met"`
-	Within  bool          `json:"within"`
-	Notes   []string      `json:"notes,omitempty"`
-	Figures figuresObject `json:"figures"`
+	Met     bool         `json:"met"`
+	Within  bool         `json:"within"`
+	Notes   []string     `json:"notes,omitempty"`
+	Figures bill.Figures `json:"figures"`
 }
 
 func billJSON(w io.Writer, r BillReport, _ Style) error {

@@ -73,7 +73,7 @@ func deltaJSON(w io.Writer, r DeltaReport, _ Style) error {
 
 func newVersionObject(v *delta.Version) versionObject {
 	survey := &v.Result.Training[0]
-	o := versionObject{FileRef: survey.File, Trained: survey.Tokens.Trained, Basis: survey.Basis, Lint: v.Result.Tally.Summary()}
+	o := versionObject{FileRef: survey.File, Trained: survey.Tokens.Trained, Basis: survey.Basis, Lint: plan.SummaryOf(&v.Result.Tally)}
 	o.Name = lint.Printable(o.Name)
 	if v.Quote != nil {
 		o.Epochs, o.Total = &v.Quote.Epochs, &v.Quote.Total

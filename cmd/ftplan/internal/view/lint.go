@@ -10,6 +10,7 @@ import (
 
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/tally"
 	"github.com/ftplan/ftplan/plan"
 )
 
@@ -22,7 +23,7 @@ type Measure struct {
 }
 
 // fails reports whether findings make a command fail.
-func (m Measure) fails(t *plan.Tally) bool {
+func (m Measure) fails(t *tally.Tally) bool {
 	return t.Count(lint.Error) > 0 || m.Strict && t.Count(lint.Warning) > 0
 }
 
@@ -207,7 +208,7 @@ func groupsText(w io.Writer, r LintReport, times map[*lint.Rule]int64, s Style) 
 }
 
 // rulesOf returns the rules that fired, the gravest first, then in the order of their codes.
-func rulesOf(t *plan.Tally) []*lint.Rule {
+func rulesOf(t *tally.Tally) []*lint.Rule {
 	var rules []*lint.Rule
 	for rule := range t.Rules {
 		rules = append(rules, rule)
@@ -302,7 +303,7 @@ func judgement(r LintReport, s Style) string {
 	return verdict(t, s)
 }
 
-func verdict(t *plan.Tally, s Style) string {
+func verdict(t *tally.Tally, s Style) string {
 	switch {
 	case t.Total() == 0:
 		return s.good("nothing to complain about")
@@ -315,7 +316,7 @@ func verdict(t *plan.Tally, s Style) string {
 }
 
 // unread is how many findings are about what this program cannot read.
-func unread(t *plan.Tally) (n int64) {
+func unread(t *tally.Tally) (n int64) {
 	for rule, found := range t.Rules {
 		if rule.Consequence == lint.Unread {
 			n += found.Findings
@@ -325,7 +326,7 @@ func unread(t *plan.Tally) (n int64) {
 }
 
 // severities returns "3 errors, 1 warning".
-func severities(t *plan.Tally) string {
+func severities(t *tally.Tally) string {
 	return severityCounts(t.Count(lint.Error), t.Count(lint.Warning), t.Count(lint.Info))
 }
 
@@ -370,7 +371,7 @@ func (m Measure) passedRules() []*lint.Rule {
 	return rules
 }
 
-func fixableText(t *plan.Tally) string {
+func fixableText(t *tally.Tally) string {
 	total := t.Fixable + t.Unsafe
 	if total == 0 {
 		return ""

@@ -5,7 +5,7 @@ import (
 	"io"
 
 	"github.com/ftplan/ftplan/dataset/lint"
-	"github.com/ftplan/ftplan/plan"
+	"github.com/ftplan/ftplan/dataset/lint/tally"
 )
 
 // The JSON of lint only grows. It is one object for any number of files: the first one's, with the findings of all.
@@ -129,7 +129,7 @@ func (o *lintObject) take(r LintReport, file string) {
 	}
 }
 
-func countsOf(t *plan.Tally) countsObject {
+func countsOf(t *tally.Tally) countsObject {
 	return countsObject{Error: t.Count(lint.Error), Warning: t.Count(lint.Warning), Info: t.Count(lint.Info)}
 }
 

@@ -110,8 +110,8 @@ func Command(words ...string) string { return shells(words) }
 // switches are the flags of hints that take no value.
 var switches = []string{
 	"--accept-differences", "--again", "--allow-errors", "--anatomy", "--ask", "--compare", "--debug", "--diff", "--drop-extra",
-	"--dry-run", "--fence", "--force", "--help", "--in-place", "--key-stdin", "--no-color",
-	"--no-config", "--no-descriptions", "--no-header", "--quiet", "--show-text", "--strict", "--tools", "--unsafe-fixes", "--unsigned", "--version", "--watch", "--yes",
+	"--dry-run", "--fence", "--figures", "--force", "--help", "--in-place", "--key-stdin", "--no-color",
+	"--no-config", "--no-descriptions", "--no-header", "--quiet", "--reuse-validation", "--show-text", "--strict", "--tools", "--unsafe-fixes", "--unsigned", "--version", "--watch", "--yes",
 }
 
 // shells returns the words of a command line as a shell reads them. A word that begins with a dash is a flag where it looks

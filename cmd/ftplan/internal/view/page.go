@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/tally"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/plan/money"
@@ -268,7 +269,7 @@ func budgetVerdict(b *Budget) verdictLine {
 }
 
 // fileVerdicts says what the findings in a file amount to, and which of them do not count.
-func fileVerdicts(file string, t *plan.Tally, m Measure) []verdictLine {
+func fileVerdicts(file string, t *tally.Tally, m Measure) []verdictLine {
 	lines := []verdictLine{fileVerdict(file, t, m)}
 	switch held := m.heldBack(); {
 	case m.Errors > 0:
@@ -279,7 +280,7 @@ func fileVerdicts(file string, t *plan.Tally, m Measure) []verdictLine {
 	return lines
 }
 
-func fileVerdict(file string, t *plan.Tally, m Measure) verdictLine {
+func fileVerdict(file string, t *tally.Tally, m Measure) verdictLine {
 	words := severities(t)
 	switch {
 	case t.Count(lint.Error) == 0 && m.fails(t):

@@ -10,6 +10,7 @@ import (
 
 	"github.com/ftplan/ftplan/dataset"
 	"github.com/ftplan/ftplan/dataset/lint"
+	"github.com/ftplan/ftplan/dataset/lint/tally"
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/catalog"
 	"github.com/ftplan/ftplan/plan/money"
@@ -387,6 +388,6 @@ func refusalOf(r *QuoteReport) *plan.Refusal {
 	return &plan.Refusal{Reason: strings.Join(reasons, ", "), Hint: "mend them, or quote the file all the same with --allow-errors"}
 }
 
-func newCounts(t *plan.Tally) countsObject {
+func newCounts(t *tally.Tally) countsObject {
 	return countsObject{Error: t.Count(lint.Error), Warning: t.Count(lint.Warning), Info: t.Count(lint.Info)}
 }

@@ -93,7 +93,16 @@ func showText(w io.Writer, r ShowReport, s Style) error {
 	for _, note := range r.notes() {
 		wrap(w, note, "note: ", "      ", s.Width)
 	}
+	r.wholeFile(w)
 	return nil
+}
+
+// wholeFile says which command tells what tools cost in the whole file. What came from standard input is gone.
+func (r *ShowReport) wholeFile(w io.Writer) {
+	declared := slices.ContainsFunc(r.Turns, func(t tokenize.Turn) bool { return len(t.Tools) > 0 })
+	if declared && r.File != "-" {
+		Next(w, "see what each tool costs in an epoch of the file with %s", Command("ftplan", "tokens", "--model", r.Model, r.File))
+	}
 }
 
 // toolTurn says what each definition costs, and all of them in the example.

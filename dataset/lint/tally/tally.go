@@ -1,4 +1,6 @@
-package plan
+// Package tally counts the findings of a file by rule and severity, and keeps as many of them as asked, in file order and in
+// bounded memory. It takes findings of a [lint.Checker] and judges nothing itself; what is shown of them is the caller's.
+package tally
 
 import (
 	"cmp"
@@ -10,7 +12,7 @@ import (
 
 // A Tally counts findings and keeps some of them.
 type Tally struct {
-	Rules   map[*lint.Rule]*RuleTally
+	Rules   map[*lint.Rule]*Rule
 	Fixable int64 // findings with a fix that is safe
 	Unsafe  int64 // findings with a fix that is not
 
@@ -20,21 +22,22 @@ type Tally struct {
 	aboutFile []lint.Finding // and those about the whole file
 }
 
-// A RuleTally counts the findings of one rule.
-type RuleTally struct {
+// A Rule counts the findings of one rule.
+type Rule struct {
 	Findings int64
 	First    int // the line of the first
 
 	kept []lint.Finding // in file order
 }
 
-func newTally(keep int) Tally {
-	return Tally{Rules: map[*lint.Rule]*RuleTally{}, keep: keep}
+// New returns a tally that keeps so many findings of each rule, the first ones; 0 stands for all.
+func New(keep int) Tally {
+	return Tally{Rules: map[*lint.Rule]*Rule{}, keep: keep}
 }
 
-// add takes in a finding, and reports whether no more findings of its rule are kept.
-func (t *Tally) add(f lint.Finding) (full bool) {
-	r := t.count(&f)
+// Add takes in a finding, and reports whether no more findings of its rule are kept.
+func (t *Tally) Add(f lint.Finding) (full bool) {
+	r := t.CountOnly(&f)
 	if t.keep == 0 {
 		t.all.Add(&f)
 		return false
@@ -45,13 +48,13 @@ func (t *Tally) add(f lint.Finding) (full bool) {
 	return len(r.kept) == t.keep
 }
 
-// addWhole takes in a finding about the whole file.
-func (t *Tally) addWhole(f lint.Finding) {
+// AddWhole takes in a finding about the whole file.
+func (t *Tally) AddWhole(f lint.Finding) {
 	if t.keep > 0 {
-		t.add(f)
+		t.Add(f)
 		return
 	}
-	t.count(&f)
+	t.CountOnly(&f)
 	t.aboutFile = append(t.aboutFile, f)
 }
 
@@ -78,9 +81,9 @@ func (t *Tally) Each(limit int) iter.Seq2[lint.Finding, error] {
 			}
 			return
 		}
-		whole := slices.SortedStableFunc(slices.Values(t.aboutFile), inFile)
+		whole := slices.SortedStableFunc(slices.Values(t.aboutFile), InFile)
 		for f, err := range t.all.All() {
-			for err == nil && len(whole) > 0 && inFile(whole[0], f) < 0 {
+			for err == nil && len(whole) > 0 && InFile(whole[0], f) < 0 {
 				if !yield(whole[0], nil) {
 					return
 				}
@@ -98,8 +101,8 @@ func (t *Tally) Each(limit int) iter.Seq2[lint.Finding, error] {
 	}
 }
 
-// count counts a finding, whose words may be missing, and returns the tally of its rule.
-func (t *Tally) count(f *lint.Finding) *RuleTally {
+// CountOnly counts a finding, whose words may be missing, without keeping it, and returns the tally of its rule.
+func (t *Tally) CountOnly(f *lint.Finding) *Rule {
 	t.counts[f.Rule.Severity()]++
 	if f.Fix != nil && f.Fix.Unsafe {
 		t.Unsafe++
@@ -108,7 +111,7 @@ func (t *Tally) count(f *lint.Finding) *RuleTally {
 	}
 	r := t.Rules[f.Rule]
 	if r == nil {
-		r = &RuleTally{First: f.Line}
+		r = &Rule{First: f.Line}
 		t.Rules[f.Rule] = r
 	}
 	r.Findings++
@@ -135,20 +138,15 @@ func (t *Tally) Findings(limit int) []lint.Finding {
 	}
 	if limit > 0 && len(all) > limit {
 		slices.SortStableFunc(all, func(a, b lint.Finding) int {
-			return cmp.Or(cmp.Compare(a.Rule.Severity(), b.Rule.Severity()), inFile(a, b))
+			return cmp.Or(cmp.Compare(a.Rule.Severity(), b.Rule.Severity()), InFile(a, b))
 		})
 		all = all[:limit]
 	}
-	slices.SortStableFunc(all, inFile)
+	slices.SortStableFunc(all, InFile)
 	return all
 }
 
-// inFile orders findings as they stand in the file, and at one place by their codes.
-func inFile(a, b lint.Finding) int {
+// InFile orders findings as they stand in the file, and at one place by their codes.
+func InFile(a, b lint.Finding) int {
 	return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Rule.Code, b.Rule.Code))
-}
-
-// Summary returns the counts as a quote holds them.
-func (t *Tally) Summary() LintSummary {
-	return LintSummary{Errors: t.counts[lint.Error], Warnings: t.counts[lint.Warning], Infos: t.counts[lint.Info]}
 }
