@@ -15,7 +15,7 @@ const module = "github.com/ftplan/ftplan/"
 
 // arrows are the rooms of the house and what each may import of the others. An arrow that is not here is a mistake.
 var arrows = map[string][]string{
-	"cmd/ftplan":                    {"cmd/ftplan/internal/view", "dataset", "dataset/convert", "dataset/lint", "dataset/lint/rules", "tokenize", "tokenize/bpe", "tokenize/vocab", "plan", "plan/bill", "plan/catalog", "plan/delta", "plan/document", "plan/money", "submit", "submit/metrics", "submit/service", "submit/service/openai"},
+	"cmd/ftplan":                    {"cmd/ftplan/internal/view", "dataset", "dataset/convert", "dataset/lint", "dataset/lint/rules", "dataset/repair", "tokenize", "tokenize/bpe", "tokenize/vocab", "plan", "plan/bill", "plan/catalog", "plan/delta", "plan/document", "plan/money", "submit", "submit/metrics", "submit/service", "submit/service/openai"},
 	"cmd/ftplan/internal/view":      {"dataset", "dataset/convert", "dataset/lint", "dataset/lint/tally", "dataset/lint/rules", "tokenize", "tokenize/bpe", "plan", "plan/bill", "plan/catalog", "plan/delta", "plan/document", "plan/money", "submit", "submit/metrics", "submit/service"},
 	"dataset":                       {},
 	"dataset/convert":               {"dataset", "dataset/convert/input"},
