@@ -253,6 +253,37 @@ func TestMapEndsWithItsContext(t *testing.T) {
 	}
 }
 
+// A stop is heard between two lines that were read at once, and within a line that takes long.
+func TestMapStopsBetweenLinesAndWithin(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	var seen atomic.Int64
+	p := newPipeline[int](1)
+	go p.read(ctx, NewReader(strings.NewReader(sample(100)), 0))
+	p.work(ctx, func() func(*Record) int {
+		return func(*Record) int {
+			cancel()
+			return int(seen.Add(1))
+		}
+	})
+	if seen.Load() != 1 {
+		t.Errorf("%d lines were looked at, the stop came in the first", seen.Load())
+	}
+	ctx, cancel = context.WithCancel(t.Context())
+	hold := make(chan struct{})
+	var last error
+	for _, err := range Map(ctx, NewReader(strings.NewReader(sample(1)), 0), 1, func(*Record) int {
+		cancel()
+		<-hold
+		return 0
+	}) {
+		last = err
+	}
+	close(hold)
+	if !errors.Is(last, context.Canceled) {
+		t.Errorf("the last error is %v, want %v", last, context.Canceled)
+	}
+}
+
 func TestFormatLooksAheadAndLosesNothing(t *testing.T) {
 	in := "{\"prompt\":\"a\",\"completion\":\"b\"}\n{\"messages\":[]}\n{\"prompt\":\"c\",\"completion\":\"d\"}\n"
 	r := NewReader(strings.NewReader(in), 0)

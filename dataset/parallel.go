@@ -23,12 +23,18 @@ func Map[T any](ctx context.Context, r *Reader, jobs int, f func(*Record) T) ite
 
 // MapWith is [Map] for functions that keep something between records, such as a counter with a cache: every goroutine
 // that gets any asks worker for a function of its own. The results must not depend on which function sees which record.
+// When ctx ends, the iteration does too, without waiting for functions that are still at a record.
 func MapWith[T any](ctx context.Context, r *Reader, jobs int, worker func() func(*Record) T) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
+		outer := ctx
 		ctx, cancel := context.WithCancel(ctx)
 		var group sync.WaitGroup
-		defer group.Wait()
-		defer cancel()
+		defer func() {
+			cancel()
+			if outer.Err() == nil {
+				group.Wait()
+			}
+		}()
 		jobs := min(max(jobs, 1), maxJobs)
 		p := newPipeline[T](jobs)
 		go p.read(ctx, r) // not waited for: a read from a pipe may never return
@@ -100,6 +106,9 @@ func (p *pipeline[T]) work(ctx context.Context, worker func() func(*Record) T) {
 			}
 			b.results = b.results[:0]
 			for line := range b.block.lines() {
+				if ctx.Err() != nil {
+					return
+				}
 				record.Decode(line)
 				b.results = append(b.results, f(&record))
 			}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"maps"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -15,6 +16,7 @@ const (
 	trainingPlace   = "{training_file}"
 	validationPlace = "{validation_file}"
 	submissionPlace = "{submission}"
+	quotePlace      = "{quote}" // the digest of the quote, which no quote can hold itself
 )
 
 // jobBody is the body of POST /fine_tuning/jobs. Extra holds what a provider adds to the protocol.
@@ -40,7 +42,9 @@ func (d *draft) body() (jsontext.Value, error) {
 		b.ValidationFile = validationPlace
 	}
 	if d.provider.Metadata {
-		b.Metadata = map[string]string{"ftplan_submission": submissionPlace, "ftplan_sha256": d.survey.File.SHA256}
+		b.Metadata = map[string]string{
+			"ftplan_submission": submissionPlace, "ftplan_quote": quotePlace, "ftplan_sha256": d.survey.File.SHA256,
+		}
 		if d.settings.Program != "" {
 			b.Metadata["ftplan_program"] = d.settings.Program
 		}
@@ -95,9 +99,9 @@ func marshalBody[T any](v T) (jsontext.Value, error) {
 }
 
 // Request returns the body of the request that creates the job, on one line with blanks, for a person to read. The names that
-// only the launch knows stand in braces.
+// only the launch knows stand in braces, and so does the digest of the quote.
 func (q *Quote) Request() (string, error) {
-	body, err := q.JobBody(trainingPlace, validationPlace, submissionPlace)
+	body, err := q.fill(trainingPlace, validationPlace, submissionPlace, quotePlace)
 	if err != nil {
 		return "", err
 	}
@@ -106,9 +110,19 @@ func (q *Quote) Request() (string, error) {
 	return string(text), err
 }
 
-// JobBody returns the exact body of the request that creates the job, on one line, with the ids of the uploaded files
-// and the submission's identity in their places. The validation id is unused when there is no validation file.
+// JobBody returns the exact body of the request that creates the job, on one line, with the ids of the uploaded files,
+// the submission's identity and the digest of the quote, in hexadecimal digits, in their places. The validation id is
+// unused when there is no validation file.
 func (q *Quote) JobBody(trainingID, validationID, submission string) ([]byte, error) {
+	digest, err := q.Digest()
+	if err != nil {
+		return nil, err
+	}
+	return q.fill(trainingID, validationID, submission, strings.TrimPrefix(digest, "sha256:"))
+}
+
+// fill puts names into the places of the body.
+func (q *Quote) fill(trainingID, validationID, submission, quote string) ([]byte, error) {
 	var b jobBody
 	if err := document.Decode(q.Body, &b); err != nil {
 		return nil, err
@@ -117,8 +131,13 @@ func (q *Quote) JobBody(trainingID, validationID, submission string) ([]byte, er
 	if b.ValidationFile != "" {
 		b.ValidationFile = validationID
 	}
-	if b.Metadata["ftplan_submission"] == submissionPlace {
-		b.Metadata["ftplan_submission"] = submission
+	for key, value := range b.Metadata {
+		switch value {
+		case submissionPlace:
+			b.Metadata[key] = submission
+		case quotePlace:
+			b.Metadata[key] = quote
+		}
 	}
 	return marshalBody(b)
 }

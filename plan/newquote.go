@@ -94,7 +94,7 @@ func (d *draft) checkFiles() error {
 		if s == nil {
 			continue
 		}
-		if err := d.accepts(s); err != nil {
+		if err := d.accepts(d.catalog, s, d.now); err != nil {
 			return err
 		}
 		if s.Lint.Errors > 0 && !d.settings.AllowErrors {

@@ -171,9 +171,9 @@ func TestJobBody(t *testing.T) {
 		want     string
 	}{
 		{"openai", Settings{Model: "gpt-4o-mini", Epochs: 3, Program: "ftplan test"}, "o200k_base",
-			`{"model":"gpt-4o-mini-2024-07-18","training_file":"file-1","method":{"supervised":{"hyperparameters":{"batch_size":"auto","learning_rate_multiplier":"auto","n_epochs":3}},"type":"supervised"},"metadata":{"ftplan_program":"ftplan test","ftplan_sha256":"` + hash + `","ftplan_submission":"0123"}}`},
+			`{"model":"gpt-4o-mini-2024-07-18","training_file":"file-1","method":{"supervised":{"hyperparameters":{"batch_size":"auto","learning_rate_multiplier":"auto","n_epochs":3}},"type":"supervised"},"metadata":{"ftplan_program":"ftplan test","ftplan_quote":"DIGEST","ftplan_sha256":"` + hash + `","ftplan_submission":"0123"}}`},
 		{"openai, everything set", withValidation, "o200k_base",
-			`{"model":"ft:gpt-4o-2024-08-06:org::abc","training_file":"file-1","validation_file":"file-2","method":{"supervised":{"hyperparameters":{"batch_size":"auto","learning_rate_multiplier":0.5,"n_epochs":2}},"type":"supervised"},"suffix":"support","seed":7,"metadata":{"ftplan_program":"ftplan test","ftplan_sha256":"` + hash + `","ftplan_submission":"0123"}}`},
+			`{"model":"ft:gpt-4o-2024-08-06:org::abc","training_file":"file-1","validation_file":"file-2","method":{"supervised":{"hyperparameters":{"batch_size":"auto","learning_rate_multiplier":0.5,"n_epochs":2}},"type":"supervised"},"suffix":"support","seed":7,"metadata":{"ftplan_program":"ftplan test","ftplan_quote":"DIGEST","ftplan_sha256":"` + hash + `","ftplan_submission":"0123"}}`},
 		{"azure's training type", Settings{Model: "gpt-4.1-nano", Provider: "azure-developer", Epochs: 3}, "o200k_base",
 			`{"model":"gpt-4.1-nano-2025-04-14","training_file":"file-1","method":{"supervised":{"hyperparameters":{"batch_size":"auto","learning_rate_multiplier":"auto","n_epochs":3}},"type":"supervised"},"trainingType":"developerTier"}`},
 		{"nebius and lora", Settings{Model: "gpt-oss-20b", Provider: "nebius"}, "o200k_harmony",
@@ -183,8 +183,10 @@ func TestJobBody(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			q := mustQuote(t, tt.settings, chat(tt.encoding, 120, 1000), today)
 			got, err := q.JobBody("file-1", "file-2", "0123")
-			if err != nil || string(got) != tt.want {
-				t.Errorf("got %s, %v\nwant %s", got, err, tt.want)
+			digest, _ := q.Digest()
+			want := strings.Replace(tt.want, "DIGEST", strings.TrimPrefix(digest, "sha256:"), 1)
+			if err != nil || string(got) != want {
+				t.Errorf("got %s, %v\nwant %s", got, err, want)
 			}
 		})
 	}

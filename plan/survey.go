@@ -64,6 +64,16 @@ type Result struct {
 	Uncounted  dataset.Uncounted
 }
 
+// AddFindings takes in findings that were made after the file was surveyed, about the whole of it or one of its lines.
+func (r *Result) AddFindings(found []lint.Finding) {
+	for _, f := range found {
+		r.Tally.AddWhole(f)
+	}
+	for i := range r.Training { // where the findings of a file that is split are counted
+		r.Training[i].Lint = SummaryOf(&r.Tally)
+	}
+}
+
 // Survey goes over the file once: it decodes, lints, counts, splits and hashes, in bounded memory and with the same result
 // for any number of jobs. The error is one of input or output, or the context's. A file that is not JSON lines at all is
 // no error but a finding.

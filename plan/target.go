@@ -63,7 +63,7 @@ func (t *target) methodHint() string {
 }
 
 // accepts refuses a survey that does not belong to the target: another encoding, another format, images.
-func (t *target) accepts(s *Survey) error {
+func (t *target) accepts(c *catalog.Catalog, s *Survey, now time.Time) error {
 	switch {
 	case t.model.Encoding == "":
 		return t.model.Uncounted()
@@ -78,7 +78,7 @@ func (t *target) accepts(s *Survey) error {
 	case (s.Format == "completion") != t.offer.Completions:
 		return catalog.Invalidf("convert the file with ftplan convert", "%s does not take %s files", t.model.Name, s.Format)
 	case s.Images > 0 && !t.offer.Images:
-		return catalog.Invalidf("gpt-4o takes images, or leave them out", "%s at %s takes no images, the file holds %d", t.model.Name, t.provider.Name, s.Images)
+		return catalog.Invalidf(c.TakingImages(t.provider, t.method, now), "%s at %s takes no images, the file holds %d", t.model.Name, t.provider.Name, s.Images)
 	}
 	return nil
 }

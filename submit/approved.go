@@ -30,13 +30,7 @@ func Approved(q *plan.Quote, a *plan.Approval, p *catalog.Provider, paths map[Ro
 	l := Launch{
 		ID: id, Quote: strings.TrimPrefix(digest, "sha256:"), Quoted: q.Created, URL: q.BaseURL,
 	}
-	l.Body = func(training, validation string) ([]byte, error) {
-		body, err := q.JobBody(training, validation, id)
-		if err != nil {
-			return nil, err
-		}
-		return withQuote(body, l.Quote)
-	}
+	l.Body = func(training, validation string) ([]byte, error) { return q.JobBody(training, validation, id) }
 	refs, err := l.takeFiles(q, paths)
 	if err != nil {
 		return Launch{}, service.Endpoint{}, err
@@ -46,26 +40,6 @@ func Approved(q *plan.Quote, a *plan.Approval, p *catalog.Provider, paths map[Ro
 		return Launch{}, service.Endpoint{}, service.Local("cannot read the quote's body", err)
 	}
 	return l, endpointOf(q, p), nil
-}
-
-// withQuote adds the quote's digest to a body that holds metadata, so that the
-// account tells of which quote a job is.
-func withQuote(body []byte, digest string) ([]byte, error) {
-	var b, metadata map[string]json.RawMessage
-	if err := json.Unmarshal(body, &b); err != nil {
-		return nil, err
-	}
-	if err := json.Unmarshal(b["metadata"], &metadata); err != nil || metadata == nil {
-		return body, nil
-	}
-	var err error
-	if metadata[service.QuoteKey], err = json.Marshal(digest); err != nil {
-		return nil, err
-	}
-	if b["metadata"], err = json.Marshal(metadata); err != nil {
-		return nil, err
-	}
-	return json.Marshal(b)
 }
 
 // takeFiles sets the files and returns what the quote says of them: the run

@@ -34,7 +34,7 @@ func KeepCurve(dir string, c Curve) error {
 		return err
 	}
 	path := curvePath(dir, c.JobID)
-	if err := ownFolder(filepath.Dir(path)); err != nil {
+	if err := OwnFolder(filepath.Dir(path)); err != nil {
 		return service.Local("cannot use the state folder", err)
 	}
 	text, err := json.Marshal(c)

@@ -243,7 +243,7 @@ func openJournal(dir string, l Launch, d disk) (*Journal, error) {
 	if err := l.check(); err != nil {
 		return nil, err
 	}
-	if err := ownFolder(dir); err != nil {
+	if err := OwnFolder(dir); err != nil {
 		return nil, service.Local("cannot use the state folder", err)
 	}
 	locks, err := lockQuote(dir, l)
@@ -260,9 +260,9 @@ func openJournal(dir string, l Launch, d disk) (*Journal, error) {
 
 func journalPath(dir, id string) string { return filepath.Join(dir, id+".jsonl") }
 
-// ownFolder makes a folder of mode 0700 where there is none, and refuses one
+// OwnFolder makes a folder of mode 0700 where there is none, and refuses one
 // that somebody else owns or can write: a journal there could be anybody's word.
-func ownFolder(dir string) error {
+func OwnFolder(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}

@@ -70,7 +70,7 @@ const (
 // WriteBill adds a bill to the ledger of a state folder and returns when it is
 // on the disk.
 func WriteBill(dir string, b Bill) error {
-	if err := ownFolder(dir); err != nil {
+	if err := OwnFolder(dir); err != nil {
 		return service.Local("cannot use the state folder", err)
 	}
 	lock, err := awaitLock(filepath.Join(dir, "history.lock"))

@@ -28,7 +28,7 @@ var errHeld = errors.New("held by another process")
 // look.
 func lockQuote(dir string, l Launch) (locks, error) {
 	machine := filepath.Join(os.TempDir(), fmt.Sprintf("ftplan-%d", os.Getuid()))
-	if err := ownFolder(machine); err != nil {
+	if err := OwnFolder(machine); err != nil {
 		return nil, service.Local("cannot lock the quote on this machine", err)
 	}
 	var held locks

@@ -11,6 +11,7 @@ import (
 
 	"github.com/ftplan/ftplan/plan"
 	"github.com/ftplan/ftplan/plan/document"
+	"github.com/ftplan/ftplan/submit"
 )
 
 // A given is the record that an approval was given, or signed, on this machine. It lies in the state folder, one file for
@@ -43,8 +44,10 @@ func (w world) recordGiven(a *plan.Approval, q *plan.Quote, now time.Time) error
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("cannot record the approval: %w", err)
+	for _, folder := range []string{filepath.Dir(dir), dir} {
+		if err := submit.OwnFolder(folder); err != nil {
+			return fmt.Errorf("cannot record the approval: %w", err)
+		}
 	}
 	if err := writeWhole(filepath.Join(dir, document.Digest(statement)+".json"), text); err != nil {
 		return fmt.Errorf("cannot record the approval: %w", err)
@@ -75,6 +78,14 @@ func (w world) givenHere(a *plan.Approval) (*given, error) {
 	statement, err := a.Statement()
 	if err != nil {
 		return nil, err
+	}
+	if _, err := os.Stat(dir); err != nil {
+		return nil, nil // nothing was recorded yet
+	}
+	for _, folder := range []string{filepath.Dir(dir), dir} {
+		if err := submit.OwnFolder(folder); err != nil {
+			return nil, fmt.Errorf("cannot believe the records of approvals: %w", err)
+		}
 	}
 	g, err := readGiven(filepath.Join(dir, document.Digest(statement)+".json"))
 	if g != nil && g.Statement != string(statement) {

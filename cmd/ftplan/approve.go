@@ -116,7 +116,7 @@ func (o *approveOptions) checked(ctx context.Context, c *common, at moment) (*pl
 	if err != nil {
 		return nil, err
 	}
-	if problems := slices.Concat(q.Problems(at.now, r.files), r.problems); len(problems) > 0 {
+	if problems := slices.Concat(r.problems, q.Problems(at.now, r.files)); len(problems) > 0 {
 		return nil, problems[0]
 	}
 	return q, service.CheckURL(q.BaseURL)

@@ -15,7 +15,7 @@ const module = "github.com/ftplan/ftplan/"
 
 // arrows are the rooms of the house and what each may import of the others. An arrow that is not here is a mistake.
 var arrows = map[string][]string{
-	"cmd/ftplan":                        {"cmd/ftplan/internal/view", "cmd/ftplan/internal/view/costs", "cmd/ftplan/internal/view/examples", "cmd/ftplan/internal/view/findings", "cmd/ftplan/internal/view/page", "cmd/ftplan/internal/view/runs", "dataset", "dataset/convert", "dataset/lint", "dataset/lint/rules", "tokenize", "tokenize/bpe", "tokenize/vocab", "plan", "plan/bill", "plan/catalog", "plan/delta", "plan/document", "plan/money", "submit", "submit/metrics", "submit/service", "submit/service/openai"},
+	"cmd/ftplan":                        {"cmd/ftplan/internal/view", "cmd/ftplan/internal/view/costs", "cmd/ftplan/internal/view/examples", "cmd/ftplan/internal/view/findings", "cmd/ftplan/internal/view/page", "cmd/ftplan/internal/view/runs", "dataset", "dataset/convert", "dataset/lint", "dataset/lint/rules", "dataset/repair", "tokenize", "tokenize/bpe", "tokenize/vocab", "plan", "plan/bill", "plan/catalog", "plan/delta", "plan/document", "plan/money", "submit", "submit/metrics", "submit/service", "submit/service/openai"},
 	"cmd/ftplan/internal/view":          {"dataset", "dataset/lint", "plan", "plan/money"},
 	"cmd/ftplan/internal/view/costs":    {"cmd/ftplan/internal/view", "cmd/ftplan/internal/view/examples", "cmd/ftplan/internal/view/findings", "dataset", "dataset/lint", "dataset/lint/tally", "plan", "plan/bill", "plan/catalog", "plan/delta", "plan/document", "plan/money", "submit"},
 	"cmd/ftplan/internal/view/examples": {"cmd/ftplan/internal/view", "cmd/ftplan/internal/view/findings", "dataset", "dataset/convert", "dataset/lint", "plan", "tokenize"},
@@ -23,7 +23,8 @@ var arrows = map[string][]string{
 	"cmd/ftplan/internal/view/page":     {"cmd/ftplan/internal/view", "cmd/ftplan/internal/view/costs", "cmd/ftplan/internal/view/examples", "cmd/ftplan/internal/view/findings", "cmd/ftplan/internal/view/runs", "dataset/lint", "dataset/lint/tally", "dataset/lint/rules", "plan", "plan/catalog", "plan/money", "submit/metrics", "tokenize"},
 	"cmd/ftplan/internal/view/runs":     {"cmd/ftplan/internal/view", "dataset/lint", "submit", "submit/metrics", "submit/service"},
 	"dataset":                           {},
-	"dataset/convert":                   {"dataset"},
+	"dataset/convert":                   {"dataset", "dataset/convert/input"},
+	"dataset/convert/input":             {"dataset"},
 	"dataset/repair":                    {"dataset"},
 	"dataset/grader":                    {"dataset"},
 	"dataset/lint":                      {"dataset", "dataset/grader", "dataset/repair", "dataset/lint/detect", "dataset/lint/schema"},
@@ -69,11 +70,11 @@ var arrows = map[string][]string{
 var libraries = map[string][]string{
 	"github.com/spf13/cobra":                   {"cmd/ftplan"},
 	"github.com/fatih/color":                   {"cmd/ftplan/internal/view", "cmd/ftplan/internal/view/examples"},
-	"github.com/parquet-go/parquet-go":         {"dataset/convert"},
+	"github.com/parquet-go/parquet-go":         {"dataset/convert", "dataset/convert/input"},
 	"github.com/sashabaranov/go-openai":        {"submit/service/openai"},
 	"github.com/pkoukk/tiktoken-go":            {"tokenize/bench/peer", "tokenize/bpe", "tokenize/bpe/gen/tables"},
 	"github.com/pkoukk/tiktoken-go-loader":     {"tokenize/bench/peer", "tokenize/bpe", "tokenize/bpe/gen/tables"},
-	"github.com/go-json-experiment/json":       {"dataset", "dataset/convert", "dataset/lint", "dataset/lint/rules/shape", "dataset/repair", "plan", "plan/catalog", "plan/delta", "plan/document", "plan/money"},
+	"github.com/go-json-experiment/json":       {"dataset", "dataset/convert/input", "dataset/lint", "dataset/lint/rules/shape", "dataset/repair", "plan", "plan/catalog", "plan/delta", "plan/document", "plan/money"},
 	"github.com/santhosh-tekuri/jsonschema/v6": {"cmd/ftplan", "dataset/lint/schema", "submit", "submit/service/openai/openaitest"},
 	"go.yaml.in/yaml/v3":                       {"cmd/ftplan"},
 	"net/http":                                 {"submit", "submit/service", "submit/service/openai", "submit/service/openai/openaitest", "cmd/ftplan"},

@@ -34,7 +34,7 @@ func newConvert(c *common) *cobra.Command {
 		Use:   "convert FILE -o OUT",
 		Short: "Rewrite data of another shape as lines that the service takes",
 		Long: "convert rewrites training data for a service: prompts and completions, ShareGPT, Alpaca, TRL pairs, functions in\n" +
-			"place of tools, tables, workbooks, Parquet, JSON documents. Text goes through as it is. An example that cannot be\n" +
+			"place of tools, tables, Parquet, JSON documents. Text goes through as it is. An example that cannot be\n" +
 			"carried over whole is left out with its line and the reason, and the command ends with 1. Keys such as label, weight,\n" +
 			"train and mask say what is trained: a 0 becomes the weight 0, and an example whose answer is not to be trained is\n" +
 			"left out.\n\nSources, recognised by themselves:\n" + sources(),

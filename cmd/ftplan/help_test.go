@@ -157,14 +157,21 @@ func plainWorld() world {
 // A servedWorld is a world whose every connection ends at a fake service, whatever its address.
 type servedWorld struct {
 	world
-	job func(status string) string // adds a job and returns its id
+	fake *openaitest.Service
+	job  func(status string) string // adds a job and returns its id
 }
 
 func exampleWorld(t *testing.T) servedWorld {
 	t.Helper()
 	t.Setenv("TMPDIR", t.TempDir())
-	fake := openaitest.New(openaitest.Options{})
+	return worldOf(t, openaitest.New(openaitest.Options{}))
+}
+
+// worldOf is the world in which every connection ends at a fake service.
+func worldOf(t *testing.T, fake *openaitest.Service) servedWorld {
+	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.URL.Path = strings.TrimPrefix(r.URL.Path, "/openai") // as Azure's begins
 		if r.Method == http.MethodGet && strings.Contains(r.URL.Path, "/fine_tuning/jobs/ft") {
 			fake.Advance()
 		}
@@ -182,7 +189,7 @@ func exampleWorld(t *testing.T) servedWorld {
 		return new(net.Dialer).DialContext(ctx, network, server.Listener.Addr().String())
 	}
 	w.settings = service.Settings{Transport: &http.Transport{DialContext: dial, DialTLSContext: dial}}
-	return servedWorld{world: w, job: func(status string) string {
+	return servedWorld{world: w, fake: fake, job: func(status string) string {
 		job := fake.AddJob("support.jsonl", nil)
 		if status != "" {
 			fake.SetStatus(job.ID, status)

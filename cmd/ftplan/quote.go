@@ -289,6 +289,9 @@ func (o *quoteOptions) survey(ctx context.Context, c *common, d *quoteBuilder) (
 		return result, err
 	}
 	if isPortion {
+		if err := c.unwrittenLabels(ctx, o.file, pass, result); err != nil {
+			return nil, err
+		}
 		return result, o.splitOff(result, &d.settings)
 	}
 	return result, o.validate(ctx, c, pass, result, d)

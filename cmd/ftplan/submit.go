@@ -181,7 +181,7 @@ func (o *submitOptions) approved(ctx context.Context, c *common, q *plan.Quote, 
 	}
 	provider, err := at.catalog.Provider(q.Provider)
 	if err != nil {
-		return fail(err)
+		return fail(unbelieved(err))
 	}
 	paths := map[submit.Role]string{}
 	for _, f := range q.Files {

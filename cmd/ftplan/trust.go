@@ -229,7 +229,7 @@ func (t *trust) guards(ctx context.Context, c *common, at moment, f launchFiles,
 	}
 	g.files = r.files
 	if a == nil {
-		g.problems = slices.Concat(q.Problems(at.now, r.files), r.problems)
+		g.problems = slices.Concat(r.problems, q.Problems(at.now, r.files))
 		return g, nil
 	}
 	teams, err := teamsOf(f.quote)
@@ -242,6 +242,14 @@ func (t *trust) guards(ctx context.Context, c *common, at moment, f launchFiles,
 		return g, err
 	}
 	why, trusted, err := t.judge(c, q, a, provider, teams, f.quote)
-	g.why, g.problems = why, slices.Concat(a.Problems(q, at.now, r.files), r.problems, trusted)
+	g.why, g.problems = why, slices.Concat(r.problems, filesFirst(a.Problems(q, at.now, r.files)), trusted)
 	return g, err
+}
+
+// filesFirst puts what is wrong with a file before what is wrong with the quote and its approval: a quote that was edited
+// to name another file is not merely a quote that nobody approved.
+func filesFirst(list []*plan.Refusal) []*plan.Refusal {
+	ofFile := func(r *plan.Refusal) bool { return r.About == plan.TrainingFile || r.About == plan.ValidationFile }
+	files := slices.DeleteFunc(slices.Clone(list), func(r *plan.Refusal) bool { return !ofFile(r) })
+	return append(files, slices.DeleteFunc(slices.Clone(list), ofFile)...)
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/convert/input"
 )
 
 // A call is one call of a function by the assistant.
@@ -113,7 +114,7 @@ func (r *messageReader) call(v dataset.Value) (call, error) {
 		return call{name: name.Text(), arguments: arguments.Text()}, nil
 	case dataset.Object:
 		r.notes.count(argumentObjects)
-		return call{name: name.Text(), arguments: appendValue(nil, arguments)}, nil
+		return call{name: name.Text(), arguments: input.AppendValue(nil, arguments)}, nil
 	}
 	return call{}, fmt.Errorf("%sthe arguments of a call are neither text nor an object", r.where)
 }

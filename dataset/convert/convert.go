@@ -26,6 +26,7 @@ import (
 	"strings"
 
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/convert/input"
 )
 
 // Options say what to make of an input. The zero Options recognise the source and make chat of it.
@@ -91,38 +92,38 @@ func Convert(ctx context.Context, in io.Reader, name string, o Options, emit fun
 	if err != nil {
 		return Stats{}, err
 	}
-	src := newReplay(in)
-	defer src.close()
+	src := input.NewReplay(in)
+	defer src.Close()
 	form, err := c.prepare(ctx, src, name)
 	if err != nil {
 		return Stats{}, err
 	}
 	c.emit, c.reject = emit, reject
-	if err = c.run(ctx, form.rows(src)); err == nil {
+	if err = c.run(ctx, form.Rows(src)); err == nil {
 		err = c.unpaired()
 	}
-	c.stats.From = c.shape.name + " in " + form.name
+	c.stats.From = c.shape.name + " in " + form.Name
 	c.stats.Notes = c.notes.sentences(c.legacy)
 	return c.stats, err
 }
 
 // prepare finds out what the input is, and makes it ready to be read from its start.
-func (c *converter) prepare(ctx context.Context, src *replay, name string) (form, error) {
-	head, err := src.head()
+func (c *converter) prepare(ctx context.Context, src *input.Replay, name string) (input.Form, error) {
+	head, err := src.Head()
 	if err != nil {
-		return form{}, err
+		return input.Form{}, err
 	}
 	form, err := formOf(name, head, c.o, src)
 	if err != nil {
 		return form, err
 	}
-	if err := src.rewind(); err != nil {
+	if err := src.Rewind(); err != nil {
 		return form, err
 	}
 	if err := c.look(ctx, form, src); err != nil {
 		return form, err
 	}
-	return form, src.last()
+	return form, src.Last()
 }
 
 // A converter turns rows of one shape into lines of one target.
@@ -166,7 +167,7 @@ func newConverter(o Options) (*converter, error) {
 func (c *converter) choose() (err error) {
 	o := c.o
 	if o.From != "" && !slices.Contains(SourceNames(), string(o.From)) {
-		return fmt.Errorf("unknown source %s; the sources are %s", quoted(string(o.From)), strings.Join(SourceNames(), ", "))
+		return fmt.Errorf("unknown source %s; the sources are %s", dataset.Quote([]byte(o.From)), strings.Join(SourceNames(), ", "))
 	}
 	c.shape = shapeNamed(string(o.From))
 	if len(o.Template) > 0 {
@@ -179,7 +180,7 @@ func (c *converter) choose() (err error) {
 	}
 	for key := range o.Columns {
 		if !slices.Contains(columnKeys(), key) {
-			return fmt.Errorf("no source has a key %s to read a column as; the keys are %s", quoted(key), strings.Join(columnKeys(), ", "))
+			return fmt.Errorf("no source has a key %s to read a column as; the keys are %s", dataset.Quote([]byte(key)), strings.Join(columnKeys(), ", "))
 		}
 	}
 	if c.shape != nil && !c.shape.knows(o.Columns) {
@@ -202,7 +203,7 @@ func (c *converter) possible() error {
 }
 
 // run converts the rows.
-func (c *converter) run(ctx context.Context, rows rows) error {
+func (c *converter) run(ctx context.Context, rows input.Rows) error {
 	for row, err := range rows {
 		if err == nil {
 			err = ctx.Err()
@@ -217,8 +218,8 @@ func (c *converter) run(ctx context.Context, rows rows) error {
 	return nil
 }
 
-func (c *converter) row(row row) error {
-	if row.blank {
+func (c *converter) row(row input.Row) error {
+	if row.Blank {
 		c.notes.all[blankLines]++
 		return nil
 	}
@@ -239,25 +240,25 @@ func (c *converter) row(row row) error {
 }
 
 // refuse hands out a row that is not carried over.
-func (c *converter) refuse(row row, reason error) error {
+func (c *converter) refuse(row input.Row, reason error) error {
 	if reason == errPending {
 		return nil // its pair may follow
 	}
-	r := Reject{Line: row.line, Reason: reason.Error(), Text: row.raw, Unwanted: reason == errUnwanted}
+	r := Reject{Line: row.Line, Reason: reason.Error(), Text: row.Raw, Unwanted: reason == errUnwanted}
 	if r.Unwanted {
 		c.stats.Unwanted++
 		c.notes.readOnly()
 	} else {
 		c.stats.Rejected++
 	}
-	if row.element > 0 {
-		r.Reason = fmt.Sprintf("element %d: %s", row.element, r.Reason)
+	if row.Element > 0 {
+		r.Reason = fmt.Sprintf("element %d: %s", row.Element, r.Reason)
 	}
 	return c.reject(r)
 }
 
 // convert makes c.lines of the row. The error is the reason why it cannot.
-func (c *converter) convert(row row) error {
+func (c *converter) convert(row input.Row) error {
 	if err := c.decode(row); err != nil {
 		return err
 	}
@@ -285,7 +286,7 @@ func (c *converter) convert(row row) error {
 }
 
 // example makes a line of c.object.
-func (c *converter) example(row row) ([]byte, error) {
+func (c *converter) example(row input.Row) ([]byte, error) {
 	if !c.shape.fits(c.object) {
 		if other := shapeOf(c.object); other != nil && other != c.shape {
 			return nil, fmt.Errorf("it has the keys of %s, not those of %s like the rest", other.name, c.shape.name)
@@ -315,11 +316,11 @@ func (c *converter) example(row row) ([]byte, error) {
 }
 
 // decode reads the row into c.objects.
-func (c *converter) decode(row row) error {
-	if row.fault != nil {
-		return row.fault
+func (c *converter) decode(row input.Row) error {
+	if row.Fault != nil {
+		return row.Fault
 	}
-	c.record.Decode(dataset.Line{Number: row.line, Text: row.text})
+	c.record.Decode(dataset.Line{Number: row.Line, Text: row.Text})
 	if err := c.record.Err; err != nil {
 		return place(row, err.Offset, err.Reason)
 	}
@@ -411,14 +412,14 @@ func membersOf(v dataset.Value) []member {
 }
 
 // place says where in a row something is wrong: by line where it has several, and by byte of that line.
-func place(row row, offset int, reason string) error {
-	before := row.text[:min(offset, len(row.text))]
+func place(row input.Row, offset int, reason string) error {
+	before := row.Text[:min(offset, len(row.Text))]
 	lines := bytes.Count(before, []byte("\n"))
 	if lines == 0 {
 		return fmt.Errorf("not readable at byte %d: %s", offset, reason)
 	}
 	column := len(before) - bytes.LastIndexByte(before, '\n') - 1
-	return fmt.Errorf("not readable on line %d at byte %d: %s", row.line+lines, column, reason)
+	return fmt.Errorf("not readable on line %d at byte %d: %s", row.Line+lines, column, reason)
 }
 
 // article returns a kind of value with its article.
@@ -440,16 +441,16 @@ const (
 
 // look reads as much of the input as it takes to know its shape and, for the old models' prompts and completions, all
 // of it, to learn what they have in common.
-func (c *converter) look(ctx context.Context, form form, in io.Reader) error {
+func (c *converter) look(ctx context.Context, form input.Form, in io.Reader) error {
 	l := looker{converter: c, votes: map[*shape]int{}, names: map[string]bool{}}
-	for row, err := range form.rows(in) {
+	for row, err := range form.Rows(in) {
 		if err == nil {
 			err = ctx.Err()
 		}
 		if err != nil {
 			return err
 		}
-		if row.blank {
+		if row.Blank {
 			continue
 		}
 		l.row(row)
@@ -466,7 +467,7 @@ func (c *converter) look(ctx context.Context, form form, in io.Reader) error {
 		return l.unknown()
 	}
 	if name := c.missing(l.names); name != "" && len(l.names) > 0 {
-		return fmt.Errorf("the template names %s, which the first %d rows do not have; they have %s", quoted(name), l.seen, l.keys)
+		return fmt.Errorf("the template names %s, which the first %d rows do not have; they have %s", dataset.Quote([]byte(name)), l.seen, l.keys)
 	}
 	if !c.surveys() {
 		c.legacy = legacy{}
@@ -495,12 +496,12 @@ type looker struct {
 	text        bool   // it was text alone
 }
 
-func (l *looker) row(row row) {
+func (l *looker) row(row input.Row) {
 	l.seen++
-	l.bytes += len(row.text)
+	l.bytes += len(row.Text)
 	if err := l.decode(row); err != nil {
 		if l.fault == nil {
-			l.fault, l.line = err, row.line
+			l.fault, l.line = err, row.Line
 		}
 		return
 	}

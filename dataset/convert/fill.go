@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/convert/input"
 )
 
 // templateRoles are the messages that a template can make, in their order.
@@ -23,7 +24,7 @@ type filling struct {
 func fillings(template map[string]string) (list []filling, err error) {
 	for role := range template {
 		if !slices.Contains(templateRoles, role) {
-			return nil, fmt.Errorf("a template makes messages of %s, not of %s", strings.Join(templateRoles, ", "), quoted(role))
+			return nil, fmt.Errorf("a template makes messages of %s, not of %s", strings.Join(templateRoles, ", "), dataset.Quote([]byte(role)))
 		}
 	}
 	for _, role := range templateRoles {
@@ -98,13 +99,13 @@ func (c *converter) fill(f filling) ([]byte, error) {
 	for i, name := range f.names {
 		m := c.object.named(name)
 		if m == nil || m.value.Kind() == dataset.String && len(m.value.Text()) == 0 {
-			return nil, fmt.Errorf("the column %s of the template is empty or not there", quoted(name))
+			return nil, fmt.Errorf("the column %s of the template is empty or not there", dataset.Quote([]byte(name)))
 		}
 		m.taken = true
 		switch m.value.Kind() {
 		case dataset.Array, dataset.Object:
 			c.notes.count(filledValues)
-			text = appendValue(text, m.value)
+			text = input.AppendValue(text, m.value)
 		default:
 			text = append(text, m.value.Text()...)
 		}

@@ -15,8 +15,8 @@ func TestBrokenLinesAreLines(t *testing.T) {
 		{"{\"messages\": [\n{\"role\": \"user\", \"content\": \"a\"},\n{\"role\": \"assistant\", \"content\": \"b\"}\n]}\n", "JSON objects over several lines"},
 		{strings.ReplaceAll(whole, " ", "\n "), "JSON objects over several lines"},
 	} {
-		if got := jsonForm([]byte(test.text)); got.name != test.want {
-			t.Errorf("%q: got %s, want %s", test.text, got.name, test.want)
+		if got := jsonForm([]byte(test.text)); got.Name != test.want {
+			t.Errorf("%q: got %s, want %s", test.text, got.Name, test.want)
 		}
 	}
 }

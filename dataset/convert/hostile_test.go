@@ -60,7 +60,7 @@ func TestHostileInputs(t *testing.T) {
 		{"a quote that stays open", "a.csv", "question,answer\na,b\n\"c,d\ne,f\n", one,
 			[]string{"3: line 4, byte 5: a quoted cell does not end where it should; double each quote inside of it: \"\\\"c,d\\ne,f\""}, "pairs in CSV"},
 		{"a key that would write to a terminal", "a.jsonl", qa + "\n{\"question\":\"a\",\"answer\":\"b\",\"\\u001b[2J\\u202e" + strings.Repeat("x", 99) + "\":\"\"}", one,
-			[]string{"2: the key \"\\x1b[2J\\u202exxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…\" has no place in chat; leave such keys out with --drop-extra: …"}, "pairs in JSON lines"},
+			[]string{"2: the key \"\\u001b[2J\\u202exxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"… has no place in chat; leave such keys out with --drop-extra: …"}, "pairs in JSON lines"},
 	} {
 		t.Run(test.about, func(t *testing.T) {
 			r := run(t.Context(), test.in, test.name, convert.Options{})

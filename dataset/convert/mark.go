@@ -91,7 +91,7 @@ func (c *converter) mark(talk *conversation, m *member, kind markKind) error {
 // question is the reason why an example is not converted whose mark can be read in more ways than one.
 func (c *converter) question(name []byte, what, where string) error {
 	return fmt.Errorf("%sthe key %s may say whether %s, and it is neither true nor false, 1 nor 0; if every answer is to be trained, leave it out with %s",
-		where, quoted(string(name)), what, dropFlag(name))
+		where, dataset.Quote(name), what, dropFlag(name))
 }
 
 // errUnwanted is the reason why an example is left out whose source says not to train it.
@@ -163,7 +163,7 @@ func (r *messageReader) mark(name []byte, v dataset.Value, kind markKind) error 
 	}
 	w := weightOf(trained)
 	if r.weight.given && r.weight.zero() != w.zero() {
-		return fmt.Errorf("%sits keys %s and %s say different things about training it", r.where, quoted(r.marked), quoted(string(name)))
+		return fmt.Errorf("%sits keys %s and %s say different things about training it", r.where, dataset.Quote([]byte(r.marked)), dataset.Quote(name))
 	}
 	if string(name) != "weight" {
 		r.notes.read(name)

@@ -168,7 +168,7 @@ func (r *messageReader) thought(name []byte, v dataset.Value) error {
 		return fmt.Errorf("%s%s is %s, not a string", r.where, name, article(v.Kind()))
 	case !r.o.Keeps.Reasoning || r.o.To != dataset.Chat:
 		return fmt.Errorf("%sthe key %s holds the reasoning before the answer, for which the target has no place; convert it for a provider that trains on it, such as --provider together, or leave it out with %s",
-			r.where, quoted(string(name)), dropFlag(name))
+			r.where, dataset.Quote(name), dropFlag(name))
 	case r.reasoning != nil && string(r.reasoning) != string(v.Text()):
 		return fmt.Errorf("%sit has reasoning under two keys", r.where)
 	}
@@ -193,7 +193,7 @@ func (r *messageReader) from(v dataset.Value) error {
 	}
 	r.speaker = strings.ToLower(string(text))
 	if r.role = roleOf(r.speaker); r.role == dataset.OtherRole {
-		return fmt.Errorf("%sthe role %s is none of those known", r.where, quoted(string(text)))
+		return fmt.Errorf("%sthe role %s is none of those known", r.where, dataset.Quote(text))
 	}
 	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"github.com/ftplan/ftplan/dataset"
 )
 
 // A note is something that was done to examples and should be known.
@@ -92,7 +94,7 @@ func (n *notes) count(what note) { n.now[what] = true }
 
 // drop notes that a key was left out.
 func (n *notes) drop(name []byte) {
-	key := quoted(string(name))
+	key := dataset.Quote(name)
 	if !slices.Contains(n.nowGone, key) {
 		n.nowGone = append(n.nowGone, key)
 	}
@@ -100,7 +102,7 @@ func (n *notes) drop(name []byte) {
 
 // read notes that a key said whether to train a message or the example.
 func (n *notes) read(name []byte) {
-	key := quoted(string(name))
+	key := dataset.Quote(name)
 	if !slices.Contains(n.nowRead, key) {
 		n.nowRead = append(n.nowRead, key)
 	}

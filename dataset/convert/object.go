@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/ftplan/ftplan/dataset"
 )
@@ -144,7 +142,7 @@ func (o *object) names() string {
 	const most = 6
 	var names []string
 	for _, m := range o.members[:min(most, len(o.members))] {
-		names = append(names, quoted(string(m.name)))
+		names = append(names, dataset.Quote(m.name))
 	}
 	if len(o.members) > most {
 		names = append(names, "…")
@@ -153,19 +151,6 @@ func (o *object) names() string {
 		return "none at all"
 	}
 	return strings.Join(names, ", ")
-}
-
-// quoted returns a name from the data for a message: quoted, with what could disturb a terminal escaped, and cut.
-func quoted(name string) string {
-	const most = 40
-	if len(name) <= most {
-		return strconv.Quote(name)
-	}
-	end := most
-	for !utf8.RuneStart(name[end]) {
-		end--
-	}
-	return strconv.Quote(name[:end] + "…")
 }
 
 // extras deals with what the source did not take: marks say whether the example is to be trained, graders of reinforcement
@@ -207,7 +192,7 @@ func (c *converter) dropped(name []byte) bool { return slices.Contains(c.o.Drop,
 // redundant accounts for a key that says what a message says as well.
 func (c *converter) redundant(name []byte) error {
 	if !c.o.DropExtra {
-		return fmt.Errorf("the key %s says the same as a message; leave such keys out with --drop-extra", quoted(string(name)))
+		return fmt.Errorf("the key %s says the same as a message; leave such keys out with --drop-extra", dataset.Quote(name))
 	}
 	c.notes.drop(name)
 	return nil
@@ -228,7 +213,7 @@ func (talk *conversation) repeats(v dataset.Value) bool {
 
 // extra accounts for a key that the target has no place for. The error is the reason why it cannot be left out.
 func (c *converter) extra(name []byte, v dataset.Value, where string) error {
-	q := quoted(string(name))
+	q := dataset.Quote(name)
 	switch {
 	case v.Kind() == dataset.Null:
 		return nil

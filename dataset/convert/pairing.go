@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/convert/input"
 )
 
 // maxPending is how many bytes of answers are kept that wait for their pair.
@@ -31,7 +32,7 @@ type pendingAnswer struct {
 func newPairing() *pairing { return &pairing{waiting: map[string][]pendingAnswer{}} }
 
 // pairUp returns the line of a pair where the other answer to the same prompt came before. errPending is that it may follow.
-func (c *converter) pairUp(row row, talk *conversation) ([]byte, error) {
+func (c *converter) pairUp(row input.Row, talk *conversation) ([]byte, error) {
 	if !talk.marked {
 		return nil, errors.New("nothing says whether the answer is preferred")
 	}
@@ -45,7 +46,7 @@ func (c *converter) pairUp(row row, talk *conversation) ([]byte, error) {
 	}
 	c.addSystem(talk)
 	prompt := string(appendThread([]byte{'{'}, talk))
-	one := pendingAnswer{trained: !talk.unwanted, answer: appendMessage(nil, &answer), line: row.line}
+	one := pendingAnswer{trained: !talk.unwanted, answer: appendMessage(nil, &answer), line: row.Line}
 	waiting := c.pairing.waiting[prompt]
 	i := slices.IndexFunc(waiting, func(p pendingAnswer) bool { return p.trained != one.trained })
 	if i < 0 {
@@ -61,8 +62,8 @@ func (c *converter) pairUp(row row, talk *conversation) ([]byte, error) {
 }
 
 // wait keeps an answer until one of the other kind comes.
-func (c *converter) wait(row row, prompt string, one pendingAnswer) error {
-	one.raw = slices.Clone(row.raw)
+func (c *converter) wait(row input.Row, prompt string, one pendingAnswer) error {
+	one.raw = slices.Clone(row.Raw)
 	c.pairing.bytes += len(one.answer) + len(one.raw)
 	if c.pairing.bytes > maxPending {
 		return fmt.Errorf("more than %d MiB of answers before it have no pair yet; put the answers to a prompt next to each other", maxPending>>20)
@@ -88,9 +89,9 @@ func (talk *conversation) cutAnswer() (before []message, answer message, err err
 // appendPair returns the line of a pair; the prompt is an object that is not closed yet.
 func appendPair(prompt string, better, worse []byte) []byte {
 	line := append([]byte(`{"input":`), prompt...)
-	line = append(appendKey(append(line, '}'), "preferred_output"), '[')
+	line = append(input.AppendKey(append(line, '}'), "preferred_output"), '[')
 	line = append(append(line, better...), ']')
-	line = append(appendKey(line, "non_preferred_output"), '[')
+	line = append(input.AppendKey(line, "non_preferred_output"), '[')
 	return append(append(line, worse...), "]}"...)
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/convert/input"
 )
 
 // A part is one part of a message's content: text, a picture, or a part as the input has it.
@@ -138,7 +139,7 @@ func (r *messageReader) use(v dataset.Value, id, name, arguments string) error {
 	}
 	one := call{name: function.Text(), arguments: []byte("{}")}
 	if args.Exists() {
-		one.arguments = appendValue(nil, args)
+		one.arguments = input.AppendValue(nil, args)
 	}
 	if given := v.Member(id); given.Kind() == dataset.String && len(given.Text()) > 0 {
 		one.id = given.Text()
@@ -173,7 +174,7 @@ func resultText(v dataset.Value) ([]byte, error) {
 		case dataset.String:
 			return inner.Text(), nil
 		case dataset.Object:
-			return appendValue(nil, inner), nil
+			return input.AppendValue(nil, inner), nil
 		case dataset.Array:
 			var text []byte
 			for part := range inner.Elements() {
@@ -181,7 +182,7 @@ func resultText(v dataset.Value) ([]byte, error) {
 				case said.Kind() == dataset.String:
 					text = append(text, said.Text()...)
 				case part.Member("json").Exists():
-					text = appendValue(text, part.Member("json"))
+					text = input.AppendValue(text, part.Member("json"))
 				default:
 					return nil, errors.New("the result of a tool has parts other than text")
 				}

@@ -107,26 +107,26 @@ func (c *converter) pictureFile(name string) ([]byte, error) {
 	}
 	clean := path.Clean(strings.ReplaceAll(name, "\\", "/"))
 	if !fs.ValidPath(clean) {
-		return nil, fmt.Errorf("the image %s is not below the folder of the input", quoted(name))
+		return nil, fmt.Errorf("the image %s is not below the folder of the input", dataset.Quote([]byte(name)))
 	}
 	f, err := c.o.Pictures.Open(clean)
 	if err != nil {
-		return nil, fmt.Errorf("the image %s cannot be read beside the input", quoted(name))
+		return nil, fmt.Errorf("the image %s cannot be read beside the input", dataset.Quote([]byte(name)))
 	}
 	defer f.Close()
 	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("the image %s is no file", quoted(name))
+		return nil, fmt.Errorf("the image %s is no file", dataset.Quote([]byte(name)))
 	}
 	data, err := io.ReadAll(io.LimitReader(f, maxPictureBytes+1))
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("the image %s cannot be read: %w", quoted(name), err)
+		return nil, fmt.Errorf("the image %s cannot be read: %w", dataset.Quote([]byte(name)), err)
 	case len(data) > maxPictureBytes:
-		return nil, fmt.Errorf("the image %s is larger than %d MiB", quoted(name), maxPictureBytes>>20)
+		return nil, fmt.Errorf("the image %s is larger than %d MiB", dataset.Quote([]byte(name)), maxPictureBytes>>20)
 	}
 	kind := pictureKind(data)
 	if kind == "" {
-		return nil, fmt.Errorf("the image %s is none of PNG, JPEG and WEBP", quoted(name))
+		return nil, fmt.Errorf("the image %s is none of PNG, JPEG and WEBP", dataset.Quote([]byte(name)))
 	}
 	return append([]byte("data:"+kind+";base64,"), base64.StdEncoding.EncodeToString(data)...), nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/convert/input"
 )
 
 // A Preview is the first example that was carried over: as the input has it, as it became, and what each of its keys was
@@ -20,16 +21,16 @@ type Preview struct {
 type KeyUse struct{ Key, Became string }
 
 // preview keeps the first example, if that was asked for.
-func (c *converter) preview(row row) {
+func (c *converter) preview(row input.Row) {
 	if !c.o.Preview || c.stats.First.Line > 0 || len(c.lines) == 0 {
 		return
 	}
-	p := Preview{Line: row.line, Before: bytes.Clone(row.raw), After: bytes.Clone(c.lines[0])}
+	p := Preview{Line: row.Line, Before: bytes.Clone(row.Raw), After: bytes.Clone(c.lines[0])}
 	var made dataset.Record
 	made.Decode(dataset.Line{Text: p.After})
 	for i := range c.objects[0].members {
 		m := &c.objects[0].members[i]
-		p.Keys = append(p.Keys, KeyUse{quoted(string(m.name)), c.became(m, &made.Example)})
+		p.Keys = append(p.Keys, KeyUse{dataset.Quote(m.name), c.became(m, &made.Example)})
 	}
 	c.stats.First = p
 }

@@ -3,15 +3,17 @@ package convert
 import (
 	"bytes"
 	"context"
+	"slices"
 
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/convert/input"
 )
 
 // Suggest returns options with which the first rows of an input can be carried over to a format, found by trying them: as
 // it is, without its metadata, as pairs of answers, with its two columns of text as question and answer. The head is the
 // first bytes of the input. It reports false where nothing of that carries a row over.
 func Suggest(ctx context.Context, head []byte, name string, to dataset.Format) (Options, bool) {
-	if end := bytes.LastIndexByte(head, '\n'); end >= 0 && len(head) >= headBytes {
+	if end := bytes.LastIndexByte(head, '\n'); end >= 0 && len(head) >= input.HeadBytes {
 		head = head[:end+1]
 	}
 	var best Options
@@ -57,9 +59,9 @@ func twoTexts(head []byte, name string) map[string]string {
 	if err != nil {
 		return nil
 	}
-	for row, err := range form.rows(bytes.NewReader(head)) {
+	for row, err := range form.Rows(bytes.NewReader(head)) {
 		var r dataset.Record
-		if r.Decode(dataset.Line{Text: row.text}); err != nil || r.Root.Kind() != dataset.Object {
+		if r.Decode(dataset.Line{Text: row.Text}); err != nil || r.Root.Kind() != dataset.Object {
 			return nil
 		}
 		var names []string
@@ -74,4 +76,17 @@ func twoTexts(head []byte, name string) map[string]string {
 		return map[string]string{"user": names[0], "assistant": names[1]}
 	}
 	return nil
+}
+
+// namesColumns reports whether the first row of text names columns of some source.
+func namesColumns(text []byte, opts Options) bool {
+	header := input.Header(text, input.TableOptions{NoHeader: opts.NoHeader, Columns: opts.Columns})
+	if len(header) < 2 {
+		return false
+	}
+	o := object{columns: opts.Columns}
+	for _, name := range header {
+		o.members = append(o.members, member{name: []byte(name)})
+	}
+	return slices.ContainsFunc(shapes, func(s shape) bool { return s.has(&o) && s.knows(o.columns) })
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/ftplan/ftplan/dataset"
+	"github.com/ftplan/ftplan/dataset/convert/input"
 )
 
 // A target writes a conversation as one line. The error is the reason why that format cannot hold it.
@@ -146,7 +147,7 @@ func writeChat(line []byte, talk *conversation) ([]byte, error) {
 		if talk.messages[i].role == dataset.AssistantRole {
 			line = appendThread(append(line, '{'), talk)
 			if talk.weight.Exists() {
-				line = appendValue(appendKey(line, "weight"), talk.weight)
+				line = input.AppendValue(input.AppendKey(line, "weight"), talk.weight)
 			}
 			return append(line, '}'), nil
 		}
@@ -158,11 +159,11 @@ func writePreference(line []byte, talk *conversation) ([]byte, error) {
 	if len(talk.messages) == 0 {
 		return line, errors.New("there is no prompt before the answers")
 	}
-	line = appendKey(append(line, '{'), "input")
+	line = input.AppendKey(append(line, '{'), "input")
 	line = appendThread(append(line, '{'), talk)
 	line = append(line, '}')
-	line = appendMessages(appendKey(line, "preferred_output"), []message{talk.pair.preferred})
-	line = appendMessages(appendKey(line, "non_preferred_output"), []message{talk.pair.other})
+	line = appendMessages(input.AppendKey(line, "preferred_output"), []message{talk.pair.preferred})
+	line = appendMessages(input.AppendKey(line, "non_preferred_output"), []message{talk.pair.other})
 	return append(line, '}'), nil
 }
 
@@ -180,14 +181,14 @@ func writeReinforcement(line []byte, talk *conversation) ([]byte, error) {
 	cut.messages = before
 	line = appendThread(append(line, '{'), &cut)
 	if answer != nil {
-		line = appendText(appendKey(line, referenceAnswer), answer.text)
+		line = input.AppendText(input.AppendKey(line, referenceAnswer), answer.text)
 	}
 	for _, m := range talk.extra {
 		if name := string(m.name); name == "messages" || name == "tools" || name == "parallel_tool_calls" {
 			return line, fmt.Errorf("its key %s is not part of the conversation, and reinforcement would take it for one", name)
 		}
-		line = append(appendText(comma(line), m.name), ':')
-		line = appendValue(line, m.value)
+		line = append(input.AppendText(input.Comma(line), m.name), ':')
+		line = input.AppendValue(line, m.value)
 	}
 	return append(line, '}'), nil
 }
@@ -231,19 +232,19 @@ func writeCompletion(line []byte, talk *conversation) ([]byte, error) {
 	if answer.text == nil || answer.calls != nil || answer.refusal != nil || answer.name != nil || talk.messages[0].name != nil {
 		return line, errors.New("a message is more than text, which completion cannot hold")
 	}
-	line = appendText(appendKey(append(line, '{'), "prompt"), ask)
-	line = appendText(appendKey(line, "completion"), answer.text)
+	line = input.AppendText(input.AppendKey(append(line, '{'), "prompt"), ask)
+	line = input.AppendText(input.AppendKey(line, "completion"), answer.text)
 	return append(line, '}'), nil
 }
 
 // appendThread appends the members messages, tools and parallel_tool_calls.
 func appendThread(line []byte, talk *conversation) []byte {
-	line = appendMessages(appendKey(line, "messages"), talk.messages)
+	line = appendMessages(input.AppendKey(line, "messages"), talk.messages)
 	if talk.tools.list.Exists() {
-		line = appendTools(appendKey(line, "tools"), talk.tools)
+		line = appendTools(input.AppendKey(line, "tools"), talk.tools)
 	}
 	if talk.parallel.Exists() {
-		line = appendValue(appendKey(line, "parallel_tool_calls"), talk.parallel)
+		line = input.AppendValue(input.AppendKey(line, "parallel_tool_calls"), talk.parallel)
 	}
 	return line
 }
@@ -251,36 +252,36 @@ func appendThread(line []byte, talk *conversation) []byte {
 func appendMessages(line []byte, messages []message) []byte {
 	line = append(line, '[')
 	for i := range messages {
-		line = appendMessage(comma(line), &messages[i])
+		line = appendMessage(input.Comma(line), &messages[i])
 	}
 	return append(line, ']')
 }
 
 func appendMessage(line []byte, m *message) []byte {
-	line = appendText(appendKey(append(line, '{'), "role"), []byte(m.role.String()))
+	line = input.AppendText(input.AppendKey(append(line, '{'), "role"), []byte(m.role.String()))
 	if m.name != nil {
-		line = appendText(appendKey(line, "name"), m.name)
+		line = input.AppendText(input.AppendKey(line, "name"), m.name)
 	}
 	if m.answers != nil {
-		line = appendText(appendKey(line, "tool_call_id"), m.answers)
+		line = input.AppendText(input.AppendKey(line, "tool_call_id"), m.answers)
 	}
 	if m.text != nil {
-		line = appendText(appendKey(line, "content"), m.text)
+		line = input.AppendText(input.AppendKey(line, "content"), m.text)
 	}
 	if m.parts != nil {
-		line = appendParts(appendKey(line, "content"), m.parts)
+		line = appendParts(input.AppendKey(line, "content"), m.parts)
 	}
 	if m.reasoning != nil {
-		line = appendText(appendKey(line, "reasoning_content"), m.reasoning)
+		line = input.AppendText(input.AppendKey(line, "reasoning_content"), m.reasoning)
 	}
 	if m.refusal != nil {
-		line = appendText(appendKey(line, "refusal"), m.refusal)
+		line = input.AppendText(input.AppendKey(line, "refusal"), m.refusal)
 	}
 	if m.calls != nil {
-		line = appendCalls(appendKey(line, "tool_calls"), m.calls)
+		line = appendCalls(input.AppendKey(line, "tool_calls"), m.calls)
 	}
 	if m.weight.given {
-		line = append(appendKey(line, "weight"), m.weight.json()...)
+		line = append(input.AppendKey(line, "weight"), m.weight.json()...)
 	}
 	return append(line, '}')
 }
@@ -289,14 +290,14 @@ func appendMessage(line []byte, m *message) []byte {
 func appendParts(line []byte, parts []part) []byte {
 	line = append(line, '[')
 	for i := range parts {
-		line = comma(line)
+		line = input.Comma(line)
 		switch p := &parts[i]; {
 		case p.text != nil:
-			line = append(appendText(append(line, `{"type":"text","text":`...), p.text), '}')
+			line = append(input.AppendText(append(line, `{"type":"text","text":`...), p.text), '}')
 		case p.url != nil:
-			line = append(appendText(append(line, `{"type":"image_url","image_url":{"url":`...), p.url), "}}"...)
+			line = append(input.AppendText(append(line, `{"type":"image_url","image_url":{"url":`...), p.url), "}}"...)
 		default:
-			line = appendValue(line, p.value)
+			line = input.AppendValue(line, p.value)
 		}
 	}
 	return append(line, ']')
@@ -305,11 +306,11 @@ func appendParts(line []byte, parts []part) []byte {
 func appendCalls(line []byte, calls []call) []byte {
 	line = append(line, '[')
 	for _, one := range calls {
-		line = appendText(appendKey(append(comma(line), '{'), "id"), one.id)
-		line = append(appendKey(line, "type"), `"function"`...)
-		line = append(appendKey(line, "function"), '{')
-		line = appendText(appendKey(line, "name"), one.name)
-		line = appendText(appendKey(line, "arguments"), one.arguments)
+		line = input.AppendText(input.AppendKey(append(input.Comma(line), '{'), "id"), one.id)
+		line = append(input.AppendKey(line, "type"), `"function"`...)
+		line = append(input.AppendKey(line, "function"), '{')
+		line = input.AppendText(input.AppendKey(line, "name"), one.name)
+		line = input.AppendText(input.AppendKey(line, "arguments"), one.arguments)
 		line = append(line, "}}"...)
 	}
 	return append(line, ']')
@@ -318,12 +319,12 @@ func appendCalls(line []byte, calls []call) []byte {
 // appendTools appends a list of tools; functions become tools.
 func appendTools(line []byte, t tools) []byte {
 	if !t.bare {
-		return appendValue(line, t.list)
+		return input.AppendValue(line, t.list)
 	}
 	line = append(line, '[')
 	for function := range t.list.Elements() {
-		line = append(comma(line), `{"type":"function","function":`...)
-		line = append(appendValue(line, function), '}')
+		line = append(input.Comma(line), `{"type":"function","function":`...)
+		line = append(input.AppendValue(line, function), '}')
 	}
 	return append(line, ']')
 }

@@ -104,7 +104,7 @@ func (p *Pass) told(offset int, path, format string, args []any) Finding {
 	f := Finding{Rule: p.rule, Line: p.Number, Offset: offset, Path: printablePath(path), Message: fmt.Sprintf(format, args...)}
 	f.Column = p.column(offset)
 	if p.Settings.ShowText {
-		f.Snippet, f.Caret = snippet(p.Text, offset)
+		f.Snippet, f.Caret = Snippet(p.Text, offset)
 	}
 	return f
 }
@@ -142,8 +142,8 @@ func printablePath(path string) string {
 // snippetBefore and snippetAfter are how much of a line is shown around a place, in bytes.
 const snippetBefore, snippetAfter = 30, 50
 
-// snippet returns a piece of a line around an offset, printable, and where in the piece the offset is.
-func snippet(line []byte, offset int) (piece string, caret int) {
+// Snippet returns a piece of a line around an offset, printable, and where in the piece the offset is.
+func Snippet(line []byte, offset int) (piece string, caret int) {
 	start, end := max(offset-snippetBefore, 0), min(offset+snippetAfter, len(line))
 	for start < offset && !utf8.RuneStart(line[start]) {
 		start++

@@ -19,6 +19,7 @@ type Spool struct {
 	head  []byte // the first of them
 	file  *os.File
 	rest  *bufio.Writer
+	name  string // of the file, where it could not be removed while it is open
 	buf   []byte
 	err   error // of the file
 }
@@ -38,12 +39,22 @@ func (s *Spool) Add(f *Finding) {
 		return
 	}
 	if s.file == nil && s.err == nil {
-		if s.file, s.err = os.CreateTemp("", "ftplan-findings-"); s.err == nil {
-			s.rest = bufio.NewWriterSize(s.file, 64<<10)
-		}
+		s.open()
 	}
 	if s.err == nil {
 		_, s.err = s.rest.Write(s.buf)
+	}
+}
+
+// open opens the temporary file and removes its name at once, so that nothing outlives a process that is killed. Where the
+// system refuses that for an open file, as Windows does, [Spool.Close] removes it.
+func (s *Spool) open() {
+	if s.file, s.err = os.CreateTemp("", "ftplan-findings-"); s.err != nil {
+		return
+	}
+	s.rest = bufio.NewWriterSize(s.file, 64<<10)
+	if err := os.Remove(s.file.Name()); err != nil {
+		s.name = s.file.Name()
 	}
 }
 
@@ -106,9 +117,12 @@ func (s *Spool) Close() error {
 	if s.file == nil {
 		return nil
 	}
-	name := s.file.Name()
+	name := s.name
 	s.file.Close()
-	s.file, s.count, s.head = nil, 0, nil
+	s.file, s.count, s.head, s.name = nil, 0, nil, ""
+	if name == "" {
+		return nil
+	}
 	return os.Remove(name)
 }
 

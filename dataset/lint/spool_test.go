@@ -3,6 +3,7 @@ package lint
 import (
 	"os"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -40,6 +41,9 @@ func TestSpool(t *testing.T) {
 		}
 		if inFile := s.file != nil; inFile != (n == 60_000) || len(s.head) > spoolHead {
 			t.Errorf("%d findings: in a file is %t, %d bytes in memory", n, inFile, len(s.head))
+		}
+		if left, err := os.ReadDir(os.Getenv("TMPDIR")); runtime.GOOS != "windows" && (err != nil || len(left) > 0) {
+			t.Errorf("%d findings: a killed run would leave %v %v", n, left, err)
 		}
 		if err := s.Close(); err != nil {
 			t.Error(err)

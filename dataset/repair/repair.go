@@ -5,7 +5,9 @@ package repair
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -55,6 +57,7 @@ func Diagnose(text []byte, err *dataset.SyntaxError) Diagnosis {
 	d := Diagnosis{Kind: Other, At: err.Offset, Reason: err.Reason}
 	r := reader{text: text}
 	r.document()
+	slices.SortStableFunc(r.found, func(a, b fault) int { return cmp.Compare(a.at, b.at) })
 	switch {
 	case len(r.found) == 0 && r.cut:
 		d.Kind, d.At, d.Reason = CutLine, len(text), "the line ends in the middle of a value; the rest of the example is missing"

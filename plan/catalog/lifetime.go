@@ -131,5 +131,24 @@ func (c *Catalog) trainable(p *Provider, method Method, now time.Time) []string 
 	return models
 }
 
+// TakingImages says which models learn from images by the method, at the provider if it has any, else at another.
+func (c *Catalog) TakingImages(provider *Provider, method Method, now time.Time) string {
+	places := []*Provider{provider}
+	for i := range c.Providers {
+		if p := &c.Providers[i]; p.Fronts == "" && p.Launchable() {
+			places = append(places, p)
+		}
+	}
+	for _, p := range places {
+		for i := range c.Models {
+			m := &c.Models[i]
+			if o := m.Offer(p.Base); o != nil && o.Images && o.Takes(method) && o.Open(now) {
+				return fmt.Sprintf("%s at %s takes images for %s training; or leave them out", m.Name, p.Name, method)
+			}
+		}
+	}
+	return fmt.Sprintf("no model is known to take images for %s training; leave them out", method)
+}
+
 // Open reports whether the model can still be trained at the offer's provider.
 func (o *Offer) Open(now time.Time) bool { return len(o.Methods) > 0 && o.Ended(DateOf(now)) == "" }

@@ -3,9 +3,9 @@ package rules
 import (
 	"bytes"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"github.com/ftplan/ftplan/dataset"
@@ -117,15 +117,23 @@ func TestHostileNames(t *testing.T) {
 	}
 }
 
-// Lines made to take long do not. The bound is generous; what it is there to catch takes minutes.
-func TestHostileLinesAreCheap(t *testing.T) {
-	const n = 1 << 18
+// hostileLines returns lines of about n bytes that are made to take long, by name.
+func hostileLines(n int) map[string]string {
 	repeat := func(s string) string { return strings.Repeat(s, n/len(s)) }
-	for name, line := range map[string]string{
+	answer := `{"role": "assistant", "content": "Hello"}`
+	call := `{"id": "call_1", "type": "function", "function": {"name": "f", "arguments": "{`
+	return map[string]string{
 		"messages without a role": `{"messages": [` + repeat(`{},`) + `{}]}`,
+		"numbers for messages":    `{"messages": [` + repeat(`1,`) + `1]}`,
+		"parts":                   `{"messages": [{"role": "user", "content": [` + repeat(`{"type":"text","text":"Hi"},`) + `{"type": "text", "text": "Hi"}]}, ` + answer + `]}`,
 		"calls and tools":         `{"messages": [{"role": "assistant", "tool_calls": [` + repeat(`{"function":{"name":"f"}},`) + `{}]}], "tools": [` + repeat(`{"function":{"name":"g"}},`) + `{}]}`,
+		"calls with ids":          `{"messages": [{"role": "assistant", "tool_calls": [` + distinct(n, `{"id":"c%d","type":"function","function":{"name":"f","arguments":"{}"}},`) + `{}]}, ` + answer + `]}`,
+		"arguments":               `{"messages": [{"role": "assistant", "tool_calls": [` + call + distinct(n, `\"k%d\": 1,`) + `\"k\": 1}"}}]}], "tools": [{"type": "function", "function": {"name": "f", "parameters": {"type": "object", "required": ["z"]}}}]}`,
+		"properties":              `{"messages": [{"role": "assistant", "tool_calls": [` + call + `}"}}]}], "tools": [{"type": "function", "function": {"name": "f", "parameters": {"type": "object", "properties": {` + distinct(n, `"p%d": {"type": "string"},`) + `"p": {}}}}}]}`,
+		"metadata":                `{"messages": [{"role": "user", "content": "Hi"}, ` + answer + `], "metadata": {` + distinct(n, `"k%d": "v",`) + `"k": "v"}}`,
 		"unknown keys":            `{"messages": [{"role": "user", ` + distinct(n, `"k%d": 1,`) + `"content": "Hi"}]}`,
 		"tool messages":           `{"messages": [` + repeat(`{"role":"tool","tool_call_id":"x","content":""},`) + `{"role": "assistant", "content": "x"}]}`,
+		"escapes":                 `{"messages": [{"role": "user", "content": "` + repeat(`\u00e9`) + `"}, ` + answer + `]}`,
 		"an open list":            repeat(`[`),
 		"open objects":            repeat(`{"a":`),
 		"single quotes":           `{'a': '` + repeat(`"`) + `'}`,
@@ -133,19 +141,42 @@ func TestHostileLinesAreCheap(t *testing.T) {
 		"control characters":      `{"a": "` + repeat("\t") + `"}`,
 		"duplicate names":         `{` + repeat(`"a":1,`) + `"a":2}`,
 		"carriage returns":        `{"messages": [` + repeat("\r") + `]}`,
-		"huge exponent":           `{"messages": [{"role": "assistant", "tool_calls": [{"id": "1", "type": "function", "function": {"name": "f", "arguments": "{\"a\": 1e999999999}"}}]}], "tools": [{"type": "function", "function": {"name": "f", "parameters": {"type": "object", "properties": {"a": {"type": "integer", "maximum": 1e999999999}}}}}]}`,
-	} {
-		start := time.Now()
-		c := lint.NewChecker(exampleSettings(new(lint.Rule)), Rules())
-		var record dataset.Record
-		record.Decode(dataset.Line{Number: 1, Text: []byte(line)})
-		findings := c.Line(&record, lint.Lengths{}).Findings
-		if took := time.Since(start); took > 20*time.Second {
-			t.Errorf("%s: judging %d bytes took %v", name, len(line), took)
+	}
+}
+
+// Lines made to take long allocate in proportion to their length: eight times the line no more than twelve times the bytes,
+// beside what every line may take.
+func TestHostileLinesAreCheap(t *testing.T) {
+	const small, spare = 1 << 14, 1 << 20
+	large := hostileLines(8 * small)
+	for name, line := range hostileLines(small) {
+		one, eight := allocated(t, line), allocated(t, large[name])
+		if eight > 12*one+spare {
+			t.Errorf("%s: %d bytes allocate %d, %d bytes %d", name, len(line), one, len(large[name]), eight)
 		}
-		if len(findings) > lint.MaxFindings {
-			t.Errorf("%s: %d findings", name, len(findings))
-		}
+	}
+}
+
+// allocated returns how many bytes it allocates to read and judge a line.
+func allocated(t *testing.T, line string) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	var record dataset.Record
+	record.Decode(dataset.Line{Number: 1, Text: []byte(line)})
+	found := lint.NewChecker(exampleSettings(new(lint.Rule)), Rules()).Line(&record, lint.Lengths{}).Findings
+	runtime.ReadMemStats(&after)
+	if len(found) > lint.MaxFindings {
+		t.Errorf("%.60s: %d findings", line, len(found))
+	}
+	return after.TotalAlloc - before.TotalAlloc
+}
+
+// Numbers that exact arithmetic could not write down in any time are left unjudged.
+func TestHugeExponents(t *testing.T) {
+	line := `{"messages": [{"role": "assistant", "tool_calls": [{"id": "1", "type": "function", "function": {"name": "f", "arguments": "{\"a\": 1e999999999}"}}]}], ` +
+		`"tools": [{"type": "function", "function": {"name": "f", "parameters": {"type": "object", "properties": {"a": {"type": "integer", "maximum": 1e999999999}}}}}]}`
+	if bytes := allocated(t, line); bytes > 16<<20 {
+		t.Errorf("judging %d bytes allocates %d", len(line), bytes)
 	}
 }
 

@@ -54,6 +54,7 @@ func ToPay(w io.Writer, r ApprovalReport, s view.Style) {
 	if request, err := q.Request(); err == nil {
 		fmt.Fprintln(w, "  request")
 		view.Wrap(w, lint.Printable(request), "    ", "    ", s.Width)
+		view.Wrap(w, braces(request), "    ", "    ", s.Width)
 	}
 	if q.Lint.Errors > 0 {
 		say("lint", s.Wrong(view.Count(q.Lint.Errors, "error"))+" that the service would refuse, let pass: "+strings.Join(q.Lint.Allowed, ", "))
@@ -64,6 +65,18 @@ func ToPay(w io.Writer, r ApprovalReport, s view.Style) {
 	for _, text := range q.Warnings {
 		view.Wrap(w, text, "  "+s.Warn("warning")+"     ", under, s.Width)
 	}
+}
+
+// braces says what will stand where a request holds names in braces.
+func braces(request string) string {
+	text := "in braces: ids that the service gives the files"
+	if strings.Contains(request, `"{submission}"`) {
+		text += ", the identity of this approval"
+	}
+	if strings.Contains(request, `"{quote}"`) {
+		text += ", the digest of this quote"
+	}
+	return text
 }
 
 // ForeignAddress says that an address is not the provider's own.

@@ -242,9 +242,14 @@ func FindingText(w io.Writer, file string, f lint.Finding, s view.Style) error {
 	}
 	_, err := fmt.Fprintln(w)
 	if f.Snippet != "" {
-		fmt.Fprintf(w, "    | %s\n    | %s%s\n", Tame(f.Snippet), view.Blanks(Tame(f.Snippet[:f.Caret])), s.Wrong("^"))
+		Place(w, f.Snippet, f.Caret, s)
 	}
 	return err
+}
+
+// Place prints a piece of a line and, below it, a caret at the offset in the piece.
+func Place(w io.Writer, snippet string, caret int, s view.Style) {
+	fmt.Fprintf(w, "    | %s\n    | %s%s\n", Tame(snippet), view.Blanks(Tame(snippet[:caret])), s.Wrong("^"))
 }
 
 // Tame returns text from data and names for a terminal and for whatever reads logs: on one line, with nothing that moves

@@ -1,4 +1,4 @@
-package convert
+package input
 
 import (
 	"errors"
@@ -11,21 +11,23 @@ import (
 	"unicode/utf8"
 
 	"github.com/parquet-go/parquet-go"
+
+	"github.com/ftplan/ftplan/dataset"
 )
 
-// parquetForm returns the form of a Parquet file: each row is an object of its columns, with lists and groups as JSON has
+// Parquet returns the form of a Parquet file: each row is an object of its columns, with lists and groups as JSON has
 // them.
-func parquetForm(src *replay) (form, error) {
-	size, err := src.whole()
+func Parquet(src *Replay) (Form, error) {
+	size, err := src.Whole()
 	if err != nil {
-		return form{}, err
+		return Form{}, err
 	}
 	f, err := openParquet(src, size)
 	if err != nil {
-		return form{}, fmt.Errorf("the Parquet file cannot be read, it may have been cut short: %w", err)
+		return Form{}, fmt.Errorf("the Parquet file cannot be read, it may have been cut short: %w", err)
 	}
-	return form{"Parquet", func(io.Reader) rows {
-		return func(yield func(row, error) bool) {
+	return Form{"Parquet", func(io.Reader) Rows {
+		return func(yield func(Row, error) bool) {
 			r := parquetRows{reader: parquet.NewGenericReader[any](f), columns: f.Schema().Fields()}
 			defer r.reader.Close()
 			for {
@@ -59,28 +61,28 @@ type parquetRows struct {
 	text    []byte
 }
 
-func (r *parquetRows) next() (out row, err error) {
+func (r *parquetRows) next() (out Row, err error) {
 	values, err := r.read()
 	if err != nil {
 		if err != io.EOF {
 			err = fmt.Errorf("row %d of the Parquet file cannot be read: %w", r.line+1, err)
 		}
-		return row{}, err
+		return Row{}, err
 	}
 	r.line++
-	out = row{line: r.line}
+	out = Row{Line: r.line}
 	r.text = append(r.text[:0], '{')
 	for _, column := range r.columns {
 		name := column.Name()
-		r.text = append(appendText(comma(r.text), []byte(name)), ':')
+		r.text = append(AppendText(Comma(r.text), []byte(name)), ':')
 		if r.text, err = appendAny(r.text, values[name]); err != nil {
-			out.fault = fmt.Errorf("the column %s: %w", quoted(name), err)
+			out.Fault = fmt.Errorf("the column %s: %w", dataset.Quote([]byte(name)), err)
 			return out, nil
 		}
 	}
 	r.text = append(r.text, '}')
-	if out.text, out.raw = r.text, r.text; len(r.text) > maxRow {
-		out.text, out.raw, out.fault = nil, nil, errTooLong
+	if out.Text, out.Raw = r.text, r.text; len(r.text) > MaxRow {
+		out.Text, out.Raw, out.Fault = nil, nil, ErrTooLong
 	}
 	return out, nil
 }
@@ -141,7 +143,7 @@ func appendBytes(text, v []byte) ([]byte, error) {
 	if !utf8.Valid(v) {
 		return text, errors.New("it holds bytes that are no text")
 	}
-	return appendText(text, v), nil
+	return AppendText(text, v), nil
 }
 
 func appendFloat(text []byte, v float64, bits int) ([]byte, error) {
@@ -154,7 +156,7 @@ func appendFloat(text []byte, v float64, bits int) ([]byte, error) {
 func appendGroup(text []byte, group map[string]any) (_ []byte, err error) {
 	text = append(text, '{')
 	for _, name := range slices.Sorted(maps.Keys(group)) {
-		text = append(appendText(comma(text), []byte(name)), ':')
+		text = append(AppendText(Comma(text), []byte(name)), ':')
 		if text, err = appendAny(text, group[name]); err != nil {
 			return text, err
 		}
@@ -165,7 +167,7 @@ func appendGroup(text []byte, group map[string]any) (_ []byte, err error) {
 func appendList(text []byte, list []any) (_ []byte, err error) {
 	text = append(text, '[')
 	for i := range list {
-		if text, err = appendAny(comma(text), list[i]); err != nil {
+		if text, err = appendAny(Comma(text), list[i]); err != nil {
 			return text, err
 		}
 	}

@@ -1,13 +1,13 @@
-package convert
+package input
 
 import (
 	"io"
 	"os"
 )
 
-// A replay is an input that can be read more than once: by going back where the input can, otherwise from what was kept
+// A Replay is an input that can be read more than once: by going back where the input can, otherwise from what was kept
 // of it, in memory at first and in a temporary file beyond that.
-type replay struct {
+type Replay struct {
 	src     io.Reader
 	seeker  io.Seeker // nil where the input cannot go back
 	start   int64
@@ -20,13 +20,14 @@ type replay struct {
 	at0 io.ReaderAt // the input itself, where it can be read at any place
 }
 
-const (
-	headBytes   = 1 << 20 // what is looked at to tell lines, arrays and tables
-	memoryBytes = 4 << 20 // what is kept in memory
-)
+// HeadBytes is how much of an input is looked at to tell lines, arrays and tables.
+const HeadBytes = 1 << 20
 
-func newReplay(in io.Reader) *replay {
-	r := &replay{src: in, keeping: true}
+const memoryBytes = 4 << 20 // what is kept in memory
+
+// NewReplay returns the input ready to be read from where it is.
+func NewReplay(in io.Reader) *Replay {
+	r := &Replay{src: in, keeping: true}
 	if seeker, ok := in.(io.Seeker); ok {
 		if start, err := seeker.Seek(0, io.SeekCurrent); err == nil {
 			r.seeker, r.start = seeker, start
@@ -35,9 +36,9 @@ func newReplay(in io.Reader) *replay {
 	return r
 }
 
-// head returns the first bytes of the input.
-func (r *replay) head() ([]byte, error) {
-	head := make([]byte, headBytes)
+// Head returns the first bytes of the input.
+func (r *Replay) Head() ([]byte, error) {
+	head := make([]byte, HeadBytes)
 	n, err := io.ReadFull(r, head)
 	if err == io.EOF || err == io.ErrUnexpectedEOF {
 		err = nil
@@ -45,15 +46,15 @@ func (r *replay) head() ([]byte, error) {
 	return head[:n], err
 }
 
-// whole reads the input to its end and returns its size: from then on it can be read at any place.
-func (r *replay) whole() (size int64, err error) {
+// Whole reads the input to its end and returns its size: from then on it can be read at any place.
+func (r *Replay) Whole() (size int64, err error) {
 	if r.seeker != nil {
 		if at, ok := r.src.(io.ReaderAt); ok {
 			r.at0 = at
 			end, err := r.seeker.Seek(0, io.SeekEnd)
 			return end - r.start, err
 		}
-		if err := r.rewind(); err != nil {
+		if err := r.Rewind(); err != nil {
 			return 0, err
 		}
 		r.seeker = nil
@@ -62,8 +63,8 @@ func (r *replay) whole() (size int64, err error) {
 	return r.size, err
 }
 
-// ReadAt reads what whole has read.
-func (r *replay) ReadAt(p []byte, off int64) (n int, err error) {
+// ReadAt reads what [Replay.Whole] has read.
+func (r *Replay) ReadAt(p []byte, off int64) (n int, err error) {
 	if r.at0 != nil {
 		return r.at0.ReadAt(p, r.start+off)
 	}
@@ -81,8 +82,8 @@ func (r *replay) ReadAt(p []byte, off int64) (n int, err error) {
 	return n, err
 }
 
-// rewind makes the next read start at the beginning.
-func (r *replay) rewind() error {
+// Rewind makes the next read start at the beginning.
+func (r *Replay) Rewind() error {
 	r.at = 0
 	if r.seeker == nil {
 		return nil
@@ -91,13 +92,14 @@ func (r *replay) rewind() error {
 	return err
 }
 
-// last is rewind for the last time: nothing more is kept.
-func (r *replay) last() error {
+// Last is [Replay.Rewind] for the last time: nothing more is kept.
+func (r *Replay) Last() error {
 	r.keeping = false
-	return r.rewind()
+	return r.Rewind()
 }
 
-func (r *replay) Read(p []byte) (int, error) {
+// Read reads on, from what was kept first.
+func (r *Replay) Read(p []byte) (int, error) {
 	switch {
 	case r.seeker != nil:
 		return r.src.Read(p)
@@ -121,7 +123,7 @@ func (r *replay) Read(p []byte) (int, error) {
 }
 
 // keep remembers bytes that were read from the input.
-func (r *replay) keep(p []byte) (err error) {
+func (r *Replay) keep(p []byte) (err error) {
 	r.size += int64(len(p))
 	if r.file == nil && len(r.memory)+len(p) <= memoryBytes {
 		r.memory = append(r.memory, p...)
@@ -136,8 +138,8 @@ func (r *replay) keep(p []byte) (err error) {
 	return err
 }
 
-// close removes the temporary file.
-func (r *replay) close() {
+// Close removes the temporary file.
+func (r *Replay) Close() {
 	if r.file != nil {
 		r.file.Close()
 		os.Remove(r.file.Name())

@@ -1,4 +1,4 @@
-package convert
+package input
 
 import (
 	"bufio"
@@ -11,32 +11,55 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/ftplan/ftplan/dataset"
 )
 
-// tableForm returns the form of a table that starts with head.
-func tableForm(kind Source, head []byte, o Options) (form, error) {
-	d := dialectOf(kind, head)
-	return form{d.name, func(in io.Reader) rows {
+// TableOptions say how to read a table.
+type TableOptions struct {
+	Tabs     bool              // tabs separate its cells by the rules of TSV; otherwise the first row tells what does
+	NoHeader bool              // the first row is an example; the columns are called 1, 2 and on
+	Columns  map[string]string // the values are names that have to be among those of the columns
+}
+
+// Table returns the form of a table of separated values that starts with head.
+func Table(head []byte, o TableOptions) Form {
+	d := dialectOf(o.Tabs, head)
+	return Form{d.name, func(in io.Reader) Rows {
 		if d.bare {
 			in = &crReader{in: in}
 		}
 		if d.plain {
-			return func(yield func(row, error) bool) { plainRows(in, o, yield) }
+			return func(yield func(Row, error) bool) { plainRows(in, o, yield) }
 		}
-		return func(yield func(row, error) bool) {
-			t := newTable(in, d.comma, maxRow)
-			if err := t.start(o); err != nil {
-				yield(row{}, err)
+		return quotedRows(in, d.comma, o)
+	}}
+}
+
+// quotedRows yields the rows of a table whose cells may be quoted.
+func quotedRows(in io.Reader, comma rune, o TableOptions) Rows {
+	return func(yield func(Row, error) bool) {
+		t := newTable(in, comma, MaxRow)
+		if err := t.start(o); err != nil {
+			yield(Row{}, err)
+			return
+		}
+		for {
+			row, err := t.next()
+			if err == io.EOF || !yield(row, err) || err != nil {
 				return
 			}
-			for {
-				row, err := t.next()
-				if err == io.EOF || !yield(row, err) || err != nil {
-					return
-				}
-			}
 		}
-	}}, nil
+	}
+}
+
+// Header returns the names of the columns of a table that starts with text, nil where it starts with no row of names.
+func Header(text []byte, o TableOptions) []string {
+	t := newTable(bytes.NewReader(text), separator(text), MaxRow)
+	if t.start(o) != nil {
+		return nil
+	}
+	return t.header
 }
 
 // A tableDialect says how a table is written.
@@ -49,10 +72,10 @@ type tableDialect struct {
 
 // dialectOf tells how a table is written by its start. A table of tabs quotes nothing by its own rules; spreadsheets quote
 // cells with tabs, line ends and quotes nevertheless, which shows in rows that come out even only so.
-func dialectOf(kind Source, head []byte) tableDialect {
+func dialectOf(tabs bool, head []byte) tableDialect {
 	d := tableDialect{name: "CSV", comma: separator(head)}
 	d.bare = !bytes.ContainsRune(head, '\n') && bytes.ContainsRune(bytes.TrimRight(head, "\r"), '\r')
-	if kind == TSV {
+	if tabs {
 		d.name, d.comma, d.plain = "TSV", '\t', !quotes(head)
 	}
 	return d
@@ -61,7 +84,7 @@ func dialectOf(kind Source, head []byte) tableDialect {
 // quotes reports whether a table of tabs quotes cells: its whole rows are even with quotes undone and a quoted cell holds
 // what has to be quoted, or every cell is quoted.
 func quotes(head []byte) bool {
-	if end := bytes.LastIndexByte(head, '\n'); end >= 0 && len(head) >= headBytes {
+	if end := bytes.LastIndexByte(head, '\n'); end >= 0 && len(head) >= HeadBytes {
 		head = head[:end+1]
 	}
 	r := csv.NewReader(bytes.NewReader(head))
@@ -106,11 +129,11 @@ func (r *crReader) Read(p []byte) (int, error) {
 }
 
 // plainRows yields the rows of a table in which tabs separate cells and nothing is quoted.
-func plainRows(in io.Reader, o Options, yield func(row, error) bool) {
+func plainRows(in io.Reader, o TableOptions, yield func(Row, error) bool) {
 	var header []string
 	var text []byte
 	scan := bufio.NewScanner(in)
-	scan.Buffer(nil, maxRow)
+	scan.Buffer(nil, MaxRow)
 	for n := 1; scan.Scan(); n++ {
 		r, cells := plainRow(n, scan.Bytes())
 		if header == nil && cells != nil {
@@ -124,32 +147,32 @@ func plainRows(in io.Reader, o Options, yield func(row, error) bool) {
 			}
 		}
 		if cells != nil && len(cells) != len(header) {
-			r.fault = fmt.Errorf("it has %d cells, the first row names %d columns", len(cells), len(header))
+			r.Fault = fmt.Errorf("it has %d cells, the first row names %d columns", len(cells), len(header))
 		}
 		text = appendCells(text[:0], header, cells)
-		if r.text = text; !yield(r, nil) {
+		if r.Text = text; !yield(r, nil) {
 			return
 		}
 	}
 	if err := scan.Err(); errors.Is(err, bufio.ErrTooLong) {
-		yield(row{}, fmt.Errorf("a row of the table is longer than %d MiB", maxRow>>20))
+		yield(Row{}, fmt.Errorf("a row of the table is longer than %d MiB", MaxRow>>20))
 	} else if err != nil {
-		yield(row{}, err)
+		yield(Row{}, err)
 	}
 }
 
 // plainRow cuts one line; cells are nil where it is blank or no text.
-func plainRow(number int, line []byte) (r row, cells []string) {
+func plainRow(number int, line []byte) (r Row, cells []string) {
 	line = bytes.TrimSuffix(line, []byte("\r"))
 	if number == 1 {
-		line = bytes.TrimPrefix(line, mark)
+		line = bytes.TrimPrefix(line, []byte(Mark))
 	}
-	r = row{line: number, raw: line}
+	r = Row{Line: number, Raw: line}
 	switch {
 	case len(bytes.TrimSpace(line)) == 0:
-		r.blank = true
+		r.Blank = true
 	case !utf8.Valid(line):
-		r.fault = errors.New("it is not UTF-8; save the table as UTF-8")
+		r.Fault = errors.New("it is not UTF-8; save the table as UTF-8")
 	default:
 		cells = strings.Split(string(line), "\t")
 	}
@@ -157,7 +180,7 @@ func plainRow(number int, line []byte) (r row, cells []string) {
 }
 
 // headerOf returns the names of the columns that the first row gives, or their numbers where it is an example.
-func headerOf(cells []string, o Options) ([]string, error) {
+func headerOf(cells []string, o TableOptions) ([]string, error) {
 	header := slices.Clone(cells)
 	seen := map[string]bool{}
 	for i, name := range header {
@@ -169,24 +192,29 @@ func headerOf(cells []string, o Options) ([]string, error) {
 			return nil, errors.New("the names of the columns are not UTF-8; save the table as UTF-8")
 		}
 		if seen[name] && name != "" {
-			return nil, fmt.Errorf("two columns have the name %s; rename one", quoted(name))
+			return nil, fmt.Errorf("two columns have the name %s; rename one", dataset.Quote([]byte(name)))
 		}
 		seen[name] = true
 	}
 	for _, column := range o.Columns {
 		if !seen[column] {
-			return nil, fmt.Errorf("there is no column %s; the first row names %s", quoted(column), columnNames(header))
+			return nil, fmt.Errorf("there is no column %s; the first row names %s", dataset.Quote([]byte(column)), columnNames(header))
 		}
 	}
 	return header, nil
 }
 
+// columnNames lists the first few columns for a message.
 func columnNames(header []string) string {
-	var o object
-	for _, name := range header {
-		o.members = append(o.members, member{name: []byte(name)})
+	const most = 6
+	var names []string
+	for _, name := range header[:min(most, len(header))] {
+		names = append(names, dataset.Quote([]byte(name)))
 	}
-	return o.names()
+	if len(header) > most {
+		names = append(names, "…")
+	}
+	return strings.Join(names, ", ")
 }
 
 // appendCells appends a row as a JSON object. Empty cells are left out.
@@ -194,8 +222,8 @@ func appendCells(text []byte, header, cells []string) []byte {
 	text = append(text, '{')
 	for i, name := range header[:min(len(header), len(cells))] {
 		if cells[i] != "" {
-			text = appendText(comma(text), []byte(name))
-			text = appendText(append(text, ':'), []byte(cells[i]))
+			text = AppendText(Comma(text), []byte(name))
+			text = AppendText(append(text, ':'), []byte(cells[i]))
 		}
 	}
 	return append(text, '}')
@@ -213,26 +241,13 @@ func separator(head []byte) rune {
 	return ','
 }
 
-// namesColumns reports whether the first row of text names columns of some source.
-func namesColumns(text []byte, opts Options) bool {
-	t := newTable(bytes.NewReader(text), separator(text), maxRow)
-	if t.start(opts) != nil || len(t.header) < 2 {
-		return false
-	}
-	o := object{columns: opts.Columns}
-	for _, name := range t.header {
-		o.members = append(o.members, member{name: []byte(name)})
-	}
-	return slices.ContainsFunc(shapes, func(s shape) bool { return s.has(&o) && s.knows(o.columns) })
-}
-
 // A table reads rows of separated values, each as an object of the columns' names. Empty cells are left out.
 type table struct {
 	csv    *csv.Reader
 	tape   *tape
 	comma  rune
 	header []string
-	first  *row // where it is an example
+	first  *Row // where it is an example
 	line   int  // of the last row
 	text   []byte
 	ended  bool
@@ -241,9 +256,9 @@ type table struct {
 func newTable(in io.Reader, comma rune, limit int) *table {
 	t := &table{tape: &tape{src: in, limit: limit}, comma: comma}
 	buffered := bufio.NewReaderSize(t.tape, 64<<10)
-	if head, _ := buffered.Peek(len(mark)); bytes.Equal(head, mark) {
-		buffered.Discard(len(mark))
-		t.tape.gone += len(mark)
+	if head, _ := buffered.Peek(len(Mark)); string(head) == Mark {
+		buffered.Discard(len(Mark))
+		t.tape.gone += len(Mark)
 	}
 	t.csv = csv.NewReader(buffered)
 	t.csv.Comma, t.csv.ReuseRecord = comma, true
@@ -251,7 +266,7 @@ func newTable(in io.Reader, comma rune, limit int) *table {
 }
 
 // start reads the row of names.
-func (t *table) start(o Options) error {
+func (t *table) start(o TableOptions) error {
 	names, err := t.csv.Read()
 	if err == io.EOF {
 		return errors.New("the input holds no examples")
@@ -264,46 +279,46 @@ func (t *table) start(o Options) error {
 	}
 	raw := t.tape.cut(t.csv.InputOffset())
 	if o.NoHeader {
-		t.first = &row{line: 1, raw: bytes.Clone(raw)}
-		t.first.text = appendCells(nil, t.header, t.exact(names, raw))
+		t.first = &Row{Line: 1, Raw: bytes.Clone(raw)}
+		t.first.Text = appendCells(nil, t.header, t.exact(names, raw))
 	}
 	return nil
 }
 
 // next returns the next row, io.EOF behind the last.
-func (t *table) next() (row, error) {
+func (t *table) next() (Row, error) {
 	if first := t.first; first != nil {
 		t.first = nil
 		return *first, nil
 	}
 	if t.ended {
-		return row{}, io.EOF
+		return Row{}, io.EOF
 	}
 	cells, err := t.csv.Read()
 	if err == io.EOF {
-		return row{}, err
+		return Row{}, err
 	}
 	var syntax *csv.ParseError
 	switch {
-	case errors.Is(err, errTooLong):
+	case errors.Is(err, ErrTooLong):
 		t.ended = true
-		return row{line: t.line + 1, fault: errors.New("the row that starts here is too long, perhaps for want of a closing quote; nothing from here on was read")}, nil
+		return Row{Line: t.line + 1, Fault: errors.New("the row that starts here is too long, perhaps for want of a closing quote; nothing from here on was read")}, nil
 	case errors.As(err, &syntax):
 		t.line = syntax.Line
-		r := row{line: syntax.StartLine, raw: t.tape.cut(t.csv.InputOffset()), fault: rowFault(err, len(cells), len(t.header))}
+		r := Row{Line: syntax.StartLine, Raw: t.tape.cut(t.csv.InputOffset()), Fault: rowFault(err, len(cells), len(t.header))}
 		return r, nil
 	case err != nil:
-		return row{}, err
+		return Row{}, err
 	}
-	r := row{raw: t.tape.cut(t.csv.InputOffset())}
-	r.line, _ = t.csv.FieldPos(0)
+	r := Row{Raw: t.tape.cut(t.csv.InputOffset())}
+	r.Line, _ = t.csv.FieldPos(0)
 	t.line, _ = t.csv.FieldPos(len(cells) - 1)
-	if !utf8.Valid(r.raw) {
-		r.fault = errors.New("it is not UTF-8; save the table as UTF-8")
+	if !utf8.Valid(r.Raw) {
+		r.Fault = errors.New("it is not UTF-8; save the table as UTF-8")
 		return r, nil
 	}
-	t.text = appendCells(t.text[:0], t.header, t.exact(cells, r.raw))
-	r.text = t.text
+	t.text = appendCells(t.text[:0], t.header, t.exact(cells, r.Raw))
+	r.Text = t.text
 	return r, nil
 }
 
@@ -352,7 +367,7 @@ func (t *tape) Read(p []byte) (int, error) {
 		t.gone = 0
 	}
 	if len(t.kept) > t.limit {
-		return 0, errTooLong
+		return 0, ErrTooLong
 	}
 	n, err := t.src.Read(p)
 	t.kept = append(t.kept, p[:n]...)

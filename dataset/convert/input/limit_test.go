@@ -1,4 +1,4 @@
-package convert
+package input
 
 import (
 	"fmt"
@@ -10,15 +10,15 @@ import (
 )
 
 // shown returns rows as short texts.
-func shown(t *testing.T, rows rows) (texts []string) {
+func shown(t *testing.T, rows Rows) (texts []string) {
 	t.Helper()
 	for row, err := range rows {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := fmt.Sprintf("%d/%d %q", row.line, row.element, row.text)
-		if row.fault != nil {
-			s += " " + row.fault.Error()
+		s := fmt.Sprintf("%d/%d %q", row.Line, row.Element, row.Text)
+		if row.Fault != nil {
+			s += " " + row.Fault.Error()
 		}
 		texts = append(texts, s)
 	}
@@ -41,11 +41,11 @@ func TestSplit(t *testing.T) {
 		{"a stray bracket", "{}}\n{}", []string{`1/0 "{}"`, `1/0 "}"`, `2/0 "{}"`}},
 	} {
 		in := strings.NewReader(test.in)
-		if got := shown(t, splitBy(in, 1<<20)); !slices.Equal(got, test.want) {
+		if got := shown(t, valuesBy(in, 1<<20)); !slices.Equal(got, test.want) {
 			t.Errorf("%s\n got %s\nwant %s", test.about, got, test.want)
 		}
 		in.Seek(0, io.SeekStart)
-		if got := shown(t, splitBy(iotest.OneByteReader(in), 1<<20)); !slices.Equal(got, test.want) {
+		if got := shown(t, valuesBy(iotest.OneByteReader(in), 1<<20)); !slices.Equal(got, test.want) {
 			t.Errorf("%s, byte by byte\n got %s\nwant %s", test.about, got, test.want)
 		}
 	}
@@ -55,10 +55,10 @@ func TestSplit(t *testing.T) {
 func TestTableRowTooLong(t *testing.T) {
 	in := "a,b\n1,2\n\"3,4\n" + strings.Repeat("5,6\n", 1<<20)
 	table := newTable(strings.NewReader(in), ',', 1<<20)
-	if err := table.start(Options{}); err != nil {
+	if err := table.start(TableOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	got := shown(t, func(yield func(row, error) bool) {
+	got := shown(t, func(yield func(Row, error) bool) {
 		for {
 			row, err := table.next()
 			if err == io.EOF || !yield(row, err) {
@@ -84,7 +84,7 @@ func TestText(t *testing.T) {
 		{"\u2028\u2029\u2027…", "\"\\u2028\\u2029\u2027…\""},
 		{`\u2028`, `"\\u2028"`},
 	} {
-		if got := string(appendText([]byte("x"), []byte(test.text))); got != "x"+test.want {
+		if got := string(AppendText([]byte("x"), []byte(test.text))); got != "x"+test.want {
 			t.Errorf("%q is written %s, want %s", test.text, got, test.want)
 		}
 	}

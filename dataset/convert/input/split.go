@@ -1,4 +1,4 @@
-package convert
+package input
 
 import (
 	"bufio"
@@ -8,18 +8,18 @@ import (
 	"io"
 )
 
-// split yields the values of a JSON array, or values that follow each other, whatever lines they span.
+// Values yields the values of a JSON array, or values that follow each other, whatever lines they span.
 //
 // It looks at brackets and strings only and leaves the rest to whoever decodes a value. So a value that is not JSON costs
 // itself and not all that follow, as it would with a decoder of the whole: after an open string or a wrong bracket, the
 // next value is the next brace that opens a line and stands no further in than the broken one did.
-func split(in io.Reader) rows { return splitBy(in, maxRow) }
+func Values(in io.Reader) Rows { return valuesBy(in, MaxRow) }
 
-func splitBy(in io.Reader, limit int) rows {
-	return func(yield func(row, error) bool) {
+func valuesBy(in io.Reader, limit int) Rows {
+	return func(yield func(Row, error) bool) {
 		s := splitter{in: bufio.NewReaderSize(in, 64<<10), limit: limit, line: 1}
-		if head, _ := s.in.Peek(len(mark)); bytes.Equal(head, mark) {
-			s.in.Discard(len(mark))
+		if head, _ := s.in.Peek(len(Mark)); string(head) == Mark {
+			s.in.Discard(len(Mark))
 		}
 		for {
 			row, err := s.next()
@@ -44,20 +44,20 @@ type splitter struct {
 }
 
 // next returns the next value, io.EOF behind the last.
-func (s *splitter) next() (row, error) {
+func (s *splitter) next() (Row, error) {
 	for {
 		c, err := s.skip()
 		switch {
 		case s.ended:
-			return row{}, io.EOF
+			return Row{}, io.EOF
 		case err == io.EOF && s.array && !s.closed:
 			s.ended = true
-			return row{line: s.line, fault: errors.New("the input ends before the array is closed; it may have been cut short")}, nil
+			return Row{Line: s.line, Fault: errors.New("the input ends before the array is closed; it may have been cut short")}, nil
 		case err != nil:
-			return row{}, err
+			return Row{}, err
 		case s.closed:
 			s.ended = true
-			return row{line: s.line, fault: errors.New("something follows the end of the array; nothing from here on was read")}, nil
+			return Row{Line: s.line, Fault: errors.New("something follows the end of the array; nothing from here on was read")}, nil
 		case c == '[' && !s.array && s.elements == 0:
 			s.array = true
 		case c == ']' && s.array:
@@ -105,11 +105,11 @@ func (s *splitter) advance(n int) {
 }
 
 // value reads the value that starts with the next byte.
-func (s *splitter) value() (row, error) {
+func (s *splitter) value() (Row, error) {
 	s.elements++
-	r := row{line: s.line}
+	r := Row{Line: s.line}
 	if s.array {
-		r.element = s.elements
+		r.Element = s.elements
 	}
 	s.scan = scan{stack: s.scan.stack[:0], indent: s.indent}
 	s.text = s.text[:0]
@@ -121,7 +121,7 @@ func (s *splitter) value() (row, error) {
 			break
 		}
 		if err != nil {
-			return row{}, err
+			return Row{}, err
 		}
 		var n int
 		n, done = s.scan.bytes(buf)
@@ -132,11 +132,11 @@ func (s *splitter) value() (row, error) {
 	}
 	switch {
 	case length > s.limit:
-		s.text, r.fault = nil, fmt.Errorf("it is longer than %d MiB", s.limit>>20)
+		s.text, r.Fault = nil, fmt.Errorf("it is longer than %d MiB", s.limit>>20)
 	case s.ended && !s.scan.broken:
-		r.fault = errors.New("the input ends in the middle of it")
+		r.Fault = errors.New("the input ends in the middle of it")
 	}
-	r.text, r.raw = s.text, bytes.TrimRight(s.text, " \t\r\n")
+	r.Text, r.Raw = s.text, bytes.TrimRight(s.text, " \t\r\n")
 	return r, nil
 }
 
