@@ -73,13 +73,13 @@ func (j *job) cost(epochs int64) span {
 		}
 	}
 	if limit := j.price.CapPerJob; limit != nil {
-		s = s.each(func(u money.USD) money.USD { return least(u, *limit) })
+		s = s.each(func(u money.USD) money.USD { return money.Least(u, *limit) })
 		if s.high == nil && j.price.Training != nil {
 			s.high = limit
 		}
 	}
 	if minimum := j.billing.MinimumCharge; minimum != nil {
-		s = s.each(func(u money.USD) money.USD { return most(u, *minimum) })
+		s = s.each(func(u money.USD) money.USD { return money.Most(u, *minimum) })
 	}
 	return s
 }
@@ -112,24 +112,10 @@ func (t *Training) Charge(tokens int64) *money.USD {
 		return nil
 	}
 	if t.CapPerJob != nil {
-		*cost = least(*cost, *t.CapPerJob)
+		*cost = money.Least(*cost, *t.CapPerJob)
 	}
 	if t.MinimumCharge != nil {
-		*cost = most(*cost, *t.MinimumCharge)
+		*cost = money.Most(*cost, *t.MinimumCharge)
 	}
 	return cost
-}
-
-func least(u, v money.USD) money.USD {
-	if u.Cmp(v) < 0 {
-		return u
-	}
-	return v
-}
-
-func most(u, v money.USD) money.USD {
-	if u.Cmp(v) > 0 {
-		return u
-	}
-	return v
 }

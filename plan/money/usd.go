@@ -119,6 +119,22 @@ func (u USD) Cmp(v USD) int { return u.d.Cmp(v.d) }
 // Equal reports whether u and v are the same amount; 1.5 and 1.50 are.
 func (u USD) Equal(v USD) bool { return u.Cmp(v) == 0 }
 
+// Least returns the smaller of two amounts.
+func Least(u, v USD) USD {
+	if u.Cmp(v) < 0 {
+		return u
+	}
+	return v
+}
+
+// Most returns the larger of two amounts.
+func Most(u, v USD) USD {
+	if u.Cmp(v) > 0 {
+		return u
+	}
+	return v
+}
+
 // Sign is -1, 0 or +1 as u is negative, nothing or positive.
 func (u USD) Sign() int { return u.d.Sign() }
 
