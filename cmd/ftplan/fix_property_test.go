@@ -357,6 +357,9 @@ const manyFiles = 60
 func TestFixKeepsItsPromise(t *testing.T) {
 	faulty, fine := faultyLines(t)
 	files, seed := manyFiles, uint64(7)
+	if testing.Short() {
+		files = 10
+	}
 	if n, err := strconv.Atoi(os.Getenv("FTPLAN_FIX_FILES")); err == nil {
 		files = n
 	}
